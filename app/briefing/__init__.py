@@ -1,0 +1,1 @@
+"""Documents for paper: what the office prints, as PDF."""

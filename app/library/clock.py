@@ -1,0 +1,39 @@
+"""Who, where and when, for the history."""
+
+import getpass
+import platform
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes, on which machine."""
+
+    name: str
+    machine: str
+
+
+def system_author() -> Author:
+    """Return the name the operating system knows the user by, and the computer's name."""
+    try:
+        name = getpass.getuser()
+    except (OSError, KeyError):
+        name = "未署名"
+    return Author(name, platform.node() or "本机")
+
+
+def utc_now() -> str:
+    """Return the present moment as stored: ISO 8601 in UTC with milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def from_utc(stored: str) -> datetime:
+    """Return a stored moment in local time."""
+    return datetime.fromisoformat(stored.replace("Z", "+00:00")).astimezone()
+
+
+def new_uuid() -> str:
+    """Return a new identifier that holds across files."""
+    return str(uuid.uuid4())

@@ -1,0 +1,128 @@
+"""Connections to the file: how SQLite is set up, and its failures in the user's words."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from app.errors import (
+    Cancelled,
+    ChubeiError,
+    DamagedLibrary,
+    LibraryUnavailable,
+    LockedLibrary,
+    ReadOnlyLibrary,
+    StorageFull,
+)
+from app.library.lock import read_holder
+
+#: SQLite's page cache, in KiB, and the part of the file mapped into memory, in bytes.
+_CACHE_KIB = 64_000
+_MAPPED_BYTES = 256 << 20
+
+#: How long SQLite waits for another connection of this same program.
+_BUSY_SECONDS = 5.0
+
+
+def connect(path: Path, mode: str) -> sqlite3.Connection:
+    """Open a raw connection.
+
+    Args:
+        path: the library.
+        mode: ``rw`` to write, ``rwc`` to create, ``ro`` to read, ``immutable`` to read a file
+            in a folder that cannot be written.
+    """
+    query = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
+    uri = f"file:{quote(str(path.absolute().as_posix()))}?{query}"
+    connection = sqlite3.connect(
+        uri,
+        uri=True,
+        timeout=_BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=512,
+    )
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+#: How a transaction starts. SQLite refuses BEGIN IMMEDIATE under ``query_only``, so the guard is
+#: lifted for just that statement.
+BEGIN_READ = ("BEGIN",)
+BEGIN_WRITE = ("PRAGMA query_only = OFF", "BEGIN IMMEDIATE", "PRAGMA query_only = ON")
+
+
+def make_engine(path: Path, mode: str, *, begin: tuple[str, ...]) -> Engine:
+    """Return an engine whose transactions start with ``begin``, and which refuses stray writes."""
+
+    def creator() -> sqlite3.Connection:
+        connection = connect(path, mode)
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    engine = create_engine(
+        "sqlite+pysqlite://", creator=creator, poolclass=QueuePool, pool_size=8, max_overflow=8
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: object) -> None:
+        for statement in begin:
+            connection.exec_driver_sql(statement)  # type: ignore[attr-defined]
+
+    return engine
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's failures into sentences; the transaction around it is rolled back.
+
+    Raises:
+        StorageFull, LockedLibrary, ReadOnlyLibrary, DamagedLibrary, Cancelled or
+        LibraryUnavailable in place of the driver's own errors.
+    """
+    try:
+        yield
+    except ChubeiError:
+        raise
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.Error):
+            raise _sentence(error.orig, path) from error
+        raise
+    except sqlite3.Error as error:
+        raise _sentence(error, path) from error
+
+
+def _sentence(error: sqlite3.Error, path: Path) -> Exception:
+    text = str(error).lower()
+    place = str(path)
+    if "interrupted" in text:
+        return Cancelled()
+    if "full" in text:
+        return StorageFull(
+            "磁盘已满，这次修改没有写入，原有内容没有变",
+            place=place,
+            remedy="请清理磁盘后重试",
+        )
+    if "locked" in text or "busy" in text:
+        return LockedLibrary(path.name, read_holder(path))
+    if "readonly" in text or "read-only" in text:
+        return ReadOnlyLibrary(
+            "文库只能看，不能写", place=place, remedy="请检查文件权限，或另存副本后再改"
+        )
+    if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+        return error
+    if "malformed" in text or "not a database" in text or "corrupt" in text:
+        return DamagedLibrary("文库文件已损坏", place=place, remedy="请从备份恢复")
+    if "disk i/o" in text or "unable to open" in text:
+        return LibraryUnavailable(
+            "磁盘读写出错，这次操作没有完成", place=place, remedy="请检查磁盘和权限后重试"
+        )
+    return error

@@ -1,0 +1,289 @@
+"""The library: one file, opened once, read by many and written by one."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import Connection, Engine
+
+from app import paths
+from app.errors import (
+    Cancelled,
+    LibraryUnavailable,
+    LockedLibrary,
+    OutputUnwritable,
+    ReadOnlyLibrary,
+)
+from app.library import lock, migrate, undo
+from app.library.changes import Changes, Operation
+from app.library.clock import Author, system_author
+from app.library.connection import (
+    BEGIN_READ,
+    BEGIN_WRITE,
+    connect,
+    make_engine,
+    translated,
+)
+from app.library.header import check_header, check_version
+from app.library.history import record
+from app.library.location import writing_risk
+from app.library.writer import Writer
+from app.models.version import (
+    APPLICATION_ID,
+    split_user_version,
+    user_version,
+)
+
+
+class ReadToken:
+    """Lets another thread end a read that nobody waits for any more."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._connection: object | None = None
+        self.is_cancelled = False
+
+    def cancel(self) -> None:
+        """End the read now, or before it starts; the reader gets :class:`Cancelled`."""
+        with self._guard:
+            self.is_cancelled = True
+            if self._connection is not None:
+                self._connection.interrupt()  # type: ignore[attr-defined]
+
+    @contextmanager
+    def attached(self, connection: object) -> Iterator[None]:
+        """Hold the raw connection while it reads."""
+        with self._guard:
+            if self.is_cancelled:
+                raise Cancelled
+            self._connection = connection
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._connection = None
+
+
+class Library:
+    """An open library.
+
+    Reading may happen in any thread, each in its own transaction; writing is one operation at a
+    time. Close it, or use it as a context manager.
+
+    Attributes:
+        path: the file.
+        read_only_reason: why it cannot be written, in Chinese; empty when it can.
+        author: who is written into the history.
+    """
+
+    def __init__(
+        self, path: Path, *, mode: str, author: Author, lock: lock.WriteLock | None, reason: str
+    ) -> None:
+        self.path = path
+        self.read_only_reason = reason
+        self.author = author
+        self._lock = lock
+        self._writing = threading.RLock()
+        self._reader = make_engine(path, mode, begin=BEGIN_READ)
+        self._writer: Engine | None = make_engine(path, "rw", begin=BEGIN_WRITE) if lock else None
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether operations are refused."""
+        return self._writer is None
+
+    @contextmanager
+    def read(self, token: ReadToken | None = None) -> Iterator[Connection]:
+        """Give a connection that sees one moment of the library.
+
+        Raises:
+            Cancelled: the token was cancelled meanwhile.
+        """
+        with translated(self.path), self._reader.connect() as connection:
+            if token is None:
+                yield connection
+            else:
+                with token.attached(connection.connection.driver_connection):
+                    yield connection
+
+    def perform(self, operation: Operation) -> Changes:
+        """Do one operation whole, or not at all.
+
+        Raises:
+            ReadOnlyLibrary: the library is open for reading.
+            StorageFull: the disk is full; nothing was written.
+            ChubeiError: what the operation itself refuses.
+        """
+        with self._write(operation.label) as writer:
+            operation.body(writer)
+            return record(writer, self.author, step=operation.step)
+
+    def undo(self) -> Changes:
+        """Take back the last operation; see :func:`app.library.undo.undo`."""
+        with self._write("") as writer:
+            return undo.undo(writer, self.author)
+
+    def redo(self) -> Changes:
+        """Do the last undone operation again; see :func:`app.library.undo.redo`."""
+        with self._write("") as writer:
+            return undo.redo(writer, self.author)
+
+    def undo_label(self) -> str:
+        """Return the name of the operation undo takes back next, or an empty text."""
+        with self.read() as connection:
+            row = connection.execute(undo.undo_query()).first()
+        return str(row.label) if row else ""
+
+    def redo_label(self) -> str:
+        """Return the name of the operation redo does again next, or an empty text."""
+        with self.read() as connection:
+            row = connection.execute(undo.redo_query()).first()
+        return str(row.label).removeprefix("撤销：") if row else ""
+
+    def checkpoint(self) -> None:
+        """Move the write-ahead log into the file, so that the file alone is complete."""
+        if self._writer is not None:
+            with closing(connect(self.path, "rw")) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Close the file and give the lock back; harmless when done twice."""
+        self._reader.dispose()
+        if self._writer is not None:
+            self._writer.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> "Library":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _write(self, label: str) -> Iterator[Writer]:
+        if self._writer is None:
+            raise ReadOnlyLibrary(
+                f"文库现在只能看，不能写：{self.read_only_reason}",
+                place=self.path.name,
+                remedy="请另存副本后再改，或等占用的人关闭文库",
+            )
+        with self._writing, translated(self.path), self._writer.begin() as connection:
+            yield Writer(connection, label)
+
+
+def open_library(
+    path: Path, *, author: Author | None = None, read_only: bool = False, must_write: bool = False
+) -> Library:
+    """Open a library; an older one is migrated first, after a backup.
+
+    Where it cannot be written (another program holds it, the place or its permissions forbid it,
+    a newer version wrote it) it is opened for reading and ``read_only_reason`` says why.
+
+    Args:
+        path: the file.
+        author: who writes; the system's user by default.
+        read_only: do not ask for the lock.
+        must_write: raise rather than open for reading.
+
+    Raises:
+        LibraryUnavailable: one of its kinds, each with its own sentence.
+    """
+    header = check_header(path)
+    who = author or system_author()
+    reason = "按只读方式打开" if read_only else _reason_not_to_write(path, header.user_version)
+    held: lock.WriteLock | None = None
+    if not reason:
+        try:
+            held = lock.acquire(path, who)
+        except LockedLibrary as error:
+            if must_write:
+                raise
+            reason = error.sentence
+        except OSError:
+            reason = "所在的文件夹不能写入"
+    if reason and must_write:
+        raise ReadOnlyLibrary(
+            f"文库只能看，不能写：{reason}", place=str(path), remedy="请另存副本后再改"
+        )
+    try:
+        version = _check_content(path, _read_mode(path, held))
+        if version < user_version():
+            _bring_up_to_date(path, held)
+    except BaseException:
+        if held is not None:
+            held.release()
+        raise
+    return Library(path, mode=_read_mode(path, held), author=who, lock=held, reason=reason)
+
+
+def create_library(path: Path) -> None:
+    """Create an empty library at this program's schema, whole or not at all.
+
+    Raises:
+        OutputUnwritable: the file is there already, or the place cannot be written.
+    """
+    if path.exists():
+        raise OutputUnwritable(path, "这个文件已经有了")
+    partial = path.with_name(f"{path.name}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.unlink(missing_ok=True)
+        with translated(path):
+            with closing(connect(partial, "rwc")) as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                migrate.run_scripts(connection, paths.migrations())
+        os.replace(partial, path)
+    except OSError as error:
+        raise OutputUnwritable(path, error.strerror or str(error)) from error
+    except LibraryUnavailable as error:
+        raise OutputUnwritable(path, error.sentence) from error
+    finally:
+        if partial.parent.exists():
+            partial.unlink(missing_ok=True)
+
+
+def _reason_not_to_write(path: Path, version: int) -> str:
+    if version > user_version():
+        major, minor = split_user_version(version)
+        return f"它是更新版本的储备写的（格式 {major}.{minor}）"
+    if not os.access(path, os.W_OK):
+        return "文件是只读的"
+    return writing_risk(path)
+
+
+def _read_mode(path: Path, held: lock.WriteLock | None) -> str:
+    if held is not None or os.access(path.parent, os.W_OK):
+        return "ro"
+    has_log = path.with_name(f"{path.name}-wal").exists()
+    return "ro" if has_log else "immutable"
+
+
+def _check_content(path: Path, mode: str) -> int:
+    """Return the schema version kept in the file, after a look at its tables."""
+    with translated(path), closing(connect(path, mode)) as connection:
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        check_version(version, str(path))
+        if version >= user_version():
+            connection.execute("SELECT id FROM project LIMIT 1").fetchone()
+            connection.execute("SELECT id FROM change LIMIT 1").fetchone()
+    return version
+
+
+def _bring_up_to_date(path: Path, held: lock.WriteLock | None) -> None:
+    if held is None:
+        raise ReadOnlyLibrary(
+            "文库是旧版本写的，要先升级，而这里不能写入",
+            place=str(path),
+            remedy="请把它复制到本机再打开",
+        )
+    migrate.upgrade(path)

@@ -1,0 +1,71 @@
+"""Building a library's tables, and bringing an older library up to date.
+
+Alembic is imported only when there is something to build.
+"""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from app import paths
+from app.errors import DamagedLibrary, LibraryUnavailable
+from app.library.backup import make_backup
+from app.library.connection import connect, translated
+from app.models.version import user_version
+
+
+def upgrade(library: Path, scripts: Path | None = None) -> Path:
+    """Migrate a library to this program's schema, after a checked backup.
+
+    The caller holds the write lock. Foreign keys are off while tables are rebuilt and checked
+    afterwards; the whole migration is one transaction.
+
+    Args:
+        library: an older library.
+        scripts: the folder of migrations, where it is not the program's own.
+
+    Returns:
+        The backup made before.
+
+    Raises:
+        LibraryUnavailable: the migration failed; the library is as it was.
+    """
+    backup = make_backup(library, "升级前")
+    with translated(library), closing(connect(library, "rw")) as connection:
+        try:
+            run_scripts(connection, scripts or paths.migrations())
+        except sqlite3.Error:
+            raise
+        except Exception as error:
+            raise LibraryUnavailable(
+                f"文库升级没有成功，内容没有变（{error}）",
+                place=str(library),
+                remedy=f"升级前的备份在“{backup}”，请把它交给维护人员",
+            ) from error
+    return backup
+
+
+def run_scripts(connection: sqlite3.Connection, scripts: Path) -> None:
+    """Run every due migration in one transaction on a raw connection.
+
+    Raises:
+        DamagedLibrary: foreign keys do not hold afterwards; everything is rolled back.
+    """
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import StaticPool
+
+    engine = create_engine("sqlite+pysqlite://", creator=lambda: connection, poolclass=StaticPool)
+    config = Config()
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    connection.execute("PRAGMA foreign_keys = OFF")
+    with engine.connect() as bound:
+        bound.exec_driver_sql("BEGIN IMMEDIATE")
+        config.attributes["connection"] = bound
+        command.upgrade(config, "head")
+        broken = bound.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if broken is not None:
+            raise DamagedLibrary(f"表“{broken[0]}”里有失去依据的行")
+        bound.exec_driver_sql(f"PRAGMA user_version = {user_version()}")
+        bound.commit()

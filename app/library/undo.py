@@ -1,0 +1,182 @@
+"""Undo and redo: a new operation built from the stored images, found by uuid.
+
+The stack is read from the history itself, so it survives closing the program. An operation that
+undoes one is undone by a redo; a new operation makes the undone ones before it unreachable for
+redo, as everywhere.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, Table, desc, select
+
+from app.errors import ChubeiError, Conflict, shorten
+from app.library.changes import Changes
+from app.library.clock import Author
+from app.library.history import record
+from app.library.images import from_json
+from app.library.writer import Writer
+from app.models.base import table_of
+from app.models.fields import FIELD_OF_COLUMN
+from app.models.history import ChangeRow, OperationRow
+from app.models.schema import recorded_table
+
+_OPERATION = table_of(OperationRow)
+_CHANGE = table_of(ChangeRow)
+
+
+class NothingToUndo(ChubeiError):
+    """There is no operation to take back, or none to do again."""
+
+
+def undo_query() -> Select[Any]:
+    """Return the select of the operation that undo takes back next."""
+    return (
+        select(_OPERATION)
+        .where(_OPERATION.c.undoes.is_(None), _OPERATION.c.is_undone.is_(False))
+        .order_by(desc(_OPERATION.c.id))
+        .limit(1)
+    )
+
+
+def redo_query() -> Select[Any]:
+    """Return the select of the undo that redo takes back next.
+
+    It is the latest undo not yet taken back that lies after every operation of the user's own.
+    """
+    newest = (
+        select(_OPERATION.c.id)
+        .where(_OPERATION.c.undoes.is_(None))
+        .order_by(desc(_OPERATION.c.id))
+        .limit(1)
+        .scalar_subquery()
+    )
+    undone = _OPERATION.alias()
+    return (
+        select(_OPERATION)
+        .join(undone, undone.c.uuid == _OPERATION.c.undoes)
+        .where(
+            undone.c.undoes.is_(None),
+            _OPERATION.c.is_undone.is_(False),
+            _OPERATION.c.id > newest,
+        )
+        .order_by(desc(_OPERATION.c.id))
+        .limit(1)
+    )
+
+
+def undo(writer: Writer, author: Author) -> Changes:
+    """Take back the last operation.
+
+    Raises:
+        NothingToUndo: nothing is left to take back.
+        Conflict: a row has changed since; the sentence names it. Nothing is written.
+    """
+    found = writer.read(undo_query())
+    if not found:
+        raise NothingToUndo("没有可以撤销的操作")
+    return _take_back(writer, author, found[0], f"撤销：{found[0].label}")
+
+
+def redo(writer: Writer, author: Author) -> Changes:
+    """Do the last undone operation again.
+
+    Raises:
+        NothingToUndo: nothing was undone, or something was done since.
+        Conflict: see :func:`undo`.
+    """
+    found = writer.read(redo_query())
+    if not found:
+        raise NothingToUndo("没有可以重做的操作")
+    return _take_back(writer, author, found[0], str(found[0].label).replace("撤销", "重做", 1))
+
+
+def _take_back(writer: Writer, author: Author, operation: Row[Any], label: str) -> Changes:
+    query = (
+        select(_CHANGE).where(_CHANGE.c.operation_id == operation.id).order_by(desc(_CHANGE.c.id))
+    )
+    writer.describe(label)
+    for group in _runs(writer.read(query)):
+        _invert(writer, recorded_table(group[0].table_name), group)
+    _mark_undone(writer, operation.uuid, True)
+    if operation.undoes is not None:
+        _mark_undone(writer, operation.undoes, False)
+    return record(writer, author, undoes=operation.uuid)
+
+
+def _mark_undone(writer: Writer, uuid: str, is_undone: bool) -> None:
+    writer.write_history(
+        _OPERATION.update().where(_OPERATION.c.uuid == uuid).values(is_undone=is_undone), []
+    )
+
+
+def _runs(changes: Sequence[Row[Any]]) -> list[list[Row[Any]]]:
+    """Return neighbouring changes of one table and action together, for one statement each."""
+    runs: list[list[Row[Any]]] = []
+    for change in changes:
+        if runs and (runs[-1][0].table_name, runs[-1][0].action) == (
+            change.table_name,
+            change.action,
+        ):
+            runs[-1].append(change)
+        else:
+            runs.append([change])
+    return runs
+
+
+def _invert(writer: Writer, table: Table, changes: Sequence[Row[Any]]) -> None:
+    present = {row["uuid"]: row for row in writer.rows(table, [row.row_id for row in changes])}
+    match changes[0].action:
+        case "insert":
+            for change in changes:
+                _require_same(table, present.get(change.row_uuid), from_json(change.after))
+            writer.delete_rows(table, [change.row_id for change in changes])
+        case "delete":
+            for change in changes:
+                if change.row_uuid in present:
+                    raise Conflict(
+                        "要恢复的内容已经在文库里了，没有撤销",
+                        place=_place(table, present[change.row_uuid]),
+                    )
+            writer.insert_rows(table, [from_json(change.before) for change in changes])
+        case _:
+            for change in changes:
+                _require_same(table, present.get(change.row_uuid), from_json(change.after))
+            for batch in _distinct(changes):
+                writer.update_rows(
+                    table, {change.row_id: from_json(change.before) for change in batch}
+                )
+
+
+def _distinct(changes: Sequence[Row[Any]]) -> list[list[Row[Any]]]:
+    """Return the changes in batches that hold each row once, in order."""
+    batches: list[list[Row[Any]]] = []
+    seen: set[int] = set()
+    for change in changes:
+        if not batches or change.row_id in seen:
+            batches.append([])
+            seen.clear()
+        batches[-1].append(change)
+        seen.add(change.row_id)
+    return batches
+
+
+def _require_same(table: Table, row: Mapping[str, Any] | None, expected: Mapping[str, Any]) -> None:
+    if row is None:
+        raise Conflict("要撤销的内容已经不在文库里，没有撤销", remedy="请在历史里查看它的去向")
+    for column, value in expected.items():
+        if row[column] != value:
+            field = FIELD_OF_COLUMN.get(column)
+            title = field.title if field and table.name == "project" else "内容"
+            raise Conflict(
+                f"{title}此后又改过（现为“{shorten(str(row[column] or '空'))}”），没有撤销",
+                place=_place(table, row),
+                remedy="请在历史里逐条恢复",
+            )
+
+
+def _place(table: Table, row: Mapping[str, Any]) -> str:
+    if table.name == "project":
+        number = f"序号 {row['number']} " if row["number"] else ""
+        return f"{number}{row['name']}"
+    return str(row.get("name") or row.get("written") or "")

@@ -1,0 +1,263 @@
+"""The one path every write takes: insert, update and delete on sets of rows.
+
+The writer takes the image of every row before and after, for the history, in the same
+transaction. Its connection refuses every other write (``PRAGMA query_only``).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Executable, Row, Select, Table, bindparam, func, select
+
+from app.library.clock import new_uuid
+from app.models.base import Base, table_of
+from app.models.entry import describe_images
+from app.models.fields import FIELD_OF_COLUMN
+
+#: Rows named in one statement; SQLite allows 32,766 parameters.
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row before and after; only the columns that differ."""
+
+    table: str
+    row_id: int
+    row_uuid: str
+    owner_uuid: str | None
+    action: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+class Writer:
+    """Writes rows and remembers how they were.
+
+    Attributes:
+        label: the operation's name so far.
+        changes: every row changed so far, in order.
+        inserted: ids of new rows by table name, in order.
+    """
+
+    def __init__(self, connection: Connection, label: str) -> None:
+        self._connection = connection
+        self._owners: dict[int, str] = {}
+        self.label = label
+        self.changes: list[RowChange] = []
+        self.inserted: dict[str, list[int]] = {}
+
+    def describe(self, label: str) -> None:
+        """Name the operation more exactly than was known before it looked at the rows."""
+        self.label = label
+
+    def read(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+        """Return all rows of a select, seen inside the transaction."""
+        return self._connection.execute(statement).all()
+
+    def insert(self, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Insert rows and return their ids in order; a missing ``uuid`` is made."""
+        return self.insert_rows(table_of(model), rows)
+
+    def insert_rows(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Insert rows into a Core table; see :meth:`insert`."""
+        if not rows:
+            return []
+        complete = [self._with_defaults(table, row) for row in rows]
+        with self._writable():
+            self._connection.execute(table.insert(), complete)
+        uuids = [row["uuid"] for row in complete]
+        ids = self._ids_by_uuid(table, uuids)
+        for row in complete:
+            image = {**row, "id": ids[row["uuid"]]}
+            self._remember(table, image, "insert", {}, image)
+        numbers = [ids[uuid] for uuid in uuids]
+        self.inserted.setdefault(table.name, []).extend(numbers)
+        return numbers
+
+    def update(
+        self, model: type[Base], changes: Mapping[int, Mapping[str, Any]]
+    ) -> list[tuple[int, Mapping[str, Any]]]:
+        """Update rows by id, each with its own columns; rows that stay the same are left alone.
+
+        Returns:
+            (id, columns changed) for the rows that did change.
+        """
+        return self.update_rows(table_of(model), changes)
+
+    def update_rows(
+        self, table: Table, changes: Mapping[int, Mapping[str, Any]]
+    ) -> list[tuple[int, Mapping[str, Any]]]:
+        """Update rows of a Core table; see :meth:`update`."""
+        before = {row["id"]: row for row in self.rows(table, list(changes))}
+        written: list[tuple[int, Mapping[str, Any]]] = []
+        batches: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for row_id, values in changes.items():
+            old = before[row_id]
+            new = {key: value for key, value in values.items() if old[key] != value}
+            if not new:
+                continue
+            written.append((row_id, new))
+            batches.setdefault(tuple(new), []).append({"row_id": row_id, **_marked(new)})
+            self._remember(table, old, "update", {key: old[key] for key in new}, new)
+        for columns, rows in batches.items():
+            statement = (
+                table.update()
+                .where(table.c.id == bindparam("row_id"))
+                .values({column: bindparam(f"new_{column}") for column in columns})
+            )
+            with self._writable():
+                self._connection.execute(statement, rows)
+        return written
+
+    def delete(self, model: type[Base], ids: Sequence[int]) -> None:
+        """Delete rows by id."""
+        self.delete_rows(table_of(model), ids)
+
+    def delete_rows(self, table: Table, ids: Sequence[int]) -> None:
+        """Delete rows of a Core table by id."""
+        for old in self.rows(table, ids):
+            self._remember(table, old, "delete", old, {})
+        for batch in _batches(ids):
+            with self._writable():
+                self._connection.execute(table.delete().where(table.c.id.in_(batch)))
+
+    def rows(self, table: Table, ids: Sequence[int]) -> list[dict[str, Any]]:
+        """Return whole rows as they stand, in the order of ``ids``; missing ones are left out."""
+        found: dict[int, dict[str, Any]] = {}
+        for batch in _batches(ids):
+            for row in self._connection.execute(select(table).where(table.c.id.in_(batch))):
+                found[row.id] = dict(row._mapping)
+        return [found[row_id] for row_id in ids if row_id in found]
+
+    def touched_fields(self) -> frozenset[str]:
+        """Return the names of the project fields that differ."""
+        return frozenset(
+            FIELD_OF_COLUMN[column].name
+            for change in self.changes
+            if change.table == "project"
+            for column in (*change.before, *change.after)
+            if column in FIELD_OF_COLUMN
+        )
+
+    def touched_rows(self) -> dict[str, frozenset[int]]:
+        """Return the ids touched, by table; a project counts as touched with its own rows."""
+        touched: dict[str, set[int]] = {}
+        owners = {uuid: row_id for row_id, uuid in self._owners.items()}
+        for change in self.changes:
+            touched.setdefault(change.table, set()).add(change.row_id)
+            if change.owner_uuid in owners:
+                touched.setdefault("project", set()).add(owners[change.owner_uuid])
+        return {table: frozenset(ids) for table, ids in touched.items()}
+
+    def is_structural(self) -> bool:
+        """Return whether rows came or went, or moved in or out of the recycle bin."""
+        return any(
+            change.table in ("project", "category", "reserve")
+            and (change.action != "update" or "deleted_at" in change.after)
+            for change in self.changes
+        )
+
+    def first_difference(self) -> str:
+        """Return 「总投资 10000 → 12000」 for the first field changed, or an empty text."""
+        for change in self.changes:
+            if change.table == "project" and change.action == "update":
+                for entry, old, new in describe_images(change.before, change.after):
+                    return f"{entry.title} {old or '（空）'} → {new or '（空）'}"
+        return ""
+
+    @contextmanager
+    def _writable(self) -> Iterator[None]:
+        self.execute_pragma("PRAGMA query_only = OFF")
+        try:
+            yield
+        finally:
+            self.execute_pragma("PRAGMA query_only = ON")
+
+    def execute_pragma(self, statement: str) -> None:
+        """Switch the connection's own guard; nothing on other engines."""
+        if self._connection.dialect.name == "sqlite":
+            self._connection.exec_driver_sql(statement)
+
+    def write_history(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Write rows of the history itself; return the id of the last one.
+
+        Only ``library`` calls this; operations have the three verbs.
+        """
+        with self._writable():
+            result = self._connection.execute(statement, list(rows) if rows else None)
+        return int(result.lastrowid) if getattr(result, "lastrowid", None) else 0
+
+    def _remember(
+        self,
+        table: Table,
+        row: Mapping[str, Any],
+        action: str,
+        before: Mapping[str, Any],
+        after: Mapping[str, Any],
+    ) -> None:
+        self.changes.append(
+            RowChange(
+                table.name, row["id"], row["uuid"], self._owner(table, row), action, before, after
+            )
+        )
+
+    def _owner(self, table: Table, row: Mapping[str, Any]) -> str | None:
+        if table.name == "project":
+            self._owners[row["id"]] = row["uuid"]
+            return str(row["uuid"])
+        project_id = row.get("project_id")
+        if project_id is None:
+            return None
+        if project_id not in self._owners:
+            projects = table.metadata.tables["project"]
+            found = self._connection.execute(
+                select(projects.c.uuid).where(projects.c.id == project_id)
+            ).scalar()
+            if found is None:
+                return None
+            self._owners[project_id] = found
+        return self._owners[project_id]
+
+    def _with_defaults(self, table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+        complete: dict[str, Any] = {}
+        for column in table.columns:
+            if column.name == "id" and "id" not in row:
+                continue
+            if column.name in row:
+                complete[column.name] = row[column.name]
+            elif column.name == "uuid":
+                complete["uuid"] = new_uuid()
+            elif column.default is not None and column.default.is_scalar:
+                complete[column.name] = getattr(column.default, "arg")  # noqa: B009
+            else:
+                complete[column.name] = None
+        unknown = row.keys() - complete.keys()
+        if unknown:
+            raise KeyError(f"{table.name} has no column {', '.join(sorted(unknown))}")
+        return complete
+
+    def _ids_by_uuid(self, table: Table, uuids: Sequence[str]) -> dict[str, int]:
+        if len(uuids) <= BATCH:
+            query = select(table.c.uuid, table.c.id).where(table.c.uuid.in_(uuids))
+            return {row.uuid: row.id for row in self._connection.execute(query)}
+        wanted = set(uuids)
+        top = self._connection.execute(select(func.max(table.c.id))).scalar_one()
+        query = select(table.c.uuid, table.c.id).where(table.c.id > top - 2 * len(uuids))
+        ids = {row.uuid: row.id for row in self._connection.execute(query) if row.uuid in wanted}
+        for batch in _batches([uuid for uuid in uuids if uuid not in ids]):
+            rest = select(table.c.uuid, table.c.id).where(table.c.uuid.in_(batch))
+            ids.update({row.uuid: row.id for row in self._connection.execute(rest)})
+        return ids
+
+
+def _marked(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values under parameter names that cannot meet a column's own."""
+    return {f"new_{column}": value for column, value in values.items()}
+
+
+def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(items), BATCH):
+        yield items[start : start + BATCH]

@@ -1,0 +1,1 @@
+"""What things are: the tables, the value types and the column registry."""

@@ -1,0 +1,176 @@
+"""From what a user typed to columns, and from columns to what is shown."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from app.errors import RefusedInput
+from app.models.fields import (
+    BY_NAME,
+    FIELD_OF_COLUMN,
+    SEARCHED_COLUMNS,
+    Field,
+    Kind,
+    Record,
+    find_field,
+)
+from app.models.money import exact_wan, format_money, parse_money
+from app.models.period import parse_period
+from app.models.pinyin import name_keys
+
+#: Joins units in one cell, as the papers do.
+UNIT_SEPARATOR = "、"
+
+_SPLIT = str.maketrans({"，": "、", ",": "、", "；": "、", ";": "、", "\n": "、"})
+
+
+def parse_field(field: Field, text: str, *, money_unit: str = "万元") -> dict[str, Any]:
+    """Return the columns of a field for what a user typed.
+
+    Args:
+        field: an editable field other than 分类, whose value is looked up by ``operations``.
+        text: what was typed; surrounding white space is dropped.
+        money_unit: what a bare number of money counts in.
+
+    Raises:
+        RefusedInput: naming the field, the value, the reason and the accepted forms.
+    """
+    text = clean_text(field, text)
+    match field.kind:
+        case Kind.MONEY:
+            value = parse_money(text, unit=money_unit, field=field.title)
+            return dict(zip(field.columns, (value, text), strict=True))
+        case Kind.PERIOD:
+            period = parse_period(text, field=field.title)
+            values = (period.text, str(period.kind), period.start, period.end, period.months)
+            return dict(zip(field.columns, values, strict=True))
+        case Kind.NUMBER:
+            return {field.column: _parse_number(field, text)}
+        case Kind.UNITS:
+            return {field.column: UNIT_SEPARATOR.join(split_units(text))}
+        case Kind.SHARE | Kind.CATEGORY:
+            raise RefusedInput(field.title, text, "这一栏是算出来的，不能直接填写")
+        case _:
+            return {field.column: text}
+
+
+def clean_text(field: Field, text: str) -> str:
+    """Return the text as it may be stored.
+
+    Line ends become ``\\n``; outside long text they become spaces.
+
+    Raises:
+        RefusedInput: control characters, broken characters, too long, or empty where required.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").strip()
+    text = text.strip("\ufeff")
+    if not field.is_multiline:
+        text = " ".join(part.strip() for part in text.split("\n") if part.strip())
+    for position, character in enumerate(text, start=1):
+        kind = unicodedata.category(character)
+        if kind in ("Cs", "Cn") or (kind == "Cc" and character not in "\n\t"):
+            raise RefusedInput(
+                field.title,
+                text,
+                f"第 {position} 个字符是看不见的控制字符（U+{ord(character):04X}）",
+                remedy="请删去这个字符；从别处粘贴的文字可以先粘到记事本里再复制",
+            )
+    if field.is_required and not text:
+        raise RefusedInput(field.title, text, "这一栏必须填写", remedy=f"请写上{field.title}")
+    if len(text) > field.max_length:
+        raise RefusedInput(
+            field.title,
+            text,
+            f"有 {len(text)} 个字，最多 {field.max_length} 个",
+            remedy="请缩短，其余的写进“主要建设规模及内容”或“备注”",
+        )
+    return text
+
+
+def split_units(text: str) -> tuple[str, ...]:
+    """Return the units named in a cell, in order, each once.
+
+    The separators of DOMAIN's papers are 、 and, from spreadsheets, commas and semicolons.
+    """
+    names = (part.strip() for part in text.translate(_SPLIT).split(UNIT_SEPARATOR))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def shown_text(
+    field: Field, record: Record, *, money_unit: str = "万元", grouped: bool = True
+) -> str:
+    """Return what a screen or a page shows of a field; blank stays blank."""
+    if field.kind is Kind.MONEY:
+        return format_money(record[field.column], money_unit, grouped=grouped)
+    if field.kind is Kind.CATEGORY:
+        return str(record.get("category") or "")
+    value = record.get(field.column)
+    return "" if value is None else str(value)
+
+
+def edit_text(field: Field, record: Record) -> str:
+    """Return the text an editor starts with: it reads back as the same value."""
+    if field.kind is Kind.MONEY:
+        return exact_wan(record[field.column]) if record[field.column] is not None else ""
+    return shown_text(field, record)
+
+
+def describe_images(
+    before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[tuple[Field, str, str]]:
+    """Return (field, old, new) for the fields of a project that differ between two images.
+
+    Raises nothing: columns that belong to no field (search keys, ids) are passed over.
+    """
+    fields = dict.fromkeys(
+        FIELD_OF_COLUMN[column] for column in (*before, *after) if column in FIELD_OF_COLUMN
+    )
+    described = []
+    for entry in fields:
+        old, new = _image_text(entry, before), _image_text(entry, after)
+        if old != new:
+            described.append((entry, old, new))
+    return described
+
+
+def _image_text(field: Field, image: Mapping[str, Any]) -> str:
+    if field.column not in image:
+        return ""
+    return shown_text(field, image)
+
+
+def _parse_number(field: Field, text: str) -> int | None:
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not plain:
+        return None
+    if not (plain.isdecimal() and plain.isascii() and len(plain) <= 6 and int(plain) > 0):
+        raise RefusedInput(field.title, text, "不是 1 到 999999 的整数", remedy="请只写数字")
+    return int(plain)
+
+
+def derived_columns(values: Record) -> dict[str, str]:
+    """Return the search columns for a project's values.
+
+    ``search_text`` is the searched columns, folded for comparison; ``name_keys`` are the pinyin
+    keys of the name.
+    """
+    searched = "\n".join(str(values.get(column) or "") for column in SEARCHED_COLUMNS)
+    return {"search_text": fold(searched), "name_keys": name_keys(str(values["name"]))}
+
+
+def fold(text: str) -> str:
+    """Return text folded for searching: full-width as half-width, no case."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def require_field(word: str) -> Field:
+    """Return the field called by a word.
+
+    Raises:
+        RefusedInput: no field is called so; the remedy lists those that are.
+    """
+    found = find_field(word)
+    if found is None:
+        names = "、".join(f"{entry.name}（{entry.title}）" for entry in BY_NAME.values())
+        raise RefusedInput("栏目", word, "没有这一栏", remedy=f"可以写：{names}")
+    return found

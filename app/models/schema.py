@@ -1,0 +1,31 @@
+"""The version of the file format, and every table by name."""
+
+from sqlalchemy import MetaData, Table
+
+from app.models import (  # noqa: F401  (imported so that their tables are registered)
+    attachment,
+    category,
+    contact,
+    funding,
+    history,
+    project,
+    reserve,
+    setting,
+    unit,
+    view,
+)
+from app.models.base import Base
+from app.models.version import RECORDED_TABLES
+
+metadata: MetaData = Base.metadata
+
+
+def recorded_table(name: str) -> Table:
+    """Return the Core table of a recorded table's name.
+
+    Raises:
+        KeyError: when no recorded table has that name.
+    """
+    if name not in RECORDED_TABLES:
+        raise KeyError(name)
+    return metadata.tables[name]

@@ -1,0 +1,1 @@
+"""What one can do: each function returns an operation for ``Library.perform``."""

@@ -1,0 +1,254 @@
+"""Projects: create, update, delete to the recycle bin, restore, duplicate."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.errors import ChubeiError, NotFound, RefusedInput
+from app.library.changes import Operation
+from app.library.clock import utc_now
+from app.library.images import from_json
+from app.library.writer import Writer
+from app.models.base import table_of
+from app.models.category import Category
+from app.models.entry import derived_columns, parse_field, require_field, split_units
+from app.models.fields import BY_NAME, FIELD_OF_COLUMN, SEARCHED_COLUMNS, Field, Kind
+from app.models.history import ChangeRow, OperationRow
+from app.models.project import Project
+from app.models.reserve import Reserve
+from app.operations.units import insert_project_units, replace_project_units
+
+_PROJECT = table_of(Project)
+_CATEGORY = table_of(Category)
+_RESERVE = table_of(Reserve)
+_CHANGE = table_of(ChangeRow)
+_OPERATION = table_of(OperationRow)
+
+#: What a user typed, by the field's name or any word for it.
+Entries = Mapping[str, str]
+
+
+def create_project(reserve_id: int, entries: Entries, *, money_unit: str = "万元") -> Operation:
+    """Create a project; a missing 序号 continues the reserve's numbering.
+
+    Raises (when performed):
+        RefusedInput: an entry cannot be taken, or the name is missing.
+        NotFound: no such reserve.
+    """
+
+    def body(writer: Writer) -> None:
+        if not writer.read(select(_RESERVE.c.id).where(_RESERVE.c.id == reserve_id)):
+            raise NotFound("没有这个储备库")
+        values = _columns(writer, reserve_id, entries, money_unit)
+        if not values.get("name"):
+            raise RefusedInput("项目名称", "", "这一栏必须填写", remedy="请写上项目名称")
+        if values.get("number") is None:
+            values["number"] = _next_number(writer, reserve_id)
+        _insert(writer, [{**values, "reserve_id": reserve_id}])
+        writer.describe(f"新建 {values['name']}")
+
+    return Operation("新建项目", body)
+
+
+def update_projects(
+    changes: Mapping[int, Entries], *, step: str = "", money_unit: str = "万元"
+) -> Operation:
+    """Change fields of projects; refused as a whole when one entry cannot be taken.
+
+    Args:
+        changes: what was typed, by project id and field.
+        step: see :class:`app.library.changes.Operation`.
+        money_unit: what a bare number of money counts in.
+
+    Raises (when performed):
+        RefusedInput: naming the project and the field.
+        NotFound: a project does not exist.
+    """
+
+    def body(writer: Writer) -> None:
+        rows = {row["id"]: row for row in writer.rows(_PROJECT, list(changes))}
+        updates: dict[int, dict[str, Any]] = {}
+        for row_id, entries in changes.items():
+            if row_id not in rows:
+                raise NotFound("没有这个项目，可能已被删除")
+            row = rows[row_id]
+            try:
+                values = _columns(writer, row["reserve_id"], entries, money_unit)
+            except RefusedInput as error:
+                raise error.at(f"序号 {row['number']} {row['name']}") from None
+            updates[row_id] = _with_search(row, values)
+        _apply(writer, updates)
+        writer.describe(_update_label(writer))
+
+    return Operation("修改项目", body, step)
+
+
+def delete_projects(ids: Sequence[int]) -> Operation:
+    """Move projects to the recycle bin."""
+
+    def body(writer: Writer) -> None:
+        rows = _require(writer, ids)
+        stamp = utc_now()
+        writer.update(
+            Project, {row["id"]: {"deleted_at": stamp} for row in rows if row["deleted_at"] is None}
+        )
+        writer.describe(f"删除 {_naming(rows)}")
+
+    return Operation("删除项目", body)
+
+
+def restore_projects(ids: Sequence[int]) -> Operation:
+    """Bring projects back from the recycle bin."""
+
+    def body(writer: Writer) -> None:
+        rows = _require(writer, ids)
+        writer.update(Project, {row["id"]: {"deleted_at": None} for row in rows})
+        writer.describe(f"恢复 {_naming(rows)}")
+
+    return Operation("恢复项目", body)
+
+
+def duplicate_projects(ids: Sequence[int]) -> Operation:
+    """Copy projects, each with the next number of its reserve and 「（副本）」 after its name."""
+
+    def body(writer: Writer) -> None:
+        rows = _require(writer, ids)
+        copies = []
+        for row in rows:
+            values = {key: row[key] for key in row if key not in ("id", "uuid", "deleted_at")}
+            values["name"] = f"{row['name']}（副本）"[: BY_NAME["name"].max_length]
+            values["number"] = _next_number(writer, row["reserve_id"])
+            values["code"] = ""
+            values["source_line"] = None
+            copies.append(values)
+            _insert(writer, [values])
+        writer.describe(f"复制 {_naming(rows)}")
+
+    return Operation("复制项目", body)
+
+
+def revert_change(project_uuid: str, operation_uuid: str) -> Operation:
+    """Set the fields one operation changed in a project back to what they were before it.
+
+    It is a new step in the history, so nothing later is lost.
+
+    Raises (when performed):
+        NotFound: the operation did not change fields of this project.
+    """
+
+    def body(writer: Writer) -> None:
+        query = (
+            select(_CHANGE.c.row_id, _CHANGE.c.before)
+            .join(_OPERATION, _OPERATION.c.id == _CHANGE.c.operation_id)
+            .where(_OPERATION.c.uuid == operation_uuid, _CHANGE.c.row_uuid == project_uuid)
+            .where(_CHANGE.c.table_name == "project", _CHANGE.c.action == "update")
+            .order_by(_CHANGE.c.id.desc())
+        )
+        images = writer.read(query)
+        if not images:
+            raise NotFound("这次操作没有改动这个项目的内容，不能恢复")
+        before: dict[str, Any] = {}
+        for image in images:
+            before |= from_json(image.before)
+        row_id = images[0].row_id
+        rows = _require(writer, [row_id])
+        _apply(writer, {row_id: _with_search(rows[0], before)})
+        names = dict.fromkeys(
+            FIELD_OF_COLUMN[column].title for column in before if column in FIELD_OF_COLUMN
+        )
+        writer.describe(f"恢复 {'、'.join(names) or rows[0]['name']}")
+
+    return Operation("恢复", body)
+
+
+def _columns(writer: Writer, reserve_id: int, entries: Entries, money_unit: str) -> dict[str, Any]:
+    """Return the columns for what was typed; the name is required only when it is given."""
+    values: dict[str, Any] = {}
+    for word, text in entries.items():
+        field = require_field(word)
+        if field.kind is Kind.CATEGORY:
+            values[field.column] = _find_category(writer, reserve_id, field, text)
+        else:
+            values |= parse_field(field, text, money_unit=money_unit)
+    return values
+
+
+def _find_category(writer: Writer, reserve_id: int, field: Field, text: str) -> int | None:
+    name = text.strip()
+    if not name:
+        return None
+    query = (
+        select(_CATEGORY.c.id, _CATEGORY.c.name)
+        .where(_CATEGORY.c.reserve_id == reserve_id)
+        .order_by(_CATEGORY.c.position)
+    )
+    known = {row.name: row.id for row in writer.read(query)}
+    if name not in known:
+        raise RefusedInput(
+            field.title,
+            text,
+            "这个储备库里没有这个分类",
+            remedy=f"可以写：{'、'.join(known)}" if known else "请先建立分类",
+        )
+    return int(known[name])
+
+
+def _with_search(row: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values with the search columns made anew where they depend on them."""
+    if values.keys() & set(SEARCHED_COLUMNS):
+        return {**values, **derived_columns({**row, **values})}
+    return dict(values)
+
+
+def _apply(writer: Writer, updates: Mapping[int, Mapping[str, Any]]) -> None:
+    written = writer.update(Project, updates)
+    texts = {row_id: str(new["units_text"]) for row_id, new in written if "units_text" in new}
+    if texts:
+        replace_project_units(writer, texts)
+
+
+def _insert(writer: Writer, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Insert projects with their search columns and units; return their ids."""
+    ids = writer.insert(Project, [{**row, **derived_columns(row)} for row in rows])
+    insert_project_units(
+        writer,
+        {
+            row_id: split_units(str(row.get("units_text") or ""))
+            for row_id, row in zip(ids, rows, strict=True)
+        },
+    )
+    return ids
+
+
+def _next_number(writer: Writer, reserve_id: int) -> int:
+    query = select(func.max(_PROJECT.c.number)).where(_PROJECT.c.reserve_id == reserve_id)
+    return int(writer.read(query)[0][0] or 0) + 1
+
+
+def _require(writer: Writer, ids: Sequence[int]) -> list[dict[str, Any]]:
+    rows = writer.rows(_PROJECT, ids)
+    if len(rows) != len(ids):
+        raise NotFound("有的项目已经不在文库里了")
+    if not rows:
+        raise ChubeiError("没有选中项目", remedy="请先在表格里选中项目")
+    return rows
+
+
+def _naming(rows: Sequence[Mapping[str, Any]]) -> str:
+    return str(rows[0]["name"]) if len(rows) == 1 else f"{len(rows)} 个项目"
+
+
+def _update_label(writer: Writer) -> str:
+    titles = list(
+        dict.fromkeys(
+            FIELD_OF_COLUMN[column].title
+            for change in writer.changes
+            if change.table == "project"
+            for column in change.after
+            if column in FIELD_OF_COLUMN
+        )
+    )
+    what = titles[0] if len(titles) == 1 else f"{len(titles)} 栏"
+    count = len({change.row_id for change in writer.changes if change.table == "project"})
+    return f"修改 {what}" if count <= 1 else f"修改 {count} 个项目的 {what}"

@@ -1,0 +1,138 @@
+"""Building a reference library into a file: the reserve, its categories, units and projects."""
+
+import json
+
+from sqlalchemy import select
+
+from app.library.changes import Operation
+from app.library.reference import ReferenceLibrary
+from app.library.writer import Writer
+from app.models.base import table_of
+from app.models.category import Category
+from app.models.entry import derived_columns
+from app.models.fields import BY_NAME
+from app.models.period import parse_period
+from app.models.project import Project
+from app.models.reserve import Reserve
+from app.models.setting import Setting
+from app.models.unit import UnitAlias
+from app.operations.units import insert_project_units, resolve_units
+
+#: The library's own setting that maps other words for an industry to the usual one.
+INDUSTRY_ALIASES = "industry_aliases"
+
+_SETTING = table_of(Setting)
+
+
+def install_reference(reference: ReferenceLibrary) -> Operation:
+    """Add a reference library's reserve with everything in it, as one step."""
+
+    def body(writer: Writer) -> None:
+        reserve_id = _insert_reserve(writer, reference)
+        categories = _insert_categories(writer, reference, reserve_id)
+        _insert_units(writer, reference)
+        _insert_projects(writer, reference, reserve_id, categories)
+        _merge_industry_aliases(writer, reference)
+
+    return Operation(f"建立 {reference.reserve.name}", body)
+
+
+def _insert_reserve(writer: Writer, reference: ReferenceLibrary) -> int:
+    reserve = reference.reserve
+    position = len(writer.read(select(table_of(Reserve).c.id)))
+    row = {
+        "name": reserve.name,
+        "title": reserve.title,
+        "county": reserve.county,
+        "document": reserve.document,
+        "document_number": reserve.document_number,
+        "annex": reserve.annex,
+        "source": reserve.source,
+        "source_line": reserve.source_line,
+        "stated_count": reserve.stated_count,
+        "stated_total_yuan": reserve.stated_total_yuan,
+        "position": position,
+    }
+    return writer.insert(Reserve, [row])[0]
+
+
+def _insert_categories(
+    writer: Writer, reference: ReferenceLibrary, reserve_id: int
+) -> dict[str, int]:
+    rows = [
+        {
+            "reserve_id": reserve_id,
+            "name": category.name,
+            "heading": category.heading,
+            "position": position,
+            "source_line": category.source_line,
+            "stated_count": category.stated_count,
+            "stated_total_yuan": category.stated_total_yuan,
+        }
+        for position, category in enumerate(reference.categories)
+    ]
+    ids = writer.insert(Category, rows)
+    return {
+        category.name: row_id for category, row_id in zip(reference.categories, ids, strict=True)
+    }
+
+
+def _insert_units(writer: Writer, reference: ReferenceLibrary) -> None:
+    ids = resolve_units(writer, (unit.name for unit in reference.units))
+    aliases = [(unit.name, alias) for unit in reference.units for alias in unit.aliases]
+    known = {row.alias for row in writer.read(select(table_of(UnitAlias).c.alias))}
+    writer.insert(
+        UnitAlias,
+        [
+            {"unit_id": ids[name], "alias": alias.name, "kind": alias.kind}
+            for name, alias in aliases
+            if alias.name not in known
+        ],
+    )
+
+
+def _insert_projects(
+    writer: Writer, reference: ReferenceLibrary, reserve_id: int, categories: dict[str, int]
+) -> None:
+    rows = []
+    for project in reference.projects:
+        period = parse_period(project.period_text, field=BY_NAME["period"].title)
+        row = {
+            "reserve_id": reserve_id,
+            "category_id": categories[project.category],
+            "number": project.number,
+            "name": project.name,
+            "nature": project.nature,
+            "industry": project.industry,
+            "content": project.content,
+            "total_yuan": project.total_yuan,
+            "total_text": project.total_text,
+            "period_text": project.period_text,
+            "period_kind": str(period.kind),
+            "period_start": period.start,
+            "period_end": period.end,
+            "period_months": period.months,
+            "financing": project.financing,
+            "units_text": project.units_text,
+            "source_line": project.source_line,
+        }
+        rows.append(row | derived_columns(row))
+    ids = writer.insert(Project, rows)
+    insert_project_units(
+        writer,
+        {row_id: project.units for row_id, project in zip(ids, reference.projects, strict=True)},
+    )
+
+
+def _merge_industry_aliases(writer: Writer, reference: ReferenceLibrary) -> None:
+    new = {alias.alias: alias.name for alias in reference.industry_aliases}
+    if not new:
+        return
+    query = select(_SETTING.c.id, _SETTING.c.value).where(_SETTING.c.name == INDUSTRY_ALIASES)
+    found = writer.read(query)
+    if found:
+        merged = json.loads(found[0].value) | new
+        writer.update(Setting, {found[0].id: {"value": json.dumps(merged, ensure_ascii=False)}})
+    else:
+        value = json.dumps(new, ensure_ascii=False)
+        writer.insert(Setting, [{"name": INDUSTRY_ALIASES, "value": value}])

@@ -1,0 +1,60 @@
+"""Units: finding them under any of their names, and tying them to projects."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from app.library.writer import BATCH, Writer
+from app.models.base import table_of
+from app.models.entry import split_units
+from app.models.unit import ProjectUnit, Unit, UnitAlias
+
+_UNIT = table_of(Unit)
+_ALIAS = table_of(UnitAlias)
+_PROJECT_UNIT = table_of(ProjectUnit)
+
+
+def resolve_units(writer: Writer, names: Iterable[str]) -> dict[str, int]:
+    """Return the unit id for each name as written; a name nobody has used becomes a unit."""
+    wanted = list(dict.fromkeys(names))
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), BATCH):
+        batch = wanted[start : start + BATCH]
+        aliases = select(_ALIAS.c.alias, _ALIAS.c.unit_id).where(_ALIAS.c.alias.in_(batch))
+        found.update((row.alias, row.unit_id) for row in writer.read(aliases))
+        units = select(_UNIT.c.name, _UNIT.c.id).where(_UNIT.c.name.in_(batch))
+        found.update((row.name, row.id) for row in writer.read(units))
+    new = [name for name in wanted if name not in found]
+    ids = writer.insert(Unit, [{"name": name} for name in new])
+    return found | dict(zip(new, ids, strict=True))
+
+
+def insert_project_units(writer: Writer, units: Mapping[int, Sequence[str]]) -> None:
+    """Tie units to new projects: by project id, the names in order, the first leads."""
+    ids = resolve_units(writer, (name for names in units.values() for name in names))
+    writer.insert(
+        ProjectUnit,
+        [
+            _tie(project_id, position, name, ids[name])
+            for project_id, names in units.items()
+            for position, name in enumerate(names)
+        ],
+    )
+
+
+def replace_project_units(writer: Writer, texts: Mapping[int, str]) -> None:
+    """Tie projects to the units named in a text, in place of the present ones."""
+    query = select(_PROJECT_UNIT.c.id).where(_PROJECT_UNIT.c.project_id.in_(texts))
+    writer.delete(ProjectUnit, [row.id for row in writer.read(query)])
+    insert_project_units(writer, {row_id: split_units(text) for row_id, text in texts.items()})
+
+
+def _tie(project_id: int, position: int, name: str, unit_id: int) -> dict[str, Any]:
+    return {
+        "project_id": project_id,
+        "unit_id": unit_id,
+        "position": position,
+        "role": "responsible" if position else "lead",
+        "written": name,
+    }

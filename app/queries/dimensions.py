@@ -1,0 +1,233 @@
+"""Dimensions: what projects can be grouped by, in filters, facets, the grid and rollups."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, select
+
+from app.errors import RefusedInput
+from app.models.base import table_of
+from app.models.category import Category
+from app.models.period import PeriodKind
+from app.models.project import Project
+from app.models.reserve import Reserve
+from app.models.setting import Setting
+from app.models.unit import ProjectUnit, Unit
+
+PROJECT = table_of(Project)
+CATEGORY = table_of(Category)
+RESERVE = table_of(Reserve)
+UNIT = table_of(Unit)
+PROJECT_UNIT = table_of(ProjectUnit)
+SETTING = table_of(Setting)
+
+WAN = 10_000
+YI = 100_000_000
+
+#: 投资规模档: each band's lower bound in yuan and its title.
+BANDS: tuple[tuple[int, str], ...] = (
+    (0, "1000万以下"),
+    (1_000 * WAN, "1000万～5000万"),
+    (5_000 * WAN, "5000万～1亿"),
+    (1 * YI, "1亿～5亿"),
+    (5 * YI, "5亿～10亿"),
+    (10 * YI, "10亿以上"),
+)
+
+#: Shown for a group without a name.
+NOT_FILLED = "未填"
+
+
+class Order(Enum):
+    """How a rollup's rows follow each other."""
+
+    DOCUMENT = "document"
+    AMOUNT = "amount"
+    NATURAL = "natural"
+
+
+class Source(Enum):
+    """What has to be joined to the project."""
+
+    PROJECT = "project"
+    LEAD_UNIT = "lead_unit"
+    EVERY_UNIT = "every_unit"
+
+
+Labels = Callable[[Connection, Sequence[Any]], Mapping[Any, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One way of grouping.
+
+    Attributes:
+        name: the key on the command line and in stored views.
+        title: the Chinese title.
+        aliases: other words for it.
+        key: the SQL expression projects are grouped by; None for the years, which are spread
+            after grouping.
+        source: what the key needs joined.
+        order: how the rows follow each other.
+        labels: the groups' names by key.
+        is_facet: shown in the sidebar.
+    """
+
+    name: str
+    title: str
+    aliases: tuple[str, ...]
+    key: ColumnElement[Any] | None
+    source: Source
+    order: Order
+    labels: Labels
+    is_facet: bool = False
+
+    @property
+    def is_many_valued(self) -> bool:
+        """Whether a project stands in several groups with its whole amount."""
+        return self.source is Source.EVERY_UNIT
+
+    @property
+    def is_yearly(self) -> bool:
+        """Whether the rows are years and 未排期."""
+        return self.key is None
+
+    def from_clause(self) -> FromClause:
+        """Return what to select from."""
+        if self.source is Source.PROJECT:
+            return PROJECT
+        on = PROJECT_UNIT.c.project_id == PROJECT.c.id
+        if self.source is Source.LEAD_UNIT:
+            on = and_(on, PROJECT_UNIT.c.position == 0)
+        return PROJECT.outerjoin(PROJECT_UNIT, on)
+
+
+def _as_written(connection: Connection, keys: Sequence[Any]) -> dict[Any, str]:
+    return {key: str(key) if key else NOT_FILLED for key in keys}
+
+
+def _named(table: Any) -> Labels:
+    def labels(connection: Connection, keys: Sequence[Any]) -> dict[Any, str]:
+        rows = connection.execute(select(table.c.id, table.c.name))
+        names = {row.id: row.name for row in rows}
+        return {key: names.get(key, NOT_FILLED) for key in keys}
+
+    return labels
+
+
+def _period_kinds(connection: Connection, keys: Sequence[Any]) -> dict[Any, str]:
+    return {key: PeriodKind(key).title for key in keys}
+
+
+def _bands(connection: Connection, keys: Sequence[Any]) -> dict[Any, str]:
+    return {key: NOT_FILLED if key is None else BANDS[key][1] for key in keys}
+
+
+def _band_key() -> ColumnElement[Any]:
+    amount = PROJECT.c.total_yuan
+    steps = [(amount < bound, step) for step, (bound, _) in enumerate(BANDS[1:])]
+    return case((amount.is_(None), None), *steps, else_=len(BANDS) - 1)
+
+
+def _single(
+    name: str, title: str, aliases: tuple[str, ...], key: ColumnElement[Any], **more: Any
+) -> Dimension:
+    settings: dict[str, Any] = {"source": Source.PROJECT, "order": Order.AMOUNT}
+    settings |= {"labels": _as_written} | more
+    return Dimension(name, title, aliases, key, **settings)
+
+
+DIMENSIONS: tuple[Dimension, ...] = (
+    _single(
+        "category", "分类", ("类别",), PROJECT.c.category_id,
+        labels=_named(CATEGORY), order=Order.DOCUMENT, is_facet=True,
+    ),
+    _single("industry", "所属行业", ("行业",), PROJECT.c.industry, is_facet=True),
+    _single(
+        "industry_merged", "所属行业（归并别称）", ("行业归并", "归并行业"), PROJECT.c.industry,
+    ),
+    _single("nature", "建设性质", ("性质",), PROJECT.c.nature, is_facet=True),
+    _single("financing", "投资方式", ("方式",), PROJECT.c.financing, is_facet=True),
+    _single(
+        "lead_unit", "牵头单位", ("牵头",), PROJECT_UNIT.c.unit_id,
+        source=Source.LEAD_UNIT, labels=_named(UNIT), is_facet=True,
+    ),
+    _single(
+        "unit", "责任单位", ("单位", "units"), PROJECT_UNIT.c.unit_id,
+        source=Source.EVERY_UNIT, labels=_named(UNIT),
+    ),
+    Dimension("year", "年度", ("年均摊", "年份"), None, Source.PROJECT, Order.NATURAL, _as_written),
+    Dimension("start_year", "开工年", ("开工年度",), None, Source.PROJECT, Order.NATURAL, _as_written),
+    _single(
+        "period_kind", "周期状态", ("周期情况",), PROJECT.c.period_kind,
+        labels=_period_kinds, is_facet=True,
+    ),
+    _single(
+        "band", "投资规模档", ("规模档", "投资规模"), _band_key(),
+        labels=_bands, order=Order.NATURAL,
+    ),
+    _single(
+        "reserve", "储备库", ("库",), PROJECT.c.reserve_id,
+        labels=_named(RESERVE), order=Order.DOCUMENT,
+    ),
+)  # fmt: skip
+
+_BY_WORD = {
+    word.casefold(): dimension
+    for dimension in DIMENSIONS
+    for word in (dimension.name, dimension.title, *dimension.aliases)
+}
+
+
+def find_dimension(word: str) -> Dimension:
+    """Return the dimension called by a word.
+
+    Raises:
+        RefusedInput: none is; the remedy lists those that are.
+    """
+    found = _BY_WORD.get(word.strip().casefold())
+    if found is None:
+        names = "、".join(f"{each.name}（{each.title}）" for each in DIMENSIONS)
+        raise RefusedInput("汇总维度", word, "没有这个维度", remedy=f"可以写：{names}")
+    return found
+
+
+def known_dimension(word: str) -> Dimension | None:
+    """Return the dimension called by a word, or None."""
+    return _BY_WORD.get(word.strip().casefold())
+
+
+def facet_dimensions() -> tuple[Dimension, ...]:
+    """Return the sidebar's dimensions in its order."""
+    order = ("financing", "category", "industry", "nature", "lead_unit", "period_kind")
+    return tuple(find_dimension(name) for name in order)
+
+
+def industry_aliases(connection: Connection) -> dict[str, str]:
+    """Return the usual word for each other word for an industry, from the library's settings."""
+    query = select(SETTING.c.value).where(SETTING.c.name == "industry_aliases")
+    stored = connection.execute(query).scalar()
+    return dict(json.loads(stored)) if stored else {}
+
+
+def document_order(connection: Connection, dimension: Dimension) -> dict[Any, int]:
+    """Return the rank of each key where the order is the document's."""
+    if dimension.name == "reserve":
+        query = select(RESERVE.c.id).order_by(RESERVE.c.position, RESERVE.c.id)
+    else:
+        query = (
+            select(CATEGORY.c.id)
+            .join(RESERVE, RESERVE.c.id == CATEGORY.c.reserve_id)
+            .order_by(RESERVE.c.position, CATEGORY.c.position, CATEGORY.c.id)
+        )
+    return {row.id: rank for rank, row in enumerate(connection.execute(query))}
+
+
+def measures() -> tuple[ColumnElement[Any], ...]:
+    """Return count, count without amount and total, as every sum in the program takes them."""
+    missing = func.count() - func.count(PROJECT.c.total_yuan)
+    total = func.coalesce(func.sum(PROJECT.c.total_yuan), 0)
+    return func.count().label("count"), missing.label("missing"), total.label("total")

@@ -1,0 +1,129 @@
+"""Reading projects: windows of rows for the grid, whole records for forms and documents."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from app.errors import NotFound, RefusedInput
+from app.models.base import table_of
+from app.models.contact import Contact
+from app.models.entry import split_units
+from app.models.fields import BY_NAME, Kind
+from app.models.funding import FundingLine
+from app.queries.conditions import where
+from app.queries.dimensions import CATEGORY, PROJECT, RESERVE
+from app.queries.filter import Filter
+
+#: Ids named in one statement.
+_BATCH = 500
+
+_CONTACT = table_of(Contact)
+_FUNDING = table_of(FundingLine)
+
+
+def load_rows(connection: Connection, ids: Sequence[int]) -> dict[int, Mapping[str, Any]]:
+    """Return project rows by id, with ``category`` and ``reserve`` as names and ``units``.
+
+    Ids that are gone are left out.
+    """
+    rows: dict[int, Mapping[str, Any]] = {}
+    for start in range(0, len(ids), _BATCH):
+        query = _rows_query().where(PROJECT.c.id.in_(ids[start : start + _BATCH]))
+        for row in connection.execute(query).mappings():
+            rows[row["id"]] = dict(row, units=split_units(row["units_text"]))
+    return rows
+
+
+def load_records(connection: Connection, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Return whole projects in the order of the ids, with ``contacts`` and ``funding``."""
+    rows = load_rows(connection, ids)
+    contacts = _children(connection, _CONTACT, ids)
+    funding = _children(connection, _FUNDING, ids)
+    return [
+        {**rows[row_id], "contacts": contacts.get(row_id, ()), "funding": funding.get(row_id, ())}
+        for row_id in ids
+        if row_id in rows
+    ]
+
+
+def find_project(
+    connection: Connection, key: str, reserve_id: int | None = None, *, in_bin: bool = False
+) -> int:
+    """Return the id of a project called by its 序号 or its uuid.
+
+    Raises:
+        NotFound: there is none.
+        RefusedInput: several reserves have this number; the remedy names them.
+    """
+    query = (
+        select(PROJECT.c.id, RESERVE.c.name)
+        .join(RESERVE, RESERVE.c.id == PROJECT.c.reserve_id)
+        .where(where(Filter((), reserve_id, in_bin)))
+    )
+    is_number = key.isdecimal() and len(key) <= 6
+    condition = PROJECT.c.number == int(key) if is_number else PROJECT.c.uuid == key
+    found = connection.execute(query.where(condition)).all()
+    if not found:
+        what = "回收站里" if in_bin else "文库里"
+        raise NotFound(
+            f"{what}没有序号或标识为“{key[:40]}”的项目",
+            remedy="请先用 projects 查看序号",
+        )
+    if len(found) > 1:
+        names = "、".join(dict.fromkeys(row.name for row in found))
+        raise RefusedInput(
+            "序号",
+            key,
+            f"有 {len(found)} 个项目是这个序号",
+            remedy=f"请指明储备库（{names}）或用标识",
+        )
+    return int(found[0].id)
+
+
+def known_values(
+    connection: Connection, field: str, reserve_id: int | None
+) -> list[tuple[str, int]]:
+    """Return a coded field's values with how often each is used, the most used first."""
+    from sqlalchemy import func
+
+    entry = BY_NAME[field]
+    if entry.kind is Kind.CATEGORY:
+        query = select(CATEGORY.c.name, func.count(PROJECT.c.id)).outerjoin(
+            PROJECT, PROJECT.c.category_id == CATEGORY.c.id
+        )
+        if reserve_id is not None:
+            query = query.where(CATEGORY.c.reserve_id == reserve_id)
+        query = query.group_by(CATEGORY.c.id).order_by(CATEGORY.c.position)
+        return [(str(name), int(count)) for name, count in connection.execute(query)]
+    column = PROJECT.c[entry.column]
+    counted = (
+        select(column, func.count().label("count"))
+        .where(where(Filter((), reserve_id)), column != "")
+        .group_by(column)
+        .order_by(func.count().desc(), column)
+    )
+    return [(str(value), int(count)) for value, count in connection.execute(counted)]
+
+
+def _rows_query() -> Select[Any]:
+    return (
+        select(PROJECT, CATEGORY.c.name.label("category"), RESERVE.c.name.label("reserve"))
+        .join(RESERVE, RESERVE.c.id == PROJECT.c.reserve_id)
+        .outerjoin(CATEGORY, CATEGORY.c.id == PROJECT.c.category_id)
+    )
+
+
+def _children(
+    connection: Connection, table: Any, ids: Sequence[int]
+) -> dict[int, tuple[dict[str, Any], ...]]:
+    found: dict[int, tuple[dict[str, Any], ...]] = {}
+    for start in range(0, len(ids), _BATCH):
+        query = (
+            select(table)
+            .where(table.c.project_id.in_(ids[start : start + _BATCH]))
+            .order_by(table.c.project_id, table.c.position)
+        )
+        for row in connection.execute(query).mappings():
+            found[row["project_id"]] = (*found.get(row["project_id"], ()), dict(row))
+    return found

@@ -1,0 +1,179 @@
+"""Rollups: every count and sum the program shows, computed here and nowhere else.
+
+Grid, facets, rollup page, status bar, command line, Excel and PDF call :func:`rollup`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from app.queries.conditions import where
+from app.queries.dimensions import (
+    PROJECT,
+    Dimension,
+    Order,
+    document_order,
+    industry_aliases,
+    measures,
+)
+from app.queries.filter import Filter
+from app.queries.schedule import REASONS, UNSCHEDULED, Tally, load_schedule
+
+
+@dataclass(frozen=True, slots=True)
+class RollupRow:
+    """One group.
+
+    Attributes:
+        key: what the group is in SQL: an id, a text, a year; None for no value.
+        group: its name.
+        count: projects in it.
+        count_without_amount: those whose 总投资 is not filled in; they add nothing.
+        total_yuan: the sum.
+        reasons: 未排期 by reason; empty elsewhere.
+    """
+
+    key: Any
+    group: str
+    count: int
+    count_without_amount: int
+    total_yuan: int
+    reasons: tuple["RollupRow", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """A count and a sum of distinct projects."""
+
+    count: int
+    count_without_amount: int
+    total_yuan: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """The groups of one dimension and the distinct total beside them.
+
+    Attributes:
+        dimension: by what.
+        rows: the groups in their order.
+        totals: each project once.
+        overlap_yuan: what the rows add up to where a project stands in several with its whole
+            amount; None where they add up to the total.
+        merged: other words that were counted under the usual one, by that one.
+    """
+
+    dimension: Dimension
+    rows: tuple[RollupRow, ...]
+    totals: Totals
+    overlap_yuan: int | None = None
+    merged: Mapping[str, tuple[str, ...]] | None = None
+
+
+def load_totals(connection: Connection, filter: Filter) -> Totals:
+    """Return the count and sum of a filter's projects."""
+    row = connection.execute(select(*measures()).select_from(PROJECT).where(where(filter))).one()
+    return Totals(row.count, row.missing, row.total)
+
+
+def rollup(connection: Connection, dimension: Dimension, filter: Filter) -> Rollup:
+    """Group a filter's projects by a dimension.
+
+    Returns:
+        Amounts in yuan. The totals are of distinct projects whatever the dimension.
+    """
+    if dimension.is_yearly:
+        totals = load_totals(connection, filter)
+        return Rollup(dimension, _years(connection, dimension, filter), totals)
+    rows, merged = _groups(connection, dimension, filter)
+    if dimension.is_many_valued:
+        overlap = sum(row.total_yuan for row in rows)
+        totals = load_totals(connection, filter)
+        is_overlapping = (
+            overlap != totals.total_yuan or sum(row.count for row in rows) != totals.count
+        )
+        return Rollup(dimension, rows, totals, overlap if is_overlapping else None)
+    totals = Totals(
+        sum(row.count for row in rows),
+        sum(row.count_without_amount for row in rows),
+        sum(row.total_yuan for row in rows),
+    )
+    return Rollup(dimension, rows, totals, merged=merged)
+
+
+def _groups(
+    connection: Connection, dimension: Dimension, filter: Filter
+) -> tuple[tuple[RollupRow, ...], dict[str, tuple[str, ...]] | None]:
+    assert dimension.key is not None
+    query = (
+        select(dimension.key.label("key"), *measures())
+        .select_from(dimension.from_clause())
+        .where(where(filter))
+        .group_by(dimension.key)
+    )
+    found = connection.execute(query).all()
+    labels = dimension.labels(connection, [row.key for row in found])
+    rows = [RollupRow(row.key, labels[row.key], row.count, row.missing, row.total) for row in found]
+    merged = None
+    if dimension.name == "industry_merged":
+        rows, merged = _merge(rows, industry_aliases(connection))
+    return _ordered(connection, dimension, rows), merged
+
+
+def _merge(
+    rows: Sequence[RollupRow], aliases: Mapping[str, str]
+) -> tuple[list[RollupRow], dict[str, tuple[str, ...]]]:
+    merged: dict[str, RollupRow] = {}
+    words: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        name = aliases.get(row.group, row.group)
+        if name != row.group:
+            words[name] = (*words.get(name, ()), row.group)
+        before = merged.get(name)
+        merged[name] = replace(row, key=name, group=name) if before is None else _sum(before, row)
+    return list(merged.values()), words
+
+
+def _sum(one: RollupRow, other: RollupRow) -> RollupRow:
+    return replace(
+        one,
+        count=one.count + other.count,
+        count_without_amount=one.count_without_amount + other.count_without_amount,
+        total_yuan=one.total_yuan + other.total_yuan,
+    )
+
+
+def _ordered(
+    connection: Connection, dimension: Dimension, rows: Sequence[RollupRow]
+) -> tuple[RollupRow, ...]:
+    """Groups without a value come last in every order."""
+    if dimension.order is Order.DOCUMENT:
+        rank = document_order(connection, dimension)
+        return tuple(sorted(rows, key=lambda row: rank.get(row.key, len(rank))))
+    if dimension.order is Order.NATURAL:
+        return tuple(sorted(rows, key=lambda row: (row.key is None, row.key)))
+    return tuple(
+        sorted(rows, key=lambda row: (not row.key, -row.total_yuan, -row.count, row.group))
+    )
+
+
+def _years(connection: Connection, dimension: Dimension, filter: Filter) -> tuple[RollupRow, ...]:
+    schedule = load_schedule(connection, filter, by_start=dimension.name == "start_year")
+    rows = [_row(year, f"{year}年", schedule.years[year]) for year in sorted(schedule.years)]
+    reasons = tuple(
+        _row(str(kind), kind.title, schedule.reasons[kind])
+        for kind in REASONS
+        if kind in schedule.reasons
+    )
+    if reasons:
+        whole = Tally()
+        for reason in reasons:
+            whole.add(reason.count, reason.count_without_amount, reason.total_yuan)
+        rows.append(replace(_row(None, UNSCHEDULED, whole), reasons=reasons))
+    return tuple(rows)
+
+
+def _row(key: Any, group: str, tally: Tally) -> RollupRow:
+    return RollupRow(key, group, tally.count, tally.missing, tally.total)

@@ -1,0 +1,122 @@
+"""Buttons: framed, primary, flat with icon and text, icon only, and text links."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+
+from app.ui.controls.dress import Look, explain, follow_theme, set_look
+from app.ui.icons import button_icon, button_icon_size, icon
+from app.ui.theme import current_theme
+from app.ui.tokens import CONTROL_HEIGHT, ICON
+
+# The keyboard reaches every button, but a click leaves the focus (and an open editor) alone.
+_FOCUS = Qt.FocusPolicy.TabFocus
+
+_ICON_TOKEN: dict[str, str] = {
+    "primary": "on_accent",
+    "danger": "danger",
+    "link": "accent_text",
+}
+
+
+class Button(QPushButton):
+    """A push button in one of the looks; its icon follows the theme.
+
+    Args:
+        text: Chinese, as short as it can be; ``…`` at the end opens a dialog.
+        icon_name: a lucide name, empty for none.
+        look: "" framed, primary, danger, flat or link.
+        tip: tooltip; the text itself when empty.
+        shortcut: only told in the tooltip; the action that owns it is the window's.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        icon_name: str = "",
+        look: Look = "",
+        *,
+        tip: str = "",
+        shortcut: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._icon_name = icon_name
+        self._look = look
+        self.setFocusPolicy(_FOCUS)
+        self.setAutoDefault(False)
+        if look:
+            set_look(self, look)
+        if look != "link":
+            self.setFixedHeight(CONTROL_HEIGHT)
+        else:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        explain(self, tip or text, shortcut)
+        if not tip and not shortcut:
+            self.setToolTip("")
+        self.setAccessibleName(text)
+        if tip:
+            self.setAccessibleDescription(tip)
+        follow_theme(self, self._take_theme)
+
+    def set_icon_name(self, icon_name: str) -> None:
+        """Change the icon."""
+        self._icon_name = icon_name
+        self._take_theme()
+
+    def _take_theme(self) -> None:
+        strong = self._look == "primary"
+        self.setFont(current_theme().font("group" if strong else "cell"))
+        if self._icon_name:
+            self.setIcon(button_icon(self._icon_name, _ICON_TOKEN.get(self._look, "text2")))
+            self.setIconSize(button_icon_size())
+
+
+class IconButton(QToolButton):
+    """A square button with an icon only; what it does stands in its tooltip.
+
+    Args:
+        icon_name: a lucide name.
+        tip: what it does, in Chinese.
+        shortcut: only told in the tooltip.
+        edge: of the square, logical pixels.
+    """
+
+    def __init__(
+        self,
+        icon_name: str,
+        tip: str,
+        shortcut: str = "",
+        *,
+        edge: int = CONTROL_HEIGHT,
+        size: int = ICON,
+        token: str = "text2",  # noqa: S107 - a colour's name
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._icon_name = icon_name
+        self._token = token
+        self._size = size
+        self.setFixedSize(edge, edge)
+        self.setStyleSheet("QToolButton { padding: 0; min-height: 0; }")
+        self.setFocusPolicy(_FOCUS)
+        self.setAutoRaise(True)
+        explain(self, tip, shortcut)
+        follow_theme(self, self._take_theme)
+
+    def set_icon_name(self, icon_name: str) -> None:
+        """Change the icon."""
+        self._icon_name = icon_name
+        self._take_theme()
+
+    def _take_theme(self) -> None:
+        token = "accent_text" if self.isChecked() else self._token
+        self.setIcon(icon(self._icon_name, token, self._size))
+        self.setIconSize(QSize(self._size, self._size))
+
+    def checkStateSet(self) -> None:
+        super().checkStateSet()
+        self._take_theme()
+
+    def nextCheckState(self) -> None:
+        super().nextCheckState()
+        self._take_theme()

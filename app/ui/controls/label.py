@@ -1,0 +1,131 @@
+"""Labels that carry a role of the type table and a colour of the theme."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from app.ui.controls.dress import follow_theme
+from app.ui.theme import current_theme
+
+
+class Label(QLabel):
+    """Plain text in one role and one colour."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: str = "cell",
+        token: str = "text",  # noqa: S107 - a colour's name
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._role = role
+        self._token = token
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        follow_theme(self, self._take_theme)
+
+    def set_token(self, token: str) -> None:
+        """Change the colour."""
+        if token != self._token:
+            self._token = token
+            self._take_theme()
+
+    def set_role(self, role: str) -> None:
+        """Change the type role."""
+        if role != self._role:
+            self._role = role
+            self._take_theme()
+
+    def _take_theme(self) -> None:
+        theme = current_theme()
+        self.setFont(theme.font(self._role))
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, theme.color(self._token))
+        self.setPalette(palette)
+        self.updateGeometry()
+
+
+class WrappedLabel(Label):
+    """Text over several lines that never loses its last one.
+
+    Nested layouts ask a wrapped QLabel for its height before they know its width; this one
+    claims the height its width needs as soon as it has a width.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        role: str = "cell",
+        token: str = "text",  # noqa: S107 - a colour's name
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, role, token, parent)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._claim_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._claim_height()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._claim_height()
+
+    def _claim_height(self) -> None:
+        needed = self.heightForWidth(self.width())
+        if needed > 0 and needed != self.minimumHeight():
+            self.setMinimumHeight(needed)
+
+
+class ElidedLabel(Label):
+    """One line that is shortened to its width; the whole text is in the tooltip then.
+
+    Elide in the middle where names differ at their ends (中央预…项债券).
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        role: str = "cell",
+        token: str = "text",  # noqa: S107 - a colour's name
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._mode = mode
+        super().__init__(text, role, token, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def shown_text(self) -> str:
+        """Return the text as it is painted at the present width."""
+        return self.fontMetrics().elidedText(self.text(), self._mode, self.width())
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._offer_whole()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        # Two characters and the dots: less tells nothing.
+        width = self.fontMetrics().horizontalAdvance("字字…")
+        return QSize(min(width, self.sizeHint().width()), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._offer_whole()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        align = self.alignment() | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.rect(), int(align), self.shown_text())
+
+    def _offer_whole(self) -> None:
+        self.setToolTip(self.text() if self.shown_text() != self.text() else "")

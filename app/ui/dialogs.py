@@ -1,0 +1,283 @@
+"""The one door for everything that stops and asks, so that a test can stand in for it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import paths
+from app.errors import ChubeiError
+from app.ui.controls.button import Button
+from app.ui.controls.dress import set_surface
+from app.ui.controls.hairline import Hairline
+from app.ui.controls.label import WrappedLabel
+from app.ui.errorbox import ErrorBox, ErrorChoice, error_text
+from app.ui.incident import new_reference, record, unexpected_text
+from app.ui.tokens import DIALOG_FOOTER_HEIGHT
+
+_QUESTION_WIDTH = 440
+
+
+class Dialogs(Protocol):
+    """What the window may ask; every method waits for the answer."""
+
+    def show_error(
+        self,
+        parent: QWidget | None,
+        error: ChubeiError,
+        title: str = "",
+        choices: Sequence[ErrorChoice] = (),
+    ) -> str:
+        """Tell of an expected failure and return the key of the pressed button, or ""."""
+        ...
+
+    def show_unexpected(self, parent: QWidget | None, error: BaseException) -> None:
+        """Tell of a bug: a number to pass on, and the file that holds the details."""
+        ...
+
+    def show_message(self, parent: QWidget | None, title: str, text: str) -> None:
+        """Tell something that has to be read before going on."""
+        ...
+
+    def confirm(
+        self,
+        parent: QWidget | None,
+        title: str,
+        text: str,
+        action_label: str,
+        danger: bool = False,
+    ) -> bool:
+        """Ask before doing; a dangerous action is not the default button."""
+        ...
+
+    def choose_open_file(
+        self, parent: QWidget | None, title: str, filters: Sequence[str]
+    ) -> Path | None:
+        """Ask for one existing file; filters are like ``文库 (*.chubei)``."""
+        ...
+
+    def choose_open_files(
+        self, parent: QWidget | None, title: str, filters: Sequence[str]
+    ) -> tuple[Path, ...]:
+        """Ask for existing files; none when cancelled."""
+        ...
+
+    def choose_save_file(
+        self, parent: QWidget | None, title: str, suggested: Path, filters: Sequence[str]
+    ) -> Path | None:
+        """Ask where to write; a name without a suffix takes the suggested one's."""
+        ...
+
+    def choose_folder(self, parent: QWidget | None, title: str) -> Path | None:
+        """Ask for a folder."""
+        ...
+
+    def ask_text(
+        self, parent: QWidget | None, title: str, label: str, text: str = ""
+    ) -> str | None:
+        """Ask for one line; None when cancelled, never an empty line."""
+        ...
+
+
+class WindowDialogs:
+    """The real dialogs: the system's own for files, the look's for the rest.
+
+    Args:
+        log: the file unexpected errors are written to; the user's own when None.
+    """
+
+    def __init__(self, log: Path | None = None) -> None:
+        self._log = log
+
+    def show_error(
+        self,
+        parent: QWidget | None,
+        error: ChubeiError,
+        title: str = "",
+        choices: Sequence[ErrorChoice] = (),
+    ) -> str:
+        """See :meth:`Dialogs.show_error`."""
+        box = ErrorBox(error_text(error, title), choices, parent)
+        box.exec()
+        box.deleteLater()
+        return box.choice
+
+    def show_unexpected(self, parent: QWidget | None, error: BaseException) -> None:
+        """See :meth:`Dialogs.show_unexpected`."""
+        log = self._log or paths.log_file()
+        reference = new_reference()
+        box = ErrorBox(unexpected_text(reference, log, record(error, reference, log)), (), parent)
+        box.exec()
+        box.deleteLater()
+
+    def show_message(self, parent: QWidget | None, title: str, text: str) -> None:
+        """See :meth:`Dialogs.show_message`."""
+        box = Question(title, text, "知道了", can_cancel=False, parent=parent)
+        box.exec()
+        box.deleteLater()
+
+    def confirm(
+        self,
+        parent: QWidget | None,
+        title: str,
+        text: str,
+        action_label: str,
+        danger: bool = False,
+    ) -> bool:
+        """See :meth:`Dialogs.confirm`."""
+        box = Question(title, text, action_label, danger=danger, parent=parent)
+        answer = box.exec() == QDialog.DialogCode.Accepted
+        box.deleteLater()
+        return answer
+
+    def choose_open_file(
+        self, parent: QWidget | None, title: str, filters: Sequence[str]
+    ) -> Path | None:
+        """See :meth:`Dialogs.choose_open_file`."""
+        dialog = _file_dialog(parent, title, filters)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        return next(iter(_chosen(dialog)), None)
+
+    def choose_open_files(
+        self, parent: QWidget | None, title: str, filters: Sequence[str]
+    ) -> tuple[Path, ...]:
+        """See :meth:`Dialogs.choose_open_files`."""
+        dialog = _file_dialog(parent, title, filters)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        return _chosen(dialog)
+
+    def choose_save_file(
+        self, parent: QWidget | None, title: str, suggested: Path, filters: Sequence[str]
+    ) -> Path | None:
+        """See :meth:`Dialogs.choose_save_file`."""
+        dialog = _file_dialog(parent, title, filters)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))
+        if suggested.parent.is_dir():
+            dialog.setDirectory(str(suggested.parent))
+        dialog.selectFile(suggested.name)
+        return next(iter(_chosen(dialog)), None)
+
+    def choose_folder(self, parent: QWidget | None, title: str) -> Path | None:
+        """See :meth:`Dialogs.choose_folder`."""
+        dialog = _file_dialog(parent, title, ())
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        return next(iter(_chosen(dialog)), None)
+
+    def ask_text(
+        self, parent: QWidget | None, title: str, label: str, text: str = ""
+    ) -> str | None:
+        """See :meth:`Dialogs.ask_text`."""
+        box = Question(title, label, "确定", line=text, parent=parent)
+        answer = box.answer() if box.exec() == QDialog.DialogCode.Accepted else None
+        box.deleteLater()
+        return answer
+
+
+class Question(QDialog):
+    """A question with one action and 取消, and, where asked for, a line to fill in.
+
+    Args:
+        title: one line, also the window's caption.
+        text: what will happen, or the line's label.
+        action_label: the button that does it, a verb: 删除 3 个项目.
+        danger: the action cannot be made light of; 取消 is the default then.
+        can_cancel: whether there is anything to refuse.
+        line: the line's first text; None for no line.
+        parent: the window it belongs to.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        action_label: str,
+        *,
+        danger: bool = False,
+        can_cancel: bool = True,
+        line: str | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"{title} — 储备")
+        self.setAccessibleDescription(text)
+        self.setFixedWidth(_QUESTION_WIDTH)
+        set_surface(self, "raised")
+        body = QVBoxLayout()
+        body.setContentsMargins(24, 20, 24, 20)
+        body.setSpacing(8)
+        if line is None:
+            body.addWidget(WrappedLabel(title, "title"))
+        body.addWidget(WrappedLabel(text, token="text2" if line is not None else "text"))
+        self.line: QLineEdit | None = None
+        self.action_button = Button(action_label, look="danger" if danger else "primary")
+        self.cancel_button = Button("取消", tip="取消", shortcut="Esc")
+        self.cancel_button.setVisible(can_cancel)
+        if line is not None:
+            self.line = QLineEdit(line)
+            self.line.setAccessibleName(text)
+            self.line.selectAll()
+            self.line.textChanged.connect(self._allow_action)
+            body.addWidget(self.line)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(body)
+        column.addWidget(Hairline())
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 0, 16, 0)
+        foot.setSpacing(8)
+        foot.addStrut(DIALOG_FOOTER_HEIGHT - 1)
+        foot.addStretch(1)
+        foot.addWidget(self.action_button)
+        foot.addWidget(self.cancel_button)
+        column.addLayout(foot)
+        self.action_button.clicked.connect(self.accept)
+        self.cancel_button.clicked.connect(self.reject)
+        first = self.cancel_button if danger else self.action_button
+        first.setDefault(True)
+        (self.line or first).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._allow_action()
+
+    def answer(self) -> str:
+        """Return the line without blanks around it; empty when there is no line."""
+        return self.line.text().strip() if self.line is not None else ""
+
+    def _allow_action(self) -> None:
+        self.action_button.setEnabled(self.line is None or bool(self.answer()))
+
+
+def install_chinese(app: QApplication) -> bool:
+    """Make Qt's own buttons, file dialogs and context menus Chinese; tell whether they are."""
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if not translator.load("qtbase_zh_CN", folder):
+        return False
+    return app.installTranslator(translator)
+
+
+def _file_dialog(parent: QWidget | None, title: str, filters: Sequence[str]) -> QFileDialog:
+    dialog = QFileDialog(parent, title)
+    if filters:
+        dialog.setNameFilters(list(filters))
+    return dialog
+
+
+def _chosen(dialog: QFileDialog) -> tuple[Path, ...]:
+    """Show the dialog and return the chosen paths, none when cancelled."""
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    names = dialog.selectedFiles() if accepted else []
+    dialog.deleteLater()
+    return tuple(Path(name) for name in names)
