@@ -86,8 +86,10 @@ def list_backups(library: Path) -> list[Backup]:
 
 
 def thinned(backups: list[Backup], now: datetime) -> list[Backup]:
-    """Return the backups that may go: all of a day are kept a day, then one a day for a week,
-    one a week for a month, one a month after that; the newest is always kept.
+    """Return the backups that may go.
+
+    All are kept for a day, then one a day for a week, one a week for a month, one a month after
+    that; the newest is always kept.
     """
     kept: set[str] = set()
     surplus = []

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import TypeAlias
 
 from sqlalchemy import Connection, Engine
 
@@ -36,6 +37,9 @@ from app.models.version import (
     split_user_version,
     user_version,
 )
+
+#: What a query reads from; screens name it without knowing the database library.
+Reading: TypeAlias = Connection
 
 
 class ReadToken:
@@ -237,11 +241,10 @@ def create_library(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         partial.unlink(missing_ok=True)
-        with translated(path):
-            with closing(connect(partial, "rwc")) as connection:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                migrate.run_scripts(connection, paths.migrations())
+        with translated(path), closing(connect(partial, "rwc")) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            migrate.run_scripts(connection, paths.migrations())
         os.replace(partial, path)
     except OSError as error:
         raise OutputUnwritable(path, error.strerror or str(error)) from error

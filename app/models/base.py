@@ -1,7 +1,5 @@
 """What every table has in common."""
 
-from typing import Any, ClassVar
-
 from sqlalchemy import ForeignKey, MetaData, String, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -27,9 +25,6 @@ class Recorded:
     ``id`` is local to one file and never used twice; ``uuid`` names the row across files and in
     the history.
     """
-
-    __table_args__: Any = {"sqlite_autoincrement": True}
-    __table__: ClassVar[Any]
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     uuid: Mapped[str] = mapped_column(String(36), unique=True)

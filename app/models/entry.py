@@ -57,7 +57,7 @@ def parse_field(field: Field, text: str, *, money_unit: str = "万元") -> dict[
 def clean_text(field: Field, text: str) -> str:
     """Return the text as it may be stored.
 
-    Line ends become ``\\n``; outside long text they become spaces.
+    Line ends become one line feed; outside long text they become spaces.
 
     Raises:
         RefusedInput: control characters, broken characters, too long, or empty where required.

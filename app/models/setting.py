@@ -5,6 +5,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Recorded
 
+#: A JSON object: the usual word for each other word for an industry (林业行业 → 林业).
+INDUSTRY_ALIASES = "industry_aliases"
+
 
 class Setting(Recorded, Base):
     """A named value of the library, as JSON."""

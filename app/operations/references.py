@@ -14,12 +14,9 @@ from app.models.fields import BY_NAME
 from app.models.period import parse_period
 from app.models.project import Project
 from app.models.reserve import Reserve
-from app.models.setting import Setting
+from app.models.setting import INDUSTRY_ALIASES, Setting
 from app.models.unit import UnitAlias
 from app.operations.units import insert_project_units, resolve_units
-
-#: The library's own setting that maps other words for an industry to the usual one.
-INDUSTRY_ALIASES = "industry_aliases"
 
 _SETTING = table_of(Setting)
 

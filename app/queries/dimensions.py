@@ -14,7 +14,7 @@ from app.models.category import Category
 from app.models.period import PeriodKind
 from app.models.project import Project
 from app.models.reserve import Reserve
-from app.models.setting import Setting
+from app.models.setting import INDUSTRY_ALIASES, Setting
 from app.models.unit import ProjectUnit, Unit
 
 PROJECT = table_of(Project)
@@ -160,7 +160,9 @@ DIMENSIONS: tuple[Dimension, ...] = (
         source=Source.EVERY_UNIT, labels=_named(UNIT),
     ),
     Dimension("year", "年度", ("年均摊", "年份"), None, Source.PROJECT, Order.NATURAL, _as_written),
-    Dimension("start_year", "开工年", ("开工年度",), None, Source.PROJECT, Order.NATURAL, _as_written),
+    Dimension(
+        "start_year", "开工年", ("开工年度",), None, Source.PROJECT, Order.NATURAL, _as_written,
+    ),
     _single(
         "period_kind", "周期状态", ("周期情况",), PROJECT.c.period_kind,
         labels=_period_kinds, is_facet=True,
@@ -208,7 +210,7 @@ def facet_dimensions() -> tuple[Dimension, ...]:
 
 def industry_aliases(connection: Connection) -> dict[str, str]:
     """Return the usual word for each other word for an industry, from the library's settings."""
-    query = select(SETTING.c.value).where(SETTING.c.name == "industry_aliases")
+    query = select(SETTING.c.value).where(SETTING.c.name == INDUSTRY_ALIASES)
     stored = connection.execute(query).scalar()
     return dict(json.loads(stored)) if stored else {}
 
@@ -230,4 +232,4 @@ def measures() -> tuple[ColumnElement[Any], ...]:
     """Return count, count without amount and total, as every sum in the program takes them."""
     missing = func.count() - func.count(PROJECT.c.total_yuan)
     total = func.coalesce(func.sum(PROJECT.c.total_yuan), 0)
-    return func.count().label("count"), missing.label("missing"), total.label("total")
+    return func.count().label("size"), missing.label("missing"), total.label("total")

@@ -1,8 +1,8 @@
 """The query line: what users type, to terms of a filter and back.
 
-Bare words search; ``行业:卫生健康``, ``性质:新建,扩建``, ``投资>=1亿``, ``投资:5000..20000`` (万元),
-``周期:2020..2022``, ``单位:民政``, ``无:周期``, ``-词``, ``或`` and brackets. A text in quotes is one
-word. Chinese and half-width marks are the same.
+Bare words search; ``行业:卫生健康``, ``性质:新建,扩建``, ``投资>=1亿``,
+``投资:5000..20000`` (万元), ``周期:2020..2022``, ``单位:民政``, ``无:周期``, ``-词``, ``或`` and
+brackets. A text in quotes is one word. Chinese and half-width marks are the same.
 """
 
 import re

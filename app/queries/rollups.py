@@ -75,7 +75,7 @@ class Rollup:
 def load_totals(connection: Connection, filter: Filter) -> Totals:
     """Return the count and sum of a filter's projects."""
     row = connection.execute(select(*measures()).select_from(PROJECT).where(where(filter))).one()
-    return Totals(row.count, row.missing, row.total)
+    return Totals(row.size, row.missing, row.total)
 
 
 def rollup(connection: Connection, dimension: Dimension, filter: Filter) -> Rollup:
@@ -115,7 +115,7 @@ def _groups(
     )
     found = connection.execute(query).all()
     labels = dimension.labels(connection, [row.key for row in found])
-    rows = [RollupRow(row.key, labels[row.key], row.count, row.missing, row.total) for row in found]
+    rows = [RollupRow(row.key, labels[row.key], row.size, row.missing, row.total) for row in found]
     merged = None
     if dimension.name == "industry_merged":
         rows, merged = _merge(rows, industry_aliases(connection))

@@ -60,12 +60,12 @@ def load_schedule(connection: Connection, filter: Filter, *, by_start: bool) -> 
     for row in connection.execute(query):
         if row.period_kind != PeriodKind.CALENDAR:
             tally = schedule.reasons[PeriodKind(row.period_kind)]
-            tally.add(row.count, row.missing, row.total)
+            tally.add(row.size, row.missing, row.total)
             continue
         if by_start:
-            schedule.years[row.period_start // 100].add(row.count, row.missing, row.total)
+            schedule.years[row.period_start // 100].add(row.size, row.missing, row.total)
             continue
         shares = spread_by_year(row.total, row.period_start, row.period_end)
         for year, amount in shares.items():
-            schedule.years[year].add(row.count, row.missing, amount)
+            schedule.years[year].add(row.size, row.missing, amount)
     return schedule

@@ -62,7 +62,8 @@ def load_snapshot(
         ids = _ids(connection, select(PROJECT.c.id), filter, _order(sort))
         totals = whole if not filter.terms else load_totals(connection, filter)
         return Snapshot(ids, (), totals, whole)
-    assert grouping.key is not None and not grouping.is_many_valued
+    assert grouping.key is not None
+    assert not grouping.is_many_valued
     sums = rollup(connection, grouping, filter)
     query = select(PROJECT.c.id).select_from(grouping.from_clause())
     ids = _ids(connection, query, filter, (grouping.key, *_order(sort)))
@@ -101,9 +102,9 @@ def _regroup(
         start += row.size
     ordered = array("q")
     groups = []
-    for row in sums.rows:
-        begin, size = spans[row.key]
-        groups.append(Group(row, len(ordered)))
+    for group in sums.rows:
+        begin, size = spans[group.key]
+        groups.append(Group(group, len(ordered)))
         ordered.extend(ids[begin : begin + size])
     return ordered, tuple(groups)
 

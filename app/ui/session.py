@@ -1,0 +1,177 @@
+"""The open library as the window sees it: where the screens meet.
+
+Screens know the session, never each other. What one does is announced here and taken by the rest.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from app.library.changes import Changes, Operation
+from app.library.file import Library
+from app.queries.filter import Filter
+from app.settings import Settings
+from app.ui.tasks import Failed, Tasks
+
+if TYPE_CHECKING:
+    from app.library.file import Reading
+    from app.queries.snapshot import Snapshot
+
+T = TypeVar("T")
+
+
+class Session(QObject):
+    """One library open in one window.
+
+    Attributes:
+        library: the file.
+        settings: the user's preferences.
+        tasks: background work.
+
+    Signals:
+        changed(Changes): an operation, an undo or a redo has been written.
+        filter_changed(Filter): which projects are shown.
+        grouping_changed(str): the dimension's name the grid is grouped by; empty for none.
+        current_changed(int): the current project's id; 0 for none.
+        selection_changed(tuple[int, ...]): ids of the selected projects in the order shown.
+        snapshot_changed(Snapshot): what the grid shows now, with its sums.
+        settings_changed(): preferences were changed and saved.
+        page_requested(str): show a page: projects, rollup.
+        editing_changed(str): a cell is being edited: "", "editing", or the title of a field
+            whose entry was refused and is not saved.
+        notice(str): one sentence for the status bar.
+    """
+
+    changed = Signal(object)
+    filter_changed = Signal(object)
+    grouping_changed = Signal(str)
+    current_changed = Signal(int)
+    selection_changed = Signal(object)
+    snapshot_changed = Signal(object)
+    settings_changed = Signal()
+    page_requested = Signal(str)
+    editing_changed = Signal(str)
+    notice = Signal(str)
+
+    def __init__(self, library: Library, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.library = library
+        self.settings = settings
+        self.tasks = Tasks(self)
+        self._filter = Filter()
+        self._grouping = settings.grouping
+        self._current = 0
+        self._selection: tuple[int, ...] = ()
+        self._snapshot: Snapshot | None = None
+
+    @property
+    def filter(self) -> Filter:
+        """Which projects are shown."""
+        return self._filter
+
+    @property
+    def grouping(self) -> str:
+        """The name of the dimension the grid is grouped by; empty for none."""
+        return self._grouping
+
+    @property
+    def current(self) -> int:
+        """The current project's id; 0 for none."""
+        return self._current
+
+    @property
+    def selection(self) -> tuple[int, ...]:
+        """Ids of the selected projects, in the order shown."""
+        return self._selection
+
+    @property
+    def snapshot(self) -> "Snapshot | None":
+        """What the grid shows, with its sums; None before the first read."""
+        return self._snapshot
+
+    def set_filter(self, filter: Filter) -> None:
+        """Show other projects."""
+        if filter != self._filter:
+            self._filter = filter
+            self.filter_changed.emit(filter)
+
+    def set_grouping(self, name: str) -> None:
+        """Group the grid by another dimension; empty for none."""
+        if name != self._grouping:
+            self._grouping = name
+            self.grouping_changed.emit(name)
+
+    def set_current(self, project_id: int) -> None:
+        """Make a project the current one; 0 for none."""
+        if project_id != self._current:
+            self._current = project_id
+            self.current_changed.emit(project_id)
+
+    def set_selection(self, ids: Sequence[int]) -> None:
+        """Say which projects are selected."""
+        if tuple(ids) != self._selection:
+            self._selection = tuple(ids)
+            self.selection_changed.emit(self._selection)
+
+    def set_snapshot(self, snapshot: "Snapshot") -> None:
+        """Say what the grid shows."""
+        self._snapshot = snapshot
+        self.snapshot_changed.emit(snapshot)
+
+    def read(
+        self,
+        key: str,
+        query: "Callable[[Reading], T]",
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+    ) -> None:
+        """Ask the library in the background; the newest question under a key wins."""
+
+        def work(token: Any) -> T:
+            with self.library.read(token) as connection:
+                return query(connection)
+
+        self.tasks.read(key, work, done, failed)
+
+    def perform(
+        self,
+        operation: Operation,
+        done: Callable[[Changes], None] | None = None,
+        failed: Failed | None = None,
+    ) -> None:
+        """Do an operation in the background, then tell every screen.
+
+        Args:
+            operation: from ``app.operations``.
+            done: told after every screen has been.
+            failed: told instead of the window's error box.
+        """
+        self._write(lambda: self.library.perform(operation), done, failed)
+
+    def undo(self) -> None:
+        """Take back the last operation."""
+        self._write(self.library.undo, None, None)
+
+    def redo(self) -> None:
+        """Do the last undone operation again."""
+        self._write(self.library.redo, None, None)
+
+    def close(self) -> None:
+        """Wait for what is being written and close the file."""
+        self.tasks.close()
+        self.library.close()
+
+    def _write(
+        self,
+        work: Callable[[], Changes],
+        done: Callable[[Changes], None] | None,
+        failed: Failed | None,
+    ) -> None:
+        def written(changes: Changes) -> None:
+            if changes:
+                self.changed.emit(changes)
+            if done is not None:
+                done(changes)
+
+        self.tasks.write(work, written, failed)

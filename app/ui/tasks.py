@@ -1,0 +1,140 @@
+"""Background work: reads where the newest wins, writes one after the other, files with progress.
+
+Nothing here or behind it runs in the window's thread, so the window never waits. Results come
+back through a queued signal.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.errors import Cancelled
+from app.library.file import ReadToken
+
+T = TypeVar("T")
+
+Done = Callable[[Any], None]
+Failed = Callable[[Exception], None]
+
+
+class Tasks(QObject):
+    """Runs work in threads and hands the result to the window's thread.
+
+    Signals:
+        failed(Exception): work failed and nobody had asked to be told.
+        busy_changed(bool): whether any write or long task is under way.
+    """
+
+    failed = Signal(object)
+    busy_changed = Signal(bool)
+    _finished = Signal(object, object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._readers = ThreadPoolExecutor(4, thread_name_prefix="read")
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="write")
+        self._tokens: dict[str, ReadToken] = {}
+        self._pending = 0
+        self._writing = 0
+        self._is_closed = False
+        self._finished.connect(self._on_finished)
+
+    def read(
+        self,
+        key: str,
+        work: Callable[[ReadToken], T],
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+    ) -> None:
+        """Run a read; an earlier one under the same key is interrupted and never reported."""
+        before = self._tokens.get(key)
+        if before is not None:
+            before.cancel()
+        token = ReadToken()
+        self._tokens[key] = token
+
+        def is_wanted() -> bool:
+            return self._tokens.get(key) is token
+
+        self._submit(self._readers, lambda: work(token), done, failed, is_wanted)
+
+    def write(
+        self, work: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None
+    ) -> None:
+        """Run a write after the writes before it; its result is always reported."""
+        self._writing += 1
+        if self._writing == 1:
+            self.busy_changed.emit(True)
+
+        def settled() -> None:
+            self._writing -= 1
+            if self._writing == 0:
+                self.busy_changed.emit(False)
+
+        self._submit(self._writer, work, done, failed, lambda: True, settled)
+
+    def cancel(self, key: str) -> None:
+        """Interrupt a read; it is never reported."""
+        token = self._tokens.pop(key, None)
+        if token is not None:
+            token.cancel()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is under way."""
+        return self._pending == 0
+
+    def close(self) -> None:
+        """Interrupt the reads and wait for the writes."""
+        self._is_closed = True
+        for token in self._tokens.values():
+            token.cancel()
+        self._writer.shutdown(wait=True)
+        self._readers.shutdown(wait=True)
+
+    def _submit(
+        self,
+        pool: ThreadPoolExecutor,
+        work: Callable[[], Any],
+        done: Done,
+        failed: Failed | None,
+        is_wanted: Callable[[], bool],
+        settled: Callable[[], None] | None = None,
+    ) -> None:
+        if self._is_closed:
+            return
+        self._pending += 1
+
+        def report(error: BaseException | None, result: Any) -> None:
+            self._pending -= 1
+            if settled is not None:
+                settled()
+            if not is_wanted() or isinstance(error, Cancelled):
+                return
+            if error is None:
+                done(result)
+            elif isinstance(error, Exception):
+                (failed or self.failed.emit)(error)
+
+        future = pool.submit(work)
+        future.add_done_callback(lambda ended: self._announce(ended, report))
+
+    def _announce(
+        self, future: "Future[Any]", report: Callable[[BaseException | None, Any], None]
+    ) -> None:
+        if self._is_closed:
+            return
+        error = future.exception()
+        self._finished.emit(report, error, None if error else future.result())
+
+    @Slot(object, object, object)
+    def _on_finished(
+        self,
+        report: Callable[[BaseException | None, Any], None],
+        error: BaseException | None,
+        result: Any,
+    ) -> None:
+        if not self._is_closed:
+            report(error, result)

@@ -1,0 +1,27 @@
+"""Fixtures for screens: a session on a fresh copy of Qianjiang's library."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.library.file import open_library
+from app.settings import Settings
+from app.ui.session import Session
+from tests.library_files import AUTHOR, qianjiang_copy
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep preferences and libraries inside the test's own folder."""
+    monkeypatch.setenv("CHUBEI_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture
+def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
+    """A session on a fresh Qianjiang library; closed after the test."""
+    library = open_library(qianjiang_copy(tmp_path), author=AUTHOR, must_write=True)
+    opened = Session(library, Settings())
+    yield opened
+    opened.close()
