@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.briefing.fonts import Role, check_characters
-from app.briefing.lines import clean
+from app.briefing.columns import fit_widths, measure_column
+from app.briefing.fonts import Role, check_characters, typeface
+from app.briefing.lines import break_lines, clean
 from app.briefing.pages import (
     MM,
     TABLE_PAGE_LANDSCAPE,
@@ -21,8 +22,6 @@ from app.briefing.tables import (
     Grid,
     Row,
     TableStyle,
-    fit_widths,
-    least_width,
     paint_table,
 )
 from app.briefing.titles import one_line, set_title, title_height, title_lines
@@ -209,8 +208,8 @@ def _check(table: AnnexTable) -> None:
 def _set_head(frame: Frame, table: AnnexTable) -> None:
     page = frame.paper.format
     label = one_line(table.label)
-    if label:
-        frame.paper.text(page.left, frame.y - 0.88 * LABEL_SIZE, label, Role.HEI, LABEL_SIZE)
+    for line in break_lines(label, typeface(Role.HEI), LABEL_SIZE, page.width):
+        frame.paper.text(page.left, frame.y - 0.88 * LABEL_SIZE, line.text, Role.HEI, LABEL_SIZE)
         frame.y -= 1.3 * LABEL_SIZE
     size, lines = title_lines(table.title, page.width)
     set_title(frame, size, lines)
@@ -222,18 +221,17 @@ def _fit_grid(table: AnnexTable, layout: AnnexLayout) -> Grid:
     page = layout.page_format
     style = TableStyle(layout.text_size, layout.text_size * PITCH, PAD_X_MM * MM, PAD_Y_MM * MM)
     totals = [table.total, *(group.total for group in table.groups)]
-    least = []
+    demands = []
     for index, column in enumerate(table.columns):
-        texts = [row[index] for group in table.groups for row in group.rows]
-        most = (MOST_NUMBER_MM if column.align == "right" else MOST_TEXT_MM) * MM
-        needed = max(
-            least_width(texts, Role.FANG, style, most),
-            least_width([column.title], Role.HEI, style, most),
-        )
+        texts = [(row[index], Role.FANG) for group in table.groups for row in group.rows]
+        texts.append((column.title, Role.HEI))
         if column.key == table.total_column:
-            needed = max(needed, least_width(totals, Role.HEI, style, MOST_NUMBER_MM * MM))
-        least.append(needed)
-    widths = fit_widths([column.width_mm for column in table.columns], least, page.width)
+            texts += [(total, Role.HEI) for total in totals]
+        cut_above = (MOST_NUMBER_MM if column.align == "right" else MOST_TEXT_MM) * MM
+        demands.append(
+            measure_column(column.width_mm, texts, style.size, 2 * style.pad_x, cut_above)
+        )
+    widths = fit_widths(demands, page.width)
     edges = [page.left]
     for width in widths:
         edges.append(edges[-1] + width)

@@ -6,6 +6,7 @@ closing mark at a line's end counts half its width, since the other half is blan
 """
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from app.briefing.fonts import Typeface
@@ -48,8 +49,12 @@ class Line(NamedTuple):
 
 
 def clean(text: str) -> str:
-    """Return text as it is set: one kind of line end, tabs as spaces, no invisible marks."""
-    return INVISIBLE.sub("", LINE_ENDS.sub("\n", text)).replace("\t", " ")
+    """Return text as it is set: one kind of line end, tabs as spaces, no invisible marks.
+
+    Letters with separate accents are composed, since no font draws the accent alone.
+    """
+    text = INVISIBLE.sub("", LINE_ENDS.sub("\n", text)).replace("\t", " ")
+    return unicodedata.normalize("NFC", text)
 
 
 def paragraphs(text: str) -> list[str]:

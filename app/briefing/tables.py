@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.briefing.fonts import Role, typeface
-from app.briefing.lines import Line, break_lines, longest_cluster, paragraphs
+from app.briefing.lines import Line, break_lines, paragraphs
 from app.briefing.pages import MIDDLE, Frame
 
 Align = Literal["left", "center", "right"]
 
 # A row is split only where both parts keep at least this many lines.
 FEWEST_LINES = 3
-# A line is justified unless that would leave more than this between characters, in em.
+# Lines are justified in cells at least so wide (in em), and only where that leaves no more than
+# so much between characters: in a narrow cell ragged lines read better.
+NARROWEST_JUSTIFIED = 14
 WIDEST_GAP = 0.12
 
 
@@ -88,44 +90,6 @@ class Grid:
     def fitting_lines(self, room: float) -> int:
         """Return how many lines a row may have to fit into ``room`` points."""
         return int((room - 2 * self.style.pad_y + 0.01) // self.style.pitch)
-
-
-def fit_widths(wanted: Sequence[float], least: Sequence[float], total: float) -> tuple[float, ...]:
-    """Share out a table's width among its columns.
-
-    Args:
-        wanted: the proportions asked for.
-        least: what each column needs so that nothing in it is cut.
-        total: what there is.
-
-    Returns:
-        Widths that add up to ``total``, each at least its least where that is possible.
-    """
-    scale = total / sum(wanted)
-    widths = [max(want * scale, need) for want, need in zip(wanted, least, strict=True)]
-    spare = [width - need for width, need in zip(widths, least, strict=True)]
-    excess = sum(widths) - total
-    if excess > 0 and sum(spare) >= excess:
-        part = excess / sum(spare)
-        widths = [width - room * part for width, room in zip(widths, spare, strict=True)]
-    factor = total / sum(widths)
-    return tuple(width * factor for width in widths)
-
-
-def least_width(texts: Sequence[str], role: Role, style: TableStyle, most: float) -> float:
-    """Return the width a column needs to keep every word and number of ``texts`` whole.
-
-    Args:
-        texts: the column's texts.
-        role: what they are set in.
-        style: the table's sizes.
-        most: a word wider than this, in points, does not count: it will be cut.
-    """
-    face = typeface(role)
-    seen = {part for text in set(texts) for part in paragraphs(text)}
-    widths = (longest_cluster(part, face, style.size) for part in seen)
-    fitting = [width for width in widths if width <= most]
-    return max(fitting, default=0.0) + 2 * style.pad_x + 0.5
 
 
 def paint_table(
@@ -240,6 +204,7 @@ class _Painter:
     def _set_lines(self, cell: Cell, left: float, right: float, middle: float) -> None:
         style = self.grid.style
         size = style.size
+        justified = right - left >= NARROWEST_JUSTIFIED * size
         for line in cell.lines:
             tracking = 0.0
             x = left + line.indent
@@ -248,7 +213,7 @@ class _Painter:
                 x += slack / 2
             elif cell.align == "right":
                 x += slack
-            elif not line.ends and len(line.text) > 1:
+            elif justified and not line.ends and len(line.text) > 1:
                 gap = slack / (len(line.text) - 1)
                 tracking = gap if gap <= WIDEST_GAP * size else 0.0
             y = middle - MIDDLE * size

@@ -2,13 +2,16 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from app.errors import DamagedLibrary, OutputUnwritable
+from app.errors import DamagedLibrary, LockedLibrary, NotALibrary, OutputUnwritable
+from app.library import lock
+from app.library.clock import Author, system_author
 from app.library.connection import connect, translated
+from app.library.failures import reason_of
 from app.library.header import check_header
 
 _STAMP = "%Y%m%d-%H%M%S"
@@ -37,14 +40,16 @@ def write_copy(source: Path, target: Path) -> None:
     """
     if target.exists() and not target.is_file():
         raise OutputUnwritable(target, "这个位置不是普通文件")
+    if target.exists() and source.exists() and target.samefile(source):
+        raise OutputUnwritable(target, "这正是文库本身")
     partial = target.with_name(f"{target.name}.partial")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial.unlink(missing_ok=True)
+        remove_partial(partial)
         with translated(source), closing(connect(source, "ro")) as origin:
             try:
                 with closing(sqlite3.connect(partial)) as copy:
-                    origin.backup(copy)
+                    _pour(origin, copy, source)
                     copy.execute("PRAGMA journal_mode = DELETE")
                     verdict = copy.execute("PRAGMA quick_check").fetchone()[0]
             except sqlite3.OperationalError as error:
@@ -53,20 +58,49 @@ def write_copy(source: Path, target: Path) -> None:
             raise DamagedLibrary("备份没有通过校验，没有保留", place=str(source))
         os.replace(partial, target)
     except OSError as error:
-        raise OutputUnwritable(target, error.strerror or str(error)) from error
+        raise OutputUnwritable(target, reason_of(error)) from error
     finally:
-        partial.unlink(missing_ok=True)
+        remove_partial(partial)
+
+
+def _pour(origin: sqlite3.Connection, target: sqlite3.Connection, path: Path) -> None:
+    """Copy a whole database in one step; the driver alone would wait for a lock for ever."""
+
+    def stop_when_locked(status: int, remaining: int, total: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise LockedLibrary(path.name, lock.read_holder(path))
+
+    origin.backup(target, progress=stop_when_locked)
+
+
+def remove_partial(partial: Path) -> None:
+    """Remove an unfinished file with its journals; what cannot be removed is left."""
+    for suffix in ("", "-journal", "-wal", "-shm"):
+        with suppress(OSError, ValueError):
+            partial.with_name(f"{partial.name}{suffix}").unlink(missing_ok=True)
 
 
 def make_backup(library: Path, reason: str, now: datetime | None = None) -> Path:
     """Write a dated backup of a library into its backup folder and thin out the old ones."""
     moment = now or datetime.now()
     folder = backup_folder(library)
-    target = folder / f"{library.stem}-{moment.strftime(_STAMP)}-{reason}{library.suffix}"
+    target = _free_name(
+        folder, f"{library.stem}-{moment.strftime(_STAMP)}-{reason}", library.suffix
+    )
     write_copy(library, target)
     for old in thinned(list_backups(library), moment):
         old.path.unlink(missing_ok=True)
     return target
+
+
+def _free_name(folder: Path, stem: str, suffix: str) -> Path:
+    """Return a name no file has: two backups of one second are two backups."""
+    path = folder / f"{stem}{suffix}"
+    count = 1
+    while path.exists():
+        count += 1
+        path = folder / f"{stem}-{count}{suffix}"
+    return path
 
 
 def list_backups(library: Path) -> list[Backup]:
@@ -109,31 +143,92 @@ def thinned(backups: list[Backup], now: datetime) -> list[Backup]:
     return surplus
 
 
-def restore_backup(backup: Path, library: Path) -> Path | None:
-    """Put a backup in a library's place; what stood there is backed up first.
+def restore_backup(backup: Path, library: Path, *, author: Author | None = None) -> Path | None:
+    """Put a backup in a library's place; what stood there is kept beside it first.
+
+    The write lock is held meanwhile. A library that can be read is overwritten through SQLite in
+    one transaction, so that programs reading it see the old or the new content; a damaged one is
+    put aside as it is and replaced.
+
+    Args:
+        backup: the backup.
+        library: where it goes; it need not exist.
+        author: who is named while the lock is held; the system's user by default.
 
     Returns:
-        The backup made of what stood there, or None.
+        What was kept of what stood there, or None.
 
     Raises:
         LibraryUnavailable: the backup is not a library, or damaged.
+        LockedLibrary: the library is open for writing somewhere.
+        OutputUnwritable: the place cannot be written.
     """
-    check_header(backup)
-    with translated(backup), closing(connect(backup, "ro")) as connection:
-        if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-            raise DamagedLibrary("这个备份已损坏，没有恢复", place=str(backup))
-    before = None
-    if library.exists():
-        before = make_backup(library, "恢复前")
-        _settle(library)
-    write_copy(backup, library)
+    _check_backup(backup)
+    if not library.exists():
+        write_copy(backup, library)
+        return None
+    if not library.is_file():
+        raise OutputUnwritable(library, "这个位置不是普通文件")
+    if library.is_symlink():
+        library = library.resolve()
+    if library.samefile(backup):
+        raise OutputUnwritable(library, "备份和文库是同一个文件")
+    try:
+        held = lock.acquire(library, author or system_author())
+    except OSError as error:
+        raise OutputUnwritable(library, reason_of(error)) from error
+    try:
+        try:
+            check_header(library)
+            before = make_backup(library, "恢复前")
+        except (DamagedLibrary, NotALibrary):
+            before = _put_aside(library)
+            write_copy(backup, library)
+        else:
+            _overwrite(backup, library)
+    finally:
+        held.release()
     return before
 
 
-def _settle(library: Path) -> None:
-    """Move a library's write-ahead log into the file, so that none is left to meet the new one."""
-    with translated(library), closing(connect(library, "rw")) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def _check_backup(backup: Path) -> None:
+    check_header(backup)
+    damaged = DamagedLibrary(
+        "这个备份已损坏，没有恢复", place=str(backup), remedy="请换一个更早的备份"
+    )
+    try:
+        with translated(backup), closing(connect(backup, "ro")) as connection:
+            if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+                raise damaged
+    except DamagedLibrary:
+        raise damaged from None
+
+
+def _overwrite(backup: Path, library: Path) -> None:
+    """Write a backup's content into a library as one transaction of it."""
+    with (
+        translated(library),
+        closing(connect(backup, "ro")) as origin,
+        closing(connect(library, "rw")) as target,
+    ):
+        _pour(origin, target, library)
+
+
+def _put_aside(library: Path) -> Path:
+    """Move a damaged library, with its log, into its backup folder under a name of its own."""
+    folder = backup_folder(library)
+    stem = f"{library.stem}-{datetime.now().strftime(_STAMP)}-恢复前已损坏"
+    kept = _free_name(folder, stem, f"{library.suffix}.damaged")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        os.replace(library, kept)
+        for suffix in ("-wal", "-shm"):
+            log = library.with_name(f"{library.name}{suffix}")
+            if log.exists():
+                os.replace(log, kept.with_name(f"{kept.name}{suffix}"))
+    except OSError as error:
+        raise OutputUnwritable(library, reason_of(error)) from error
+    return kept
 
 
 def _reason(error: sqlite3.Error) -> str:

@@ -19,7 +19,7 @@ def system_author() -> Author:
     """Return the name the operating system knows the user by, and the computer's name."""
     try:
         name = getpass.getuser()
-    except (OSError, KeyError):
+    except (OSError, KeyError, ImportError):  # Windows without USERNAME has no pwd to ask
         name = "未署名"
     return Author(name, platform.node() or "本机")
 

@@ -13,6 +13,7 @@ from sqlalchemy.pool import QueuePool
 from app.errors import (
     Cancelled,
     ChubeiError,
+    Conflict,
     DamagedLibrary,
     LibraryUnavailable,
     LockedLibrary,
@@ -28,6 +29,9 @@ _MAPPED_BYTES = 256 << 20
 #: How long SQLite waits for another connection of this same program.
 _BUSY_SECONDS = 5.0
 
+#: Words of SQLite's by which it reports a damaged file.
+_DAMAGE = ("malformed", "not a database", "corrupt", "could not decode")
+
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:
     """Open a raw connection.
@@ -38,7 +42,10 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
             in a folder that cannot be written.
     """
     query = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
-    uri = f"file:{quote(str(path.absolute().as_posix()))}?{query}"
+    location = path.absolute().as_posix()
+    # Two slashes would start a host's name; a share (//server/share) needs the empty host first.
+    host = "//" if location.startswith("//") else ""
+    uri = f"file:{host}{quote(location)}?{query}"
     connection = sqlite3.connect(
         uri,
         uri=True,
@@ -85,7 +92,7 @@ def translated(path: Path) -> Iterator[None]:
     """Turn SQLite's failures into sentences; the transaction around it is rolled back.
 
     Raises:
-        StorageFull, LockedLibrary, ReadOnlyLibrary, DamagedLibrary, Cancelled or
+        StorageFull, LockedLibrary, ReadOnlyLibrary, DamagedLibrary, Conflict, Cancelled or
         LibraryUnavailable in place of the driver's own errors.
     """
     try:
@@ -94,13 +101,19 @@ def translated(path: Path) -> Iterator[None]:
         raise
     except DBAPIError as error:
         if isinstance(error.orig, sqlite3.Error):
-            raise _sentence(error.orig, path) from error
+            raise sentence(error.orig, path) from error
         raise
     except sqlite3.Error as error:
-        raise _sentence(error, path) from error
+        raise sentence(error, path) from error
 
 
-def _sentence(error: sqlite3.Error, path: Path) -> Exception:
+def sentence(error: sqlite3.Error, path: Path) -> Exception:
+    """Return what SQLite reports as an error for people; what only a bug can cause stays itself."""
+    if isinstance(error, sqlite3.IntegrityError):
+        # Before the words below are looked for: a constraint's message names columns.
+        return _broken_rule(str(error), path)
+    if isinstance(error, sqlite3.ProgrammingError):
+        return error
     text = str(error).lower()
     place = str(path)
     if "interrupted" in text:
@@ -117,12 +130,25 @@ def _sentence(error: sqlite3.Error, path: Path) -> Exception:
         return ReadOnlyLibrary(
             "文库只能看，不能写", place=place, remedy="请检查文件权限，或另存副本后再改"
         )
-    if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-        return error
-    if "malformed" in text or "not a database" in text or "corrupt" in text:
+    if any(word in text for word in _DAMAGE):
         return DamagedLibrary("文库文件已损坏", place=place, remedy="请从备份恢复")
     if "disk i/o" in text or "unable to open" in text:
         return LibraryUnavailable(
             "磁盘读写出错，这次操作没有完成", place=place, remedy="请检查磁盘和权限后重试"
         )
     return error
+
+
+def _broken_rule(text: str, path: Path) -> Conflict:
+    """Return the sentence for a rule of the tables that a write would have broken."""
+    if "FOREIGN KEY" in text:
+        reason = "有内容还在引用要删去的内容，或引用的内容已经不在"
+    elif "UNIQUE" in text:
+        reason = "文库里已经有相同的内容"
+    else:
+        reason = "有一栏的值不合文库的规则"
+    return Conflict(
+        f"{reason}，这次修改没有写入",
+        place=path.name,
+        remedy="请刷新后重试；仍不行请看历史里最近的修改",
+    )

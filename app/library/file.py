@@ -1,6 +1,7 @@
 """The library: one file, opened once, read by many and written by one."""
 
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -13,12 +14,14 @@ from sqlalchemy import Connection, Engine
 from app import paths
 from app.errors import (
     Cancelled,
+    DamagedLibrary,
     LibraryUnavailable,
     LockedLibrary,
     OutputUnwritable,
     ReadOnlyLibrary,
 )
 from app.library import lock, migrate, undo
+from app.library.backup import remove_partial
 from app.library.changes import Changes, Operation
 from app.library.clock import Author, system_author
 from app.library.connection import (
@@ -28,15 +31,20 @@ from app.library.connection import (
     make_engine,
     translated,
 )
+from app.library.failures import reason_of
 from app.library.header import check_header, check_version
 from app.library.history import record
 from app.library.location import writing_risk
 from app.library.writer import Writer
 from app.models.version import (
     APPLICATION_ID,
+    RECORDED_TABLES,
     split_user_version,
     user_version,
 )
+
+#: Every table a library has at least.
+_TABLES = (*RECORDED_TABLES, "operation", "change")
 
 #: What a query reads from; screens name it without knowing the database library.
 Reading: TypeAlias = Connection
@@ -201,6 +209,9 @@ def open_library(
     Raises:
         LibraryUnavailable: one of its kinds, each with its own sentence.
     """
+    if path.is_symlink():
+        # The lock and the log lie beside the file itself, under whatever name it was called.
+        path = path.resolve()
     header = check_header(path)
     who = author or system_author()
     reason = "按只读方式打开" if read_only else _reason_not_to_write(path, header.user_version)
@@ -222,6 +233,8 @@ def open_library(
         version = _check_content(path, _read_mode(path, held))
         if version < user_version():
             _bring_up_to_date(path, held)
+        if held is not None and not header.is_wal:
+            _keep_log(path)
     except BaseException:
         if held is not None:
             held.release()
@@ -235,24 +248,23 @@ def create_library(path: Path) -> None:
     Raises:
         OutputUnwritable: the file is there already, or the place cannot be written.
     """
-    if path.exists():
-        raise OutputUnwritable(path, "这个文件已经有了")
     partial = path.with_name(f"{path.name}.partial")
     try:
+        if path.exists():
+            raise OutputUnwritable(path, "这个文件已经有了")
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.unlink(missing_ok=True)
+        remove_partial(partial)
         with translated(path), closing(connect(partial, "rwc")) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             migrate.run_scripts(connection, paths.migrations())
         os.replace(partial, path)
     except OSError as error:
-        raise OutputUnwritable(path, error.strerror or str(error)) from error
+        raise OutputUnwritable(path, reason_of(error)) from error
     except LibraryUnavailable as error:
         raise OutputUnwritable(path, error.sentence) from error
     finally:
-        if partial.parent.exists():
-            partial.unlink(missing_ok=True)
+        remove_partial(partial)
 
 
 def _reason_not_to_write(path: Path, version: int) -> str:
@@ -267,8 +279,8 @@ def _reason_not_to_write(path: Path, version: int) -> str:
 def _read_mode(path: Path, held: lock.WriteLock | None) -> str:
     if held is not None or os.access(path.parent, os.W_OK):
         return "ro"
-    has_log = path.with_name(f"{path.name}-wal").exists()
-    return "ro" if has_log else "immutable"
+    log = path.with_name(f"{path.name}-wal")
+    return "ro" if log.exists() and log.stat().st_size else "immutable"
 
 
 def _check_content(path: Path, mode: str) -> int:
@@ -277,9 +289,27 @@ def _check_content(path: Path, mode: str) -> int:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         check_version(version, str(path))
         if version >= user_version():
-            connection.execute("SELECT id FROM project LIMIT 1").fetchone()
-            connection.execute("SELECT id FROM change LIMIT 1").fetchone()
+            missing = set(_TABLES) - _tables(connection)
+            if missing:
+                raise DamagedLibrary(
+                    f"文库里缺少“{'、'.join(sorted(missing))}”表",
+                    place=str(path),
+                    remedy="请从备份恢复",
+                )
+            for table in _TABLES:
+                connection.execute(f"SELECT id FROM {table} LIMIT 1").fetchone()  # noqa: S608
     return version
+
+
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    return {name for (name,) in rows}
+
+
+def _keep_log(path: Path) -> None:
+    """Write through a write-ahead log from now on; a backup put in place comes without one."""
+    with translated(path), closing(connect(path, "rw")) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _bring_up_to_date(path: Path, held: lock.WriteLock | None) -> None:

@@ -1,9 +1,11 @@
 """What the first bytes of a file say, before SQLite is asked."""
 
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import DamagedLibrary, LibraryUnavailable, NewerLibrary, NotALibrary
+from app.library.failures import reason_of
 from app.models.version import APPLICATION_ID, SCHEMA_MAJOR, split_user_version
 
 _MAGIC = b"SQLite format 3\x00"
@@ -19,6 +21,7 @@ class Header:
     user_version: int
     application_id: int
     is_count_valid: bool
+    is_wal: bool
 
 
 def check_header(path: Path) -> Header:
@@ -31,22 +34,24 @@ def check_header(path: Path) -> Header:
         NewerLibrary: written by a program of a newer major version.
     """
     place = str(path)
-    if not path.exists():
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         raise LibraryUnavailable(
             "没有这个文件", place=place, remedy="请检查文件名，或用“新建文库”建一个"
-        )
-    if path.is_dir():
+        ) from None
+    except OSError as error:
+        raise _unreadable(place, error) from error
+    if stat.S_ISDIR(mode):
         raise NotALibrary("这是一个文件夹，不是文库文件", place=place, remedy="请选择 .chubei 文件")
+    if not stat.S_ISREG(mode):
+        raise NotALibrary("这不是普通文件", place=place, remedy="请选择 .chubei 文件")
     try:
         size = path.stat().st_size
         with path.open("rb") as stream:
             start = stream.read(_HEADER)
     except OSError as error:
-        raise LibraryUnavailable(
-            f"文件读不出来（{error.strerror or error}）",
-            place=place,
-            remedy="请检查您对这个文件有没有读取权限",
-        ) from error
+        raise _unreadable(place, error) from error
     if size == 0:
         raise NotALibrary("这是一个空文件", place=place, remedy="请选择别的文库，或从备份恢复")
     if not start.startswith(_MAGIC):
@@ -86,6 +91,14 @@ def check_version(user_version: int, place: str) -> None:
         )
 
 
+def _unreadable(place: str, error: OSError) -> LibraryUnavailable:
+    return LibraryUnavailable(
+        f"文件读不出来（{reason_of(error)}）",
+        place=place,
+        remedy="请检查您对这个文件有没有读取权限",
+    )
+
+
 def _parse(start: bytes) -> Header:
     def number(offset: int) -> int:
         return int.from_bytes(start[offset : offset + 4], "big")
@@ -97,4 +110,5 @@ def _parse(start: bytes) -> Header:
         user_version=number(60),
         application_id=number(68),
         is_count_valid=number(24) == number(92),
+        is_wal=start[18] == 2,
     )

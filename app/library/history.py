@@ -30,9 +30,10 @@ def record(writer: Writer, author: Author, *, undoes: str | None = None, step: s
         step: see :class:`app.library.changes.Operation`.
 
     Returns:
-        What was touched; empty, and nothing is written, where no row differs.
+        What was touched; empty, and nothing is written, where no row differs. Taking back is
+        always written, for the stack of undo is read from it.
     """
-    if not writer.changes:
+    if not writer.changes and undoes is None:
         return Changes(writer.label, "")
     uuid = _join_step(writer, author, step) or _append(writer, author, undoes, step)
     return Changes(
@@ -62,9 +63,10 @@ def _append(writer: Writer, author: Author, undoes: str | None, step: str) -> st
             }
         ],
     )
-    writer.write_history(
-        _CHANGE.insert(), [_change_row(operation_id, change) for change in writer.changes]
-    )
+    if writer.changes:
+        writer.write_history(
+            _CHANGE.insert(), [_change_row(operation_id, change) for change in writer.changes]
+        )
     return uuid
 
 
@@ -94,6 +96,13 @@ def _join_step(writer: Writer, author: Author, step: str) -> str | None:
         return None
     before = {**change.before, **from_json(rows[0].before)}
     after = {**from_json(rows[0].after), **change.after}
+    differing = [column for column in after if before[column] != after[column]]
+    if not differing:
+        # Back where the step began: a step that changes nothing could not be undone, so this
+        # stays an operation of its own.
+        return None
+    before = {column: before[column] for column in differing}
+    after = {column: after[column] for column in differing}
     writer.write_history(
         _CHANGE.update()
         .where(_CHANGE.c.id == rows[0].id)

@@ -6,6 +6,7 @@ opened for reading only.
 """
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -23,8 +24,16 @@ NETWORK_TYPES = frozenset(
         "glusterfs",
         "davfs",
         "fuse.sshfs",
+        "fuse.davfs2",
+        "fuse.gvfsd-fuse",
+        "fuse.rclone",
+        "fuse.smbnetfs",
+        "fuse.glusterfs",
+        "fuse.kio-fuse",
+        "fuse.vmhgfs-fuse",
+        "vboxsf",
+        "lustre",
     }
-    | {"fuse.davfs2", "fuse.gvfsd-fuse", "fuse.rclone", "fuse.smbnetfs"}
 )
 
 #: Folder names that synchronising programs give their folders.
@@ -44,6 +53,9 @@ SYNC_FOLDERS = (
 )
 
 _DRIVE_REMOTE = 4
+
+#: How /proc/mounts writes spaces, tabs, line feeds and backslashes.
+_OCTAL = re.compile(r"\\([0-7]{3})")
 
 
 def writing_risk(path: Path) -> str:
@@ -70,8 +82,7 @@ def network_mount(path: str, mounts: str) -> bool:
         parts = line.split(" ")
         if len(parts) < 3:
             continue
-        point = parts[1].encode("ascii", "backslashreplace").decode("unicode_escape")
-        point = point.encode("latin-1", "replace").decode("utf-8", "replace").rstrip("/")
+        point = _OCTAL.sub(lambda code: chr(int(code[1], 8)), parts[1]).rstrip("/")
         if (path == point or path.startswith(point + "/")) and len(point) >= len(best):
             best, kind = point, parts[2]
     return kind in NETWORK_TYPES

@@ -8,9 +8,9 @@ from contextlib import closing
 from pathlib import Path
 
 from app import paths
-from app.errors import DamagedLibrary, LibraryUnavailable
+from app.errors import ChubeiError, DamagedLibrary, LibraryUnavailable
 from app.library.backup import make_backup
-from app.library.connection import connect, translated
+from app.library.connection import connect, sentence, translated
 from app.models.version import user_version
 
 
@@ -34,15 +34,23 @@ def upgrade(library: Path, scripts: Path | None = None) -> Path:
     with translated(library), closing(connect(library, "rw")) as connection:
         try:
             run_scripts(connection, scripts or paths.migrations())
-        except sqlite3.Error:
-            raise
         except Exception as error:
             raise LibraryUnavailable(
-                f"文库升级没有成功，内容没有变（{error}）",
+                f"文库升级没有成功，内容没有变（{_cause(error, library)}）",
                 place=str(library),
                 remedy=f"升级前的备份在“{backup}”，请把它交给维护人员",
             ) from error
     return backup
+
+
+def _cause(error: Exception, library: Path) -> str:
+    """Return why a migration failed, on one line."""
+    cause: BaseException = getattr(error, "orig", None) or error
+    if isinstance(cause, sqlite3.Error):
+        cause = sentence(cause, library)
+    if isinstance(cause, ChubeiError):
+        return cause.sentence
+    return " ".join(str(cause).split()) or type(cause).__name__
 
 
 def run_scripts(connection: sqlite3.Connection, scripts: Path) -> None:

@@ -15,7 +15,7 @@ from app.library.changes import Changes
 from app.library.clock import Author
 from app.library.history import record
 from app.library.images import from_json
-from app.library.writer import Writer
+from app.library.writer import Writer, whole_row
 from app.models.base import table_of
 from app.models.fields import FIELD_OF_COLUMN
 from app.models.history import ChangeRow, OperationRow
@@ -129,7 +129,8 @@ def _invert(writer: Writer, table: Table, changes: Sequence[Row[Any]]) -> None:
     match changes[0].action:
         case "insert":
             for change in changes:
-                _require_same(table, present.get(change.row_uuid), from_json(change.after))
+                image = whole_row(table, from_json(change.after))
+                _require_same(table, present.get(change.row_uuid), image)
             writer.delete_rows(table, [change.row_id for change in changes])
         case "delete":
             for change in changes:

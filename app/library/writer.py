@@ -7,14 +7,28 @@ transaction. Its connection refuses every other write (``PRAGMA query_only``).
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, Select, Table, bindparam, func, select
+from sqlalchemy import (
+    Connection,
+    Executable,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    func,
+    select,
+)
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from app.library.clock import new_uuid
 from app.models.base import Base, table_of
-from app.models.entry import describe_images
-from app.models.fields import FIELD_OF_COLUMN
+from app.models.entry import derived_columns, describe_images
+from app.models.fields import FIELD_OF_COLUMN, SEARCHED_COLUMNS
+from app.models.project import DERIVED_COLUMNS, Project
+
+_PROJECT = table_of(Project)
 
 #: Rows named in one statement; SQLite allows 32,766 parameters.
 BATCH = 500
@@ -65,13 +79,13 @@ class Writer:
         """Insert rows into a Core table; see :meth:`insert`."""
         if not rows:
             return []
-        complete = [self._with_defaults(table, row) for row in rows]
+        complete = [whole_row(table, row) for row in rows]
         with self._writable():
             self._connection.execute(table.insert(), complete)
         uuids = [row["uuid"] for row in complete]
         ids = self._ids_by_uuid(table, uuids)
         for row in complete:
-            image = {**row, "id": ids[row["uuid"]]}
+            image = _image(table, {**row, "id": ids[row["uuid"]]})
             self._remember(table, image, "insert", {}, image)
         numbers = [ids[uuid] for uuid in uuids]
         self.inserted.setdefault(table.name, []).extend(numbers)
@@ -100,7 +114,9 @@ class Writer:
             if not new:
                 continue
             written.append((row_id, new))
-            batches.setdefault(tuple(new), []).append({"row_id": row_id, **_marked(new)})
+            derived = _derived(table, old, new)
+            stored = {**new, **derived}
+            batches.setdefault(tuple(stored), []).append({"row_id": row_id, **_marked(stored)})
             self._remember(table, old, "update", {key: old[key] for key in new}, new)
         for columns, rows in batches.items():
             statement = (
@@ -119,7 +135,7 @@ class Writer:
     def delete_rows(self, table: Table, ids: Sequence[int]) -> None:
         """Delete rows of a Core table by id."""
         for old in self.rows(table, ids):
-            self._remember(table, old, "delete", old, {})
+            self._remember(table, old, "delete", _image(table, old), {})
         for batch in _batches(ids):
             with self._writable():
                 self._connection.execute(table.delete().where(table.c.id.in_(batch)))
@@ -221,24 +237,6 @@ class Writer:
             self._owners[project_id] = found
         return self._owners[project_id]
 
-    def _with_defaults(self, table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-        complete: dict[str, Any] = {}
-        for column in table.columns:
-            if column.name == "id" and "id" not in row:
-                continue
-            if column.name in row:
-                complete[column.name] = row[column.name]
-            elif column.name == "uuid":
-                complete["uuid"] = new_uuid()
-            elif column.default is not None and column.default.is_scalar:
-                complete[column.name] = getattr(column.default, "arg")  # noqa: B009
-            else:
-                complete[column.name] = None
-        unknown = row.keys() - complete.keys()
-        if unknown:
-            raise KeyError(f"{table.name} has no column {', '.join(sorted(unknown))}")
-        return complete
-
     def _ids_by_uuid(self, table: Table, uuids: Sequence[str]) -> dict[str, int]:
         if len(uuids) <= BATCH:
             query = select(table.c.uuid, table.c.id).where(table.c.uuid.in_(uuids))
@@ -251,6 +249,54 @@ class Writer:
             rest = select(table.c.uuid, table.c.id).where(table.c.uuid.in_(batch))
             ids.update({row.uuid: row.id for row in self._connection.execute(rest)})
         return ids
+
+
+def whole_row(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row with every column: defaults, a new uuid and the derived columns filled in.
+
+    Raises:
+        KeyError: the row names a column the table does not have.
+    """
+    unknown = row.keys() - set(table.columns.keys())
+    if unknown:
+        raise KeyError(f"{table.name} has no column {', '.join(sorted(unknown))}")
+    complete = {**_defaults(table), **row}
+    complete["uuid"] = complete["uuid"] or new_uuid()
+    return {**complete, **_derived(table, {}, complete)}
+
+
+@lru_cache(maxsize=32)
+def _defaults(table: Table) -> dict[str, Any]:
+    """Return what each column but the id holds when a row does not say."""
+    defaults: dict[str, Any] = {}
+    for column in table.columns:
+        if column.name != "id":
+            usual = column.default
+            defaults[column.name] = (
+                usual.arg if isinstance(usual, ScalarElementColumnDefault) else None
+            )
+    return defaults
+
+
+def _image(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a whole row as the history keeps it: without defaults and derived columns.
+
+    Inserting the image again gives the same row.
+    """
+    derived = DERIVED_COLUMNS if table is _PROJECT else frozenset[str]()
+    image = {
+        name: row[name]
+        for name, usual in _defaults(table).items()
+        if row[name] != usual and name not in derived
+    }
+    return {"id": row["id"], **image}
+
+
+def _derived(table: Table, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
+    """Return the derived columns a row's new values bring with them."""
+    if table is _PROJECT and not new.keys().isdisjoint(SEARCHED_COLUMNS):
+        return derived_columns({**old, **new})
+    return {}
 
 
 def _marked(values: Mapping[str, Any]) -> dict[str, Any]:

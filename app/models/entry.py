@@ -108,10 +108,16 @@ def shown_text(
     return "" if value is None else str(value)
 
 
-def edit_text(field: Field, record: Record) -> str:
-    """Return the text an editor starts with: it reads back as the same value."""
+def edit_text(field: Field, record: Record, *, money_unit: str = "万元") -> str:
+    """Return the text an editor starts with: it reads back as the same value.
+
+    An amount is in 万元; where bare numbers count in another unit, 万元 is written out.
+    """
     if field.kind is Kind.MONEY:
-        return exact_wan(record[field.column]) if record[field.column] is not None else ""
+        amount = record[field.column]
+        if amount is None:
+            return ""
+        return exact_wan(amount) if money_unit == "万元" else f"{exact_wan(amount)}万元"
     return shown_text(field, record)
 
 

@@ -14,6 +14,10 @@ def _live_index(*columns: str) -> Index:
     return Index(name, *columns, sqlite_where=_LIVE, postgresql_where=_LIVE)
 
 
+#: Made from the other columns on every write by the writer, so the history leaves them out.
+DERIVED_COLUMNS = frozenset({"search_text", "name_keys"})
+
+
 class Project(Recorded, Base):
     """A project.
 

@@ -12,8 +12,8 @@ from app.library.images import from_json
 from app.library.writer import Writer
 from app.models.base import table_of
 from app.models.category import Category
-from app.models.entry import derived_columns, parse_field, require_field, split_units
-from app.models.fields import BY_NAME, FIELD_OF_COLUMN, SEARCHED_COLUMNS, Field, Kind
+from app.models.entry import parse_field, require_field, split_units
+from app.models.fields import BY_NAME, FIELD_OF_COLUMN, Field, Kind
 from app.models.history import ChangeRow, OperationRow
 from app.models.project import Project
 from app.models.reserve import Reserve
@@ -77,7 +77,7 @@ def update_projects(
                 values = _columns(writer, row["reserve_id"], entries, money_unit)
             except RefusedInput as error:
                 raise error.at(f"序号 {row['number']} {row['name']}") from None
-            updates[row_id] = _with_search(row, values)
+            updates[row_id] = values
         _apply(writer, updates)
         writer.describe(_update_label(writer))
 
@@ -153,7 +153,7 @@ def revert_change(project_uuid: str, operation_uuid: str) -> Operation:
             before |= from_json(image.before)
         row_id = images[0].row_id
         rows = _require(writer, [row_id])
-        _apply(writer, {row_id: _with_search(rows[0], before)})
+        _apply(writer, {row_id: before})
         names = dict.fromkeys(
             FIELD_OF_COLUMN[column].title for column in before if column in FIELD_OF_COLUMN
         )
@@ -194,13 +194,6 @@ def _find_category(writer: Writer, reserve_id: int, field: Field, text: str) -> 
     return int(known[name])
 
 
-def _with_search(row: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values with the search columns made anew where they depend on them."""
-    if values.keys() & set(SEARCHED_COLUMNS):
-        return {**values, **derived_columns({**row, **values})}
-    return dict(values)
-
-
 def _apply(writer: Writer, updates: Mapping[int, Mapping[str, Any]]) -> None:
     written = writer.update(Project, updates)
     texts = {row_id: str(new["units_text"]) for row_id, new in written if "units_text" in new}
@@ -209,8 +202,8 @@ def _apply(writer: Writer, updates: Mapping[int, Mapping[str, Any]]) -> None:
 
 
 def _insert(writer: Writer, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Insert projects with their search columns and units; return their ids."""
-    ids = writer.insert(Project, [{**row, **derived_columns(row)} for row in rows])
+    """Insert projects with their units; return their ids."""
+    ids = writer.insert(Project, rows)
     insert_project_units(
         writer,
         {

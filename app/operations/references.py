@@ -9,7 +9,6 @@ from app.library.reference import ReferenceLibrary
 from app.library.writer import Writer
 from app.models.base import table_of
 from app.models.category import Category
-from app.models.entry import derived_columns
 from app.models.fields import BY_NAME
 from app.models.period import parse_period
 from app.models.project import Project
@@ -113,7 +112,7 @@ def _insert_projects(
             "units_text": project.units_text,
             "source_line": project.source_line,
         }
-        rows.append(row | derived_columns(row))
+        rows.append(row)
     ids = writer.insert(Project, rows)
     insert_project_units(
         writer,

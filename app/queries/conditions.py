@@ -60,6 +60,8 @@ def _condition(condition: Condition) -> ColumnElement[bool]:
         return _amount(condition)
     if name == "period":
         return _period(condition)
+    if name == "start_year":
+        return _start_year(condition)
     if condition.operator is Operator.EMPTY:
         return _empty(name)
     return or_(false(), *(_equals(name, str(value)) for value in condition.values))
@@ -105,6 +107,28 @@ def _period(condition: Condition) -> ColumnElement[bool]:
             return or_(false(), *(_period_text(str(value)) for value in values))
 
 
+def _start_year(condition: Condition) -> ColumnElement[bool]:
+    """The year work begins in; only a calendar period has one."""
+    start = PROJECT.c.period_start
+    is_calendar = PROJECT.c.period_kind == str(PeriodKind.CALENDAR)
+    match condition.operator, condition.values:
+        case Operator.EMPTY, _:
+            return not_(is_calendar)
+        case Operator.BETWEEN, (int(low), int(high)):
+            return and_(is_calendar, start.between(low * 100 + 1, high * 100 + 12))
+        case Operator.AT_LEAST, (int(year),):
+            return and_(is_calendar, start >= year * 100 + 1)
+        case Operator.MORE_THAN, (int(year),):
+            return and_(is_calendar, start > year * 100 + 12)
+        case Operator.AT_MOST, (int(year),):
+            return and_(is_calendar, start <= year * 100 + 12)
+        case Operator.LESS_THAN, (int(year),):
+            return and_(is_calendar, start < year * 100 + 1)
+        case _, values:
+            years = [int(value) for value in values]
+            return and_(is_calendar, (start // 100).in_(years))
+
+
 def _period_text(value: str) -> ColumnElement[bool]:
     for kind in PeriodKind:
         if value == kind.title:
@@ -135,10 +159,7 @@ def _equals(name: str, value: str) -> ColumnElement[bool]:
         case "lead_unit":
             return _has_unit(UNIT.c.name == value, PROJECT_UNIT.c.position == 0)
         case "unit" | "units":
-            return or_(
-                PROJECT.c.units_text.contains(value, autoescape=True),
-                _has_unit(UNIT.c.name == value),
-            )
+            return _unit(value)
         case "band":
             return _band(value)
         case "period_kind":
@@ -168,6 +189,17 @@ def _named_ids(table: Any, value: str) -> Any:
     is_used = exists(select(twin.c.id).where(twin.c.name == value))
     contains = table.c.name.contains(value, autoescape=True)
     return select(table.c.id).where(or_(table.c.name == value, and_(not_(is_used), contains)))
+
+
+def _unit(value: str) -> ColumnElement[bool]:
+    """A unit is the one called so; a word that is no unit's name is searched for in the names."""
+    is_used = exists(
+        select(PROJECT_UNIT.c.project_id)
+        .join(UNIT, UNIT.c.id == PROJECT_UNIT.c.unit_id)
+        .where(UNIT.c.name == value)
+    )
+    contains = PROJECT.c.units_text.contains(value, autoescape=True)
+    return or_(_has_unit(UNIT.c.name == value), and_(not_(is_used), contains))
 
 
 def _has_unit(*conditions: Any) -> ColumnElement[bool]:

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    and_,
+    case,
+    func,
+    not_,
+    select,
+)
 
 from app.errors import RefusedInput
 from app.models.base import table_of
@@ -102,7 +112,23 @@ class Dimension:
         on = PROJECT_UNIT.c.project_id == PROJECT.c.id
         if self.source is Source.LEAD_UNIT:
             on = and_(on, PROJECT_UNIT.c.position == 0)
+        else:
+            on = and_(on, not_(_earlier_mention().exists()))
         return PROJECT.outerjoin(PROJECT_UNIT, on)
+
+
+def _earlier_mention() -> Select[Any]:
+    """The same unit named before in the same project, by another of its names: counted once."""
+    earlier = PROJECT_UNIT.alias("earlier")
+    return (
+        select(earlier.c.id)
+        .where(
+            earlier.c.project_id == PROJECT_UNIT.c.project_id,
+            earlier.c.unit_id == PROJECT_UNIT.c.unit_id,
+            earlier.c.position < PROJECT_UNIT.c.position,
+        )
+        .correlate(PROJECT_UNIT)
+    )
 
 
 def _as_written(connection: Connection, keys: Sequence[Any]) -> dict[Any, str]:

@@ -1,8 +1,8 @@
 """The query line: what users type, to terms of a filter and back.
 
 Bare words search; ``行业:卫生健康``, ``性质:新建,扩建``, ``投资>=1亿``,
-``投资:5000..20000`` (万元), ``周期:2020..2022``, ``单位:民政``, ``无:周期``, ``-词``, ``或`` and
-brackets. A text in quotes is one word. Chinese and half-width marks are the same.
+``投资:5000..20000`` (万元), ``周期:2020..2022``, ``开工年:2020``, ``单位:民政``,
+``无:周期``, ``-词``, ``或`` and brackets. A text in quotes is one word. Chinese and half-width marks are the same.
 """
 
 import re
@@ -172,8 +172,10 @@ def _term(text: str, token: _Token) -> Term:
     name = _field_name(text, word, token.position)
     if name == "total":
         return _amount(text, sign, rest, value_at)
-    if name in ("period", "year", "start_year"):
+    if name == "period":
         return _period(text, sign, rest, value_at)
+    if name == "start_year":
+        return _start_year(text, sign, rest, value_at)
     if sign in _OPERATORS:
         raise RefusedQuery(text, value_at, f"{word}不能比较大小", f"请写成：{word}:值")
     values = tuple(dict.fromkeys(_split_values(rest)))
@@ -188,7 +190,7 @@ def _field_name(text: str, word: str, position: int) -> str:
         return field.name
     dimension = known_dimension(word)
     if dimension is not None:
-        return "period" if dimension.is_yearly else dimension.name
+        return "period" if dimension.name == "year" else dimension.name
     titles = "、".join(entry.aliases[0] for entry in BY_NAME.values() if entry.aliases)
     raise RefusedQuery(text, position, f"没有“{word}”这一栏", f"可以写：{titles}、牵头、周期状态")
 
@@ -219,6 +221,21 @@ def _period(text: str, sign: str, rest: str, position: int) -> Condition:
         year = _year(text, rest, position)
         return Condition("period", Operator.BETWEEN, (year, year))
     return Condition("period", Operator.IS, tuple(_split_values(rest)))
+
+
+def _start_year(text: str, sign: str, rest: str, position: int) -> Condition:
+    if sign in _OPERATORS:
+        return Condition("start_year", _OPERATORS[sign], (_year(text, rest, position),))
+    between = _RANGE.match(rest)
+    if between is not None:
+        return _between(
+            "start_year",
+            *(_year(text, bound, position) if bound else None for bound in between.groups()),
+        )
+    years = tuple(_year(text, value, position) for value in _split_values(rest))
+    if not years:
+        raise RefusedQuery(text, position, "缺少年份", "请写成：开工年:2020")
+    return Condition("start_year", Operator.IS, tuple(dict.fromkeys(years)))
 
 
 def _between(name: str, low: int | None, high: int | None) -> Condition:

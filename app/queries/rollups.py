@@ -22,6 +22,10 @@ from app.queries.filter import Filter
 from app.queries.schedule import REASONS, UNSCHEDULED, Tally, load_schedule
 
 
+#: Ids named in one statement.
+_BATCH = 5_000
+
+
 @dataclass(frozen=True, slots=True)
 class RollupRow:
     """One group.
@@ -76,6 +80,20 @@ def load_totals(connection: Connection, filter: Filter) -> Totals:
     """Return the count and sum of a filter's projects."""
     row = connection.execute(select(*measures()).select_from(PROJECT).where(where(filter))).one()
     return Totals(row.size, row.missing, row.total)
+
+
+def load_selection_totals(connection: Connection, ids: Sequence[int]) -> Totals:
+    """Return the count and sum of the projects named, each once."""
+    totals = Totals(0, 0, 0)
+    for start in range(0, len(ids), _BATCH):
+        chosen = PROJECT.c.id.in_(ids[start : start + _BATCH])
+        row = connection.execute(select(*measures()).select_from(PROJECT).where(chosen)).one()
+        totals = Totals(
+            totals.count + row.size,
+            totals.count_without_amount + row.missing,
+            totals.total_yuan + row.total,
+        )
+    return totals
 
 
 def rollup(connection: Connection, dimension: Dimension, filter: Filter) -> Rollup:

@@ -1,17 +1,16 @@
 """History as people read it: 谁、何时、从什么改成什么."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, desc, select
+from sqlalchemy import Connection, Row, desc, func, select
 
 from app.library.images import from_json
 from app.models.base import table_of
 from app.models.entry import describe_images
-from app.models.fields import Kind
 from app.models.history import ChangeRow, OperationRow
-from app.queries.dimensions import CATEGORY
+from app.queries.dimensions import CATEGORY, PROJECT
 
 _OPERATION = table_of(OperationRow)
 _CHANGE = table_of(ChangeRow)
@@ -19,7 +18,11 @@ _CHANGE = table_of(ChangeRow)
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field of one project, before and after, as shown."""
+    """One field of one project, before and after, as shown.
+
+    Attributes:
+        project_name: as it is now; empty when the project is gone for good.
+    """
 
     project_uuid: str
     project_name: str
@@ -35,10 +38,9 @@ class HistoryEntry:
 
     Attributes:
         at: UTC, as stored.
-        rows: how many rows it touched in all.
+        rows: how many projects it touched in all.
         changes: the project fields it changed; empty for what came or went as a whole.
         action: what it did to the project asked for: insert, update or delete; empty without one.
-        can_revert: whether its field changes can be set back one by one.
     """
 
     operation: str
@@ -54,7 +56,7 @@ class HistoryEntry:
 
     @property
     def can_revert(self) -> bool:
-        """Whether there are field changes to set back."""
+        """Whether it changed fields of the project asked for, which can be set back."""
         return self.action == "update" and bool(self.changes)
 
 
@@ -95,10 +97,18 @@ def _entry(
         query = query.where(_CHANGE.c.row_uuid == project_uuid)
     rows = connection.execute(query.order_by(_CHANGE.c.id).limit(MOST_CHANGES)).all()
     count = connection.execute(
-        select(_CHANGE.c.row_uuid).where(
+        select(func.count()).where(
             _CHANGE.c.operation_id == operation.id, _CHANGE.c.table_name == "project"
         )
-    ).all()
+    ).scalar_one()
+    names = {
+        row.uuid: row.name
+        for row in connection.execute(
+            select(PROJECT.c.uuid, PROJECT.c.name).where(
+                PROJECT.c.uuid.in_({row.row_uuid for row in rows})
+            )
+        )
+    }
     return HistoryEntry(
         operation=operation.uuid,
         at=operation.at,
@@ -107,21 +117,29 @@ def _entry(
         label=operation.label,
         undoes=operation.undoes,
         is_undone=operation.is_undone,
-        rows=len(count),
+        rows=count,
         action=rows[0].action if rows and project_uuid is not None else "",
-        changes=_field_changes(rows, categories),
+        changes=_field_changes(rows, names, categories),
     )
 
 
-def _field_changes(rows: Sequence[Row[Any]], categories: dict[int, str]) -> tuple[FieldChange, ...]:
+def _field_changes(
+    rows: Sequence[Row[Any]], names: Mapping[str, str], categories: Mapping[int, str]
+) -> tuple[FieldChange, ...]:
     changes = []
     for row in rows:
         if row.action != "update":
             continue
-        before, after = from_json(row.before), from_json(row.after)
+        before = _with_category(from_json(row.before), categories)
+        after = _with_category(from_json(row.after), categories)
+        name = names.get(row.row_uuid, "")
         for field, old, new in describe_images(before, after):
-            if field.kind is Kind.CATEGORY:
-                old = categories.get(before.get(field.column) or 0, "")
-                new = categories.get(after.get(field.column) or 0, "")
-            changes.append(FieldChange(row.row_uuid, "", field.name, field.title, old, new))
+            changes.append(FieldChange(row.row_uuid, name, field.name, field.title, old, new))
     return tuple(changes)
+
+
+def _with_category(image: dict[str, Any], categories: Mapping[int, str]) -> dict[str, Any]:
+    """Return the image with its category's name, which a field shows in place of the id."""
+    if "category_id" not in image:
+        return image
+    return {**image, "category": categories.get(image["category_id"], "")}

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.ui.controls.button import Button
 from app.ui.controls.dress import follow_theme, paint_box
-from app.ui.controls.label import Label, WrappedLabel
+from app.ui.controls.label import Label, WrappedLabel, fit_height
 from app.ui.icons import icon_pixmap
 from app.ui.theme import current_theme
 from app.ui.tokens import ICON, RADIUS_CONTROL
@@ -72,7 +72,7 @@ class Bubble(QWidget):
         self._foot = QHBoxLayout()
         self._foot.setSpacing(0)
         column = QVBoxLayout(self)
-        column.setContentsMargins(13, 9, 13, 8)
+        column.setContentsMargins(13, 9, 13, 7)
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self._reason)
@@ -98,8 +98,7 @@ class Bubble(QWidget):
         editor.setAccessibleDescription(said)
         area = rect if rect is not None else editor.rect()
         anchor = QRect(editor.mapToGlobal(area.topLeft()), area.size())
-        self.setFixedWidth(_WIDTH)
-        self._settle_height()
+        fit_height(self, _WIDTH)
         screen = QGuiApplication.screenAt(anchor.center()) or editor.screen()
         self.move(place(anchor, self.size().width(), self.height(), screen.availableGeometry()))
         self.show()
@@ -115,14 +114,6 @@ class Bubble(QWidget):
             radius=RADIUS_CONTROL,
         )
 
-    def _settle_height(self) -> None:
-        """Take the height the wrapped texts need at the bubble's width."""
-        layout = self.layout()
-        if layout is None:
-            return
-        layout.activate()
-        self.setFixedHeight(max(layout.heightForWidth(_WIDTH), layout.minimumSize().height()))
-
     def _set_actions(self, actions: tuple[BubbleAction, ...]) -> None:
         while (item := self._foot.takeAt(0)) is not None:
             widget = item.widget()
@@ -130,8 +121,7 @@ class Bubble(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for action in actions:
-            link = Button(action.text, look="link")
-            link.setFont(current_theme().font("caption"))
+            link = Button(action.text, look="link", role="caption")
             link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             link.clicked.connect(partial(self._announce, action.key))
             self._foot.addWidget(Label(action.key, "caption", "text3"))

@@ -20,7 +20,7 @@ from app.errors import ChubeiError
 from app.ui.controls.button import Button
 from app.ui.controls.dress import set_surface
 from app.ui.controls.hairline import Hairline
-from app.ui.controls.label import WrappedLabel
+from app.ui.controls.label import WrappedLabel, fit_height
 from app.ui.errorbox import ErrorBox, ErrorChoice, error_text
 from app.ui.incident import new_reference, record, unexpected_text
 from app.ui.tokens import DIALOG_FOOTER_HEIGHT
@@ -212,7 +212,6 @@ class Question(QDialog):
         super().__init__(parent)
         self.setWindowTitle(f"{title} — 储备")
         self.setAccessibleDescription(text)
-        self.setFixedWidth(_QUESTION_WIDTH)
         set_surface(self, "raised")
         body = QVBoxLayout()
         body.setContentsMargins(24, 20, 24, 20)
@@ -247,7 +246,15 @@ class Question(QDialog):
         self.cancel_button.clicked.connect(self.reject)
         first = self.cancel_button if danger else self.action_button
         first.setDefault(True)
-        (self.line or first).setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.line is not None:
+            self.line.setFocus()
+        elif danger:
+            self.cancel_button.setFocus()
+        else:
+            # Enter takes the default button; no ring shows before the keyboard is used.
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.setFocus()
+        fit_height(self, _QUESTION_WIDTH)
         self._allow_action()
 
     def answer(self) -> str:

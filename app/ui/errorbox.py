@@ -12,7 +12,7 @@ from app.errors import ChubeiError, LockedLibrary
 from app.ui.controls.button import Button
 from app.ui.controls.dress import follow_theme, set_surface
 from app.ui.controls.hairline import Hairline
-from app.ui.controls.label import Label, WrappedLabel
+from app.ui.controls.label import Label, WrappedLabel, fit_height
 from app.ui.icons import icon_pixmap
 from app.ui.tokens import DIALOG_FOOTER_HEIGHT, ERROR_WIDTH, ICON_MESSAGE
 
@@ -92,7 +92,6 @@ class ErrorBox(QDialog):
         self.setAccessibleName(text.title)
         self.setAccessibleDescription(text.as_plain_text())
         set_surface(self, "raised")
-        self.setFixedWidth(ERROR_WIDTH)
         self._picture = QLabel()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -100,6 +99,9 @@ class ErrorBox(QDialog):
         column.addLayout(self._body())
         column.addWidget(Hairline())
         column.addLayout(self._footer(choices or (ErrorChoice("ok", "知道了"),)))
+        # Enter takes the default button; no ring shows before the keyboard is used.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus()
         follow_theme(self, self._take_theme)
 
     def copy_text(self) -> None:
@@ -109,7 +111,7 @@ class ErrorBox(QDialog):
 
     def _body(self) -> QGridLayout:
         grid = QGridLayout()
-        grid.setContentsMargins(24, 20, 24, 20)
+        grid.setContentsMargins(24, 20, 32, 20)
         grid.setHorizontalSpacing(0)
         grid.setVerticalSpacing(8)
         grid.setColumnMinimumWidth(0, 40)
@@ -141,9 +143,7 @@ class ErrorBox(QDialog):
         for at, choice in enumerate(choices):
             button = Button(choice.text, look="primary" if at == 0 else "")
             button.clicked.connect(partial(self._choose, choice.key))
-            if at == 0:
-                button.setDefault(True)
-                button.setFocus()
+            button.setDefault(at == 0)
             line.addWidget(button)
             self.choice_buttons.append(button)
         return line
@@ -155,6 +155,7 @@ class ErrorBox(QDialog):
     def _take_theme(self) -> None:
         ratio = self.devicePixelRatioF()
         self._picture.setPixmap(icon_pixmap("circle-alert", "danger", ICON_MESSAGE, ratio))
+        fit_height(self, ERROR_WIDTH)
 
 
 def _stopped(text: str) -> str:

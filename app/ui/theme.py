@@ -187,6 +187,7 @@ def palette(tokens: Tokens) -> QPalette:
 def list_palette(tokens: Tokens) -> QPalette:
     """Return the palette of views and menus, where the selection is soft and keeps its text."""
     result = palette(tokens)
+    result.setColor(QPalette.ColorRole.Window, QColor(tokens.raised))
     result.setColor(QPalette.ColorRole.Highlight, QColor(tokens.soft))
     result.setColor(QPalette.ColorRole.HighlightedText, QColor(tokens.text))
     return result

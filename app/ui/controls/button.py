@@ -27,6 +27,7 @@ class Button(QPushButton):
         look: "" framed, primary, danger, flat or link.
         tip: tooltip; the text itself when empty.
         shortcut: only told in the tooltip; the action that owns it is the window's.
+        role: of the type table, for links in small print.
     """
 
     def __init__(
@@ -37,10 +38,12 @@ class Button(QPushButton):
         *,
         tip: str = "",
         shortcut: str = "",
+        role: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
         self._icon_name = icon_name
+        self._role = role or ("group" if look == "primary" else "cell")
         self._look = look
         self.setFocusPolicy(_FOCUS)
         self.setAutoDefault(False)
@@ -64,8 +67,7 @@ class Button(QPushButton):
         self._take_theme()
 
     def _take_theme(self) -> None:
-        strong = self._look == "primary"
-        self.setFont(current_theme().font("group" if strong else "cell"))
+        self.setFont(current_theme().font(self._role))
         if self._icon_name:
             self.setIcon(button_icon(self._icon_name, _ICON_TOKEN.get(self._look, "text2")))
             self.setIconSize(button_icon_size())
@@ -97,7 +99,7 @@ class IconButton(QToolButton):
         self._token = token
         self._size = size
         self.setFixedSize(edge, edge)
-        self.setStyleSheet("QToolButton { padding: 0; min-height: 0; }")
+        set_look(self, "icon")
         self.setFocusPolicy(_FOCUS)
         self.setAutoRaise(True)
         explain(self, tip, shortcut)

@@ -1,6 +1,7 @@
 """Small rules every control follows: surfaces, states, tooltips with shortcuts, theme changes."""
 
 from collections.abc import Callable
+from math import floor
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -11,7 +12,9 @@ from app.ui.theme import Theme, current_theme
 from app.ui.tokens import FOCUS_WIDTH, RADIUS_CONTROL
 
 Surface = Literal["chrome", "base", "raised", "canvas"]
-Look = Literal["", "primary", "danger", "flat", "link", "cell", "bare", "opener", "page", "rounded"]
+Look = Literal[
+    "", "primary", "danger", "flat", "link", "cell", "bare", "opener", "page", "rounded", "icon"
+]
 
 
 def set_surface(widget: QWidget, surface: Surface) -> None:
@@ -94,7 +97,8 @@ def paint_hairline(
     ratio = transform.m11() or 1.0
     thickness = max(int(ratio), 1)
     corner = transform.map(start)
-    near = round(corner.x() if is_vertical else corner.y())
+    # Half up: rounding to even would leave the widget at every other half pixel.
+    near = floor((corner.x() if is_vertical else corner.y()) + 0.5)
     if is_vertical:
         line = QRectF(near, corner.y(), thickness, length * ratio)
     else:
@@ -108,7 +112,12 @@ def _set_property(widget: QWidget, name: str, value: str) -> None:
     if (widget.property(name) or "") == value:
         return
     widget.setProperty(name, value)
-    # The style sheet only reads a property again when the widget is polished again.
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
+    # The style sheet only reads a property again when the widget is polished again, and
+    # polishing takes away a font of the widget's own.
+    font = widget.font()
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+    widget.setFont(font)
     widget.update()

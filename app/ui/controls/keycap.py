@@ -8,7 +8,7 @@ from app.ui.theme import current_theme
 from app.ui.tokens import RADIUS_CONTROL
 
 CAP_HEIGHT = 20
-_PADDING = 6
+_PADDING = 11
 _GAP = 4
 
 
@@ -54,4 +54,4 @@ def paint_key_caps(painter: QPainter, right: int, middle: int, shortcut: str) ->
 
 def _cap_width(key: str) -> int:
     metrics = QFontMetrics(current_theme().font("small"))
-    return max(metrics.horizontalAdvance(key) + 2 * _PADDING, CAP_HEIGHT)
+    return max(metrics.horizontalAdvance(key) + _PADDING, CAP_HEIGHT)

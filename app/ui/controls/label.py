@@ -83,6 +83,18 @@ class WrappedLabel(Label):
             self.setMinimumHeight(needed)
 
 
+def fit_height(window: QWidget, width: int) -> None:
+    """Fix a window at a width and at the height its wrapped texts need there."""
+    layout = window.layout()
+    if layout is None:
+        return
+    # Labels still claim the height of another width; they claim theirs when they get it.
+    for label in window.findChildren(WrappedLabel):
+        label.setMinimumHeight(0)
+    layout.activate()
+    window.setFixedSize(width, layout.totalHeightForWidth(width))
+
+
 class ElidedLabel(Label):
     """One line that is shortened to its width; the whole text is in the tooltip then.
 

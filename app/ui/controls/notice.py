@@ -23,6 +23,7 @@ _DRESS: dict[str, tuple[str, str, str]] = {
     "danger": ("circle-alert", "danger", "danger_soft"),
 }
 TOAST_MS = 6000
+_LINK_FRAME = 4
 
 
 class Notice(QWidget):
@@ -47,21 +48,21 @@ class Notice(QWidget):
         self._picture = QLabel()
         self._picture.setFixedSize(ICON, ICON)
         self.text = WrappedLabel(text, "caption")
-        self.link = Button(action_text, look="link")
+        # The link's own frame is 4 px wide; the text stands in line with the link's text.
+        self.text.setContentsMargins(_LINK_FRAME, 0, 0, 0)
+        self.link = Button(action_text, look="link", role="caption")
         self.link.setVisible(bool(action_text))
         self.link.clicked.connect(self.action)
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(self.text)
         line = QHBoxLayout()
-        # The link's frame is 4 px wide; its text stands under the text above.
-        line.setContentsMargins(-4, 0, 0, 0)
         line.addWidget(self.link)
         line.addStretch(1)
         column.addLayout(line)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(8)
+        row.setSpacing(8 - _LINK_FRAME)
         row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)
         self.setAccessibleName(text)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHideEvent,
@@ -25,8 +25,9 @@ INPUT_HEIGHT = 52
 FOOTER_HEIGHT = 32
 _PADDING = 8
 _MARGIN = 8
-_SIDE = 20
-_TEXT_LEFT = 48
+_SIDE = 21
+_TEXT_LEFT = 51
+_KEYS_GAP = 20
 _HINT = "拼音首字母也可以，例如 ky"
 _NOTHING = "没有找到。换个词，或用拼音首字母。"
 
@@ -120,7 +121,7 @@ class CommandPalette(QWidget):
         self.list.setMouseTracking(True)
         self.list.setAccessibleName("查找结果")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setStyleSheet("QListView { background: transparent; }")
+        set_look(self.list, "bare")
         self.list.clicked.connect(self._on_clicked)
         self.list.entered.connect(self.list.setCurrentIndex)
         self.input.textChanged.connect(self._ask)
@@ -136,7 +137,7 @@ class CommandPalette(QWidget):
             self._ask()
 
     def open_palette(self, text: str = "") -> None:
-        """Show with a first text, all of it selected unless it was just typed."""
+        """Show with a first text, the cursor behind it, and take the focus."""
         if not self.isVisible():
             self._back = QApplication.focusWidget()
         self._more = None
@@ -205,7 +206,11 @@ class CommandPalette(QWidget):
         inner.moveTop(panel.top() + 1)
         painter.drawText(inner, int(middle | Qt.AlignmentFlag.AlignRight), self._hint())
         inner = QRectF(left + _SIDE, foot + 1, right - left - 2 * _SIDE, FOOTER_HEIGHT)
-        painter.drawText(inner, int(middle | Qt.AlignmentFlag.AlignLeft), self._keys())
+        at = inner.left()
+        for text in self._keys():
+            area = QRectF(at, inner.top(), inner.right() - at, inner.height())
+            painter.drawText(area, int(middle | Qt.AlignmentFlag.AlignLeft), text)
+            at += painter.fontMetrics().horizontalAdvance(text) + _KEYS_GAP
         leave = "Esc 返回" if self._more is not None else "Esc 关闭"
         painter.drawText(inner, int(middle | Qt.AlignmentFlag.AlignRight), leave)
         if not self.rows.rowCount():
@@ -218,13 +223,13 @@ class CommandPalette(QWidget):
             return self._more.title
         return "" if self.input.text().isascii() and self.input.text() else _HINT
 
-    def _keys(self) -> str:
-        keys = "↑↓ 选择　 Enter 打开"
+    def _keys(self) -> tuple[str, ...]:
+        keys = ("↑↓ 选择", "Enter 打开")
         has_more = any(
             isinstance(row, PaletteItem) and row.more
             for row in (self.rows.row_at(at) for at in range(self.rows.rowCount()))
         )
-        return f"{keys}　 Tab 更多操作" if has_more else keys
+        return (*keys, "Tab 更多操作") if has_more else keys
 
     def _ask(self) -> None:
         query = self.input.text().strip()

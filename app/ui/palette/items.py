@@ -18,7 +18,8 @@ class PaletteItem:
         run: what choosing it does; the palette has closed by then.
         enabled: whether it can be chosen.
         reason: why it cannot be chosen, shown in place of the caption.
-        spans: parts of the title that matched, (start, end); searched in the title when empty.
+        spans: parts of the title that matched, (start, end); None has them looked
+            for, an empty tuple shows none.
         more: further actions on the same thing, reached by Tab.
     """
 
@@ -29,7 +30,7 @@ class PaletteItem:
     run: Callable[[], None]
     enabled: bool = True
     reason: str = ""
-    spans: tuple[Span, ...] = ()
+    spans: tuple[Span, ...] | None = None
     more: "tuple[PaletteItem, ...]" = ()
 
 

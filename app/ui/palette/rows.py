@@ -105,7 +105,7 @@ class PaletteDelegate(QStyledItemDelegate):
         else:
             state: QStyle.StateFlag = option.state
             is_current = bool(state & QStyle.StateFlag.State_Selected)
-            spans = row.spans or find_spans(model.query, row.title)
+            spans = row.spans if row.spans is not None else find_spans(model.query, row.title)
             _paint_item(painter, theme, rect, row, spans, is_current)
         painter.restore()
 
@@ -124,7 +124,7 @@ def find_spans(query: str, title: str) -> tuple[Span, ...]:
 def _paint_section(painter: QPainter, theme: Theme, rect: QRect, row: PaletteSection) -> None:
     painter.setFont(theme.font("caption"))
     painter.setPen(theme.color("text2"))
-    area = rect.adjusted(_SIDE, 8, -_SIDE, 0)
+    area = rect.adjusted(_SIDE, 8, -_SIDE - 1, 0)
     middle = Qt.AlignmentFlag.AlignVCenter
     painter.drawText(area, int(middle | Qt.AlignmentFlag.AlignLeft), row.title)
     painter.drawText(area, int(middle | Qt.AlignmentFlag.AlignRight), row.caption)
@@ -148,7 +148,7 @@ def _paint_item(
     token = "text3" if not row.enabled else "accent_text" if is_current else "text2"
     top = rect.top() + (rect.height() - ICON) // 2
     painter.drawPixmap(QPoint(rect.left() + _SIDE, top), icon_pixmap(row.icon, token, ICON, ratio))
-    right = rect.right() + 1 - _SIDE
+    right = rect.right() - _SIDE
     middle = rect.top() + rect.height() // 2
     if row.shortcut:
         right = paint_key_caps(painter, right, middle, row.shortcut) - 12

@@ -1,0 +1,92 @@
+"""How wide the columns of a table are: the registry's shares, fitted to what stands in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.briefing.fonts import Role, typeface
+from app.briefing.lines import longest_cluster, paragraphs
+
+# A text so short (所属行业, 卫生健康) keeps to one line.
+SHORT_TEXT = 4
+# Rounding must not make a text wider than the column made for it.
+ALLOWANCE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What one column asks for, in points.
+
+    Attributes:
+        share: its proportion of the table.
+        least: below this a word or number would be cut.
+        most: above this nothing in it would take fewer lines.
+    """
+
+    share: float
+    least: float
+    most: float
+
+
+def measure_column(
+    share: float, texts: Sequence[tuple[str, Role]], size: float, padding: float, cut_above: float
+) -> Demand:
+    """Measure a column.
+
+    Args:
+        share: its proportion of the table.
+        texts: what stands in it, and what each text is set in.
+        size: in points.
+        padding: what the cell adds to both sides together, in points.
+        cut_above: a word wider than this, in points, is cut rather than the column widened.
+    """
+    parts = {(part, role) for text, role in set(texts) for part in paragraphs(text)}
+    least = most = 0.0
+    longest = max((len(part) for part, _ in parts), default=0)
+    for part, role in parts:
+        face = typeface(role)
+        if len(part) <= SHORT_TEXT:
+            needed = face.width(part, size)
+        else:
+            needed = longest_cluster(part, face, size)
+        if needed <= cut_above:
+            least = max(least, needed)
+        # Latin letters are narrower than Chinese ones, so the widest is not always the longest.
+        if len(part) * 2 >= longest:
+            most = max(most, face.width(part, size))
+    extra = padding + ALLOWANCE
+    return Demand(share, least + extra, max(least, most) + extra)
+
+
+def fit_widths(demands: Sequence[Demand], total: float) -> tuple[float, ...]:
+    """Share out a table's width among its columns.
+
+    A column gets its share, but no less than it needs and no more than it can use; what is left
+    over goes to those that can use it.
+
+    Args:
+        demands: one for each column.
+        total: what there is, in points.
+
+    Returns:
+        Widths that add up to ``total``.
+    """
+    scale = total / sum(demand.share for demand in demands)
+    shares = [max(demand.share * scale, demand.least) for demand in demands]
+    if sum(demand.most for demand in demands) <= total:
+        return _scaled(shares, total)
+    widths = [min(share, demand.most) for share, demand in zip(shares, demands, strict=True)]
+    missing = total - sum(widths)
+    if missing > 0:
+        limits = [min(demand.most, total) for demand in demands]
+        room = [limit - width for limit, width in zip(limits, widths, strict=True)]
+    else:
+        room = [width - demand.least for width, demand in zip(widths, demands, strict=True)]
+    if sum(room) >= abs(missing) and sum(room) > 0:
+        part = missing / sum(room)
+        widths = [width + space * part for width, space in zip(widths, room, strict=True)]
+    return _scaled(widths, total)
+
+
+def _scaled(widths: Sequence[float], total: float) -> tuple[float, ...]:
+    factor = total / sum(widths)
+    return tuple(width * factor for width in widths)

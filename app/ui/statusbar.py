@@ -1,0 +1,142 @@
+"""The bar at the foot: what is shown, what is selected, and that it is saved."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.library.changes import Changes
+from app.models.money import format_money, format_share, format_yi
+from app.queries.rollups import Totals, load_selection_totals
+from app.queries.snapshot import Snapshot
+from app.ui.controls.dress import follow_theme, paint_hairline, set_surface
+from app.ui.controls.label import ElidedLabel, Label
+from app.ui.icons import icon_pixmap
+from app.ui.session import Session
+from app.ui.theme import Theme
+from app.ui.tokens import STATUS_HEIGHT
+
+
+class StatusBar(QWidget):
+    """Counts and sums of what is shown and selected; the last save, or what is not saved."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_surface(self, "chrome")
+        self.setFixedHeight(STATUS_HEIGHT)
+        self._session = session
+        self._theme = theme
+        self._icon_name, self._icon_token = "check", "text2"
+        self.shown = ElidedLabel("", role="caption", token="text2")
+        self.selected = Label("", role="caption", token="text")
+        self.mark = QLabel()
+        self.mark.setFixedSize(16, 16)
+        self.saved = Label("已保存", role="caption", token="text2")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 1, 16, 0)
+        row.setSpacing(6)
+        row.addWidget(self.shown, 1)
+        row.addWidget(self.selected)
+        row.addSpacing(10)
+        row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.saved)
+        session.snapshot_changed.connect(self._on_snapshot)
+        session.selection_changed.connect(self._on_selection)
+        session.changed.connect(self._on_changed)
+        session.settings_changed.connect(self._on_settings)
+        session.editing_changed.connect(self._on_editing)
+        session.notice.connect(self._on_notice)
+        session.tasks.busy_changed.connect(self._on_busy)
+        follow_theme(self, self._dress)
+        if session.library.is_read_only:
+            self._say("lock", "text2", "只能看")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        paint_hairline(painter, QPointF(0, 0), self.width(), self._theme.color("line"))
+
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        unit = self._session.settings.money_unit
+        totals, whole = snapshot.totals, snapshot.whole
+        money = format_money(totals.total_yuan, unit, grouped=True)
+        if totals == whole:
+            text = f"{totals.count:,} 个项目　总投资 {_both(totals, unit)}"
+        else:
+            all_money = format_money(whole.total_yuan, unit, grouped=True)
+            text = (
+                f"显示 {totals.count:,} / {whole.count:,} 个　总投资 {money} / {all_money} {unit}"
+            )
+            if unit != "亿元":
+                text += f"（{format_yi(totals.total_yuan)} 亿元）"
+        if totals.count_without_amount:
+            text += f"　{totals.count_without_amount:,} 个未填金额，未计入"
+        self.shown.setText(text)
+        self._on_selection(self._session.selection)
+
+    def _on_selection(self, ids: tuple[int, ...]) -> None:
+        if len(ids) < 2:
+            self._session.tasks.cancel("status:selection")
+            self.selected.setText("")
+            return
+        self._session.read(
+            "status:selection",
+            lambda connection: load_selection_totals(connection, ids),
+            self._show_selected,
+        )
+
+    def _show_selected(self, totals: Totals) -> None:
+        snapshot = self._session.snapshot
+        whole = snapshot.whole.total_yuan if snapshot else totals.total_yuan
+        unit = self._session.settings.money_unit
+        counted = totals.count - totals.count_without_amount
+        average = format_money(_half_up(totals.total_yuan, counted), unit, grouped=True)
+        self.selected.setText(
+            f"已选 {totals.count:,} 个　合计 {_both(totals, unit)}"
+            f"　占全库 {format_share(totals.total_yuan, whole)}　平均 {average}"
+        )
+
+    def _on_changed(self, changes: Changes) -> None:
+        self._say("check", "text2", f"已保存 {datetime.now():%H:%M}")
+        self.saved.setToolTip(f"{changes.label}，已写入 {self._session.library.path.name}")
+        if len(self._session.selection) > 1:
+            self._on_selection(self._session.selection)
+
+    def _on_settings(self) -> None:
+        if self._session.snapshot is not None:
+            self._on_snapshot(self._session.snapshot)
+
+    def _on_editing(self, state: str) -> None:
+        if state == "editing":
+            self._say("pencil", "text2", "正在编辑")
+        elif state:
+            self._say("circle-alert", "danger", f"1 格未保存：{state}")
+        else:
+            self._say("check", "text2", "已保存")
+
+    def _on_busy(self, is_busy: bool) -> None:
+        if is_busy:
+            self._say("pencil", "text2", "正在保存…")
+
+    def _on_notice(self, sentence: str) -> None:
+        self.selected.setText(sentence)
+
+    def _say(self, icon_name: str, token: str, text: str) -> None:
+        self._icon_name, self._icon_token = icon_name, token
+        self.saved.set_token(token)
+        self.saved.setText(text)
+        self._dress()
+
+    def _dress(self) -> None:
+        ratio = self.devicePixelRatioF()
+        self.mark.setPixmap(icon_pixmap(self._icon_name, self._icon_token, 14, ratio))
+
+
+def _both(totals: Totals, unit: str) -> str:
+    money = f"{format_money(totals.total_yuan, unit, grouped=True)} {unit}"
+    return money if unit == "亿元" else f"{money}（{format_yi(totals.total_yuan)} 亿元）"
+
+
+def _half_up(total: int, count: int) -> int:
+    return (2 * total + count) // (2 * count) if count else 0

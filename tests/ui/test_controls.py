@@ -1,0 +1,409 @@
+"""The small widgets: what they show, and that the keyboard reaches all of it."""
+
+import gc
+import weakref
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.errors import LockedLibrary
+from app.ui.bubble import Bubble, BubbleAction, BubbleText, place
+from app.ui.controls.button import Button, IconButton
+from app.ui.controls.chip import Chip
+from app.ui.controls.dress import paint_hairline
+from app.ui.controls.emptystate import EmptyState, Suggestion
+from app.ui.controls.keycap import key_caps_width, split_keys
+from app.ui.controls.keyvalue import KeyValueRow
+from app.ui.controls.label import ElidedLabel, WrappedLabel
+from app.ui.controls.menu import Menu
+from app.ui.controls.notice import Notice, Toast
+from app.ui.controls.progress import ProgressStrip
+from app.ui.controls.searchfield import SearchField
+from app.ui.controls.section import SectionHeader
+from app.ui.controls.segmented import SegmentedControl
+from app.ui.errorbox import ErrorBox, ErrorChoice, ErrorText, error_text
+from app.ui.theme import apply_theme
+from app.ui.tokens import DARK, LIGHT
+
+# The offscreen platform says so of every window with a fixed size.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture(autouse=True)
+def _light(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    apply_theme(qapp, "light")
+
+
+def test_a_chip_is_removed_by_its_cross_and_by_delete(qtbot: QtBot) -> None:
+    chip = Chip("投资方式", "招商引资")
+    qtbot.addWidget(chip)
+    chip.resize(chip.sizeHint())
+    with qtbot.waitSignal(chip.removed), qtbot.assertNotEmitted(chip.clicked):
+        QTest.mouseClick(chip, LEFT, pos=chip.cross_rect().center())
+    with qtbot.waitSignal(chip.removed):
+        QTest.keyClick(chip, Qt.Key.Key_Delete)
+    with qtbot.waitSignal(chip.clicked), qtbot.assertNotEmitted(chip.removed):
+        QTest.mouseClick(chip, LEFT, pos=QPoint(10, 12))
+    with qtbot.waitSignal(chip.clicked):
+        QTest.keyClick(chip, Qt.Key.Key_Return)
+
+
+def test_a_chip_that_stays_has_no_cross(qtbot: QtBot) -> None:
+    chip = Chip("", "康养", is_removable=False)
+    qtbot.addWidget(chip)
+    chip.resize(chip.sizeHint())
+    assert chip.cross_rect().isEmpty()
+    with qtbot.assertNotEmitted(chip.removed):
+        QTest.keyClick(chip, Qt.Key.Key_Delete)
+
+
+def test_a_chip_is_24_high_and_grows_with_its_value(qtbot: QtBot) -> None:
+    chip = Chip("分类", "养生养老产业")
+    qtbot.addWidget(chip)
+    before = chip.sizeHint()
+    chip.set_value("医药产业、医疗器械产业、健康食品加工产业")
+    assert before.height() == 24
+    assert chip.sizeHint().width() > before.width() + 100
+    assert chip.accessibleName() == "筛选条件：分类 医药产业、医疗器械产业、健康食品加工产业"
+
+
+def test_segments_choose_exactly_one(qtbot: QtBot) -> None:
+    control = SegmentedControl(("按开工年", "按年均摊", "按月"), "排期口径")
+    qtbot.addWidget(control)
+    control.show()
+    heard: list[int] = []
+    control.changed.connect(heard.append)
+    last = control.childAt(control.width() - 10, 14)
+    assert last is not None
+    QTest.mouseClick(last, LEFT)
+    assert (control.current(), heard) == (2, [2])
+    # A second click on the chosen one changes nothing.
+    QTest.mouseClick(last, LEFT)
+    assert heard == [2]
+    QTest.keyClick(control, Qt.Key.Key_Left)
+    QTest.keyClick(control, Qt.Key.Key_Left)
+    QTest.keyClick(control, Qt.Key.Key_Left)
+    assert (control.current(), heard) == (0, [2, 1, 0])
+    control.set_current(1)
+    assert heard == [2, 1, 0]
+
+
+def test_the_middle_is_elided_where_the_ends_tell_names_apart(qtbot: QtBot) -> None:
+    name = "中央预算内投资和专项债券"
+    label = ElidedLabel(name, mode=Qt.TextElideMode.ElideMiddle)
+    qtbot.addWidget(label)
+    label.show()
+    label.resize(100, 20)
+    assert label.shown_text().startswith("中央预")
+    assert label.shown_text().endswith("债券")
+    assert "…" in label.shown_text()
+    assert label.toolTip() == name
+    label.resize(400, 20)
+    assert (label.shown_text(), label.toolTip()) == (name, "")
+
+
+def test_wrapped_text_is_never_cut_off(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    label = WrappedLabel("建设山地生态养生养老项目和山地体育运动、农业文化旅游项目。" * 4)
+    column.addWidget(label)
+    column.addStretch(1)
+    window.resize(200, 60)
+    window.show()
+    line = label.fontMetrics().lineSpacing()
+    assert label.height() >= label.heightForWidth(label.width()) > 5 * line
+
+
+def test_a_missing_value_is_said(qtbot: QtBot) -> None:
+    row = KeyValueRow("建设地点")
+    qtbot.addWidget(row)
+    assert row.value.text() == "未填"
+    assert row.accessibleName() == "建设地点：未填"
+    row.set_value("7年", "有工期，无起止年：计入未排期")
+    assert (row.value.text(), row.hint.text()) == ("7年", "有工期，无起止年：计入未排期")
+    assert row.hint.isVisibleTo(row)
+    row.set_value("2021-2022")
+    assert not row.hint.isVisibleTo(row)
+
+
+@pytest.mark.parametrize(
+    ("value", "maximum", "share"), [(9, 14, 9 / 14), (0, 0, 0.0), (3, 2, 1.0), (-1, 4, 0.0)]
+)
+def test_progress_is_a_share(qtbot: QtBot, value: int, maximum: int, share: float) -> None:
+    strip = ProgressStrip("完整度")
+    qtbot.addWidget(strip)
+    strip.set_progress(value, maximum)
+    assert strip.share() == pytest.approx(share)
+    assert strip.accessibleName() == f"完整度 {value} / {maximum}"
+
+
+def test_progress_paints_its_share(qtbot: QtBot) -> None:
+    strip = ProgressStrip("完整度", width=100)
+    qtbot.addWidget(strip)
+    strip.set_progress(1, 2)
+    image = strip.grab().toImage()
+    assert image.pixelColor(40, 2) == QColor(LIGHT.accent)
+    assert image.pixelColor(60, 2) == QColor(LIGHT.total)
+
+
+@pytest.mark.parametrize(("ratio", "thickness"), [(1.0, 1), (1.5, 1), (2.0, 2)])
+@pytest.mark.parametrize("top", [0, 1, 2, 3, 7])
+def test_a_hairline_is_whole_device_pixels(ratio: float, thickness: int, top: int) -> None:
+    image = QImage(30, 30, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(QColor("#FFFFFF"))
+    painter = QPainter(image)
+    paint_hairline(painter, QPointF(0, top), 10, QColor("#000000"))
+    painter.end()
+    column = [image.pixelColor(3, y).name() for y in range(image.height())]
+    assert column.count("#000000") == thickness
+    assert column.count("#ffffff") == image.height() - thickness
+    # Inside the logical pixel it belongs to, so that a 1 px high widget shows it.
+    assert top * ratio <= column.index("#000000") < (top + 1) * ratio
+
+
+@pytest.mark.parametrize(
+    ("shortcut", "keys"),
+    [
+        ("Ctrl+Enter", ("Ctrl", "Enter")),
+        ("F4", ("F4",)),
+        ("Ctrl++", ("Ctrl", "+")),
+        ("", ()),
+    ],
+)
+def test_a_shortcut_is_cut_into_keys(shortcut: str, keys: tuple[str, ...]) -> None:
+    assert split_keys(shortcut) == keys
+    assert (key_caps_width(shortcut) > 0) == bool(keys)
+
+
+def test_an_icon_button_says_what_it_does_and_how(qtbot: QtBot) -> None:
+    button = IconButton("undo-2", "撤销", "Ctrl+Z")
+    qtbot.addWidget(button)
+    assert (button.accessibleName(), button.toolTip()) == ("撤销", "撤销（Ctrl+Z）")
+    assert (button.width(), button.height()) == (28, 28)
+    assert not button.icon().isNull()
+
+
+def test_the_theme_keeps_no_widget_alive(qapp: QApplication) -> None:
+    button = Button("导入", "file-input")
+    watched = weakref.ref(button)
+    del button
+    gc.collect()
+    assert watched() is None
+    apply_theme(qapp, "dark")
+
+
+def test_widgets_follow_the_theme(qapp: QApplication, qtbot: QtBot) -> None:
+    label = ElidedLabel("未填", "caption", "text2")
+    qtbot.addWidget(label)
+    apply_theme(qapp, "dark", font_scale=1.25)
+    assert label.palette().windowText().color() == QColor(DARK.text2)
+    assert label.font().pointSizeF() == pytest.approx(9.0 * 1.25)
+    apply_theme(qapp, "light", font_scale=1.0)
+    assert label.font().pointSizeF() == pytest.approx(9.0)
+
+
+def test_a_click_on_a_button_leaves_the_focus_where_it_is(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    field, button = SearchField("查找"), Button("导入", "file-input")
+    column.addWidget(field)
+    column.addWidget(button)
+    window.show()
+    window.activateWindow()
+    field.setFocus()
+    QTest.mouseClick(button, LEFT)
+    assert window.focusWidget() is field
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    assert window.focusWidget() is button
+
+
+def test_the_opener_hands_on_what_was_typed(qtbot: QtBot) -> None:
+    field = SearchField("查找项目或命令", "Ctrl+K", is_opener=True)
+    qtbot.addWidget(field)
+    heard: list[str] = []
+    field.activated.connect(heard.append)
+    QTest.mouseClick(field, LEFT)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClick(field, Qt.Key.Key_D)
+    assert heard == ["", "", "d"]
+    assert field.text() == ""
+
+
+def test_a_search_is_cleared_by_escape(qtbot: QtBot) -> None:
+    field = SearchField("查找")
+    qtbot.addWidget(field)
+    QTest.keyClicks(field, "abc")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == ""
+
+
+def test_a_section_offers_its_action(qtbot: QtBot) -> None:
+    header = SectionHeader("视图", is_small=True, action_icon="plus", action_tip="存为视图")
+    qtbot.addWidget(header)
+    assert header.button is not None
+    with qtbot.waitSignal(header.action):
+        header.button.click()
+    header.set_caption("4 个")
+    assert header.caption.text() == "4 个"
+
+
+def test_the_empty_page_offers_ways_out(qtbot: QtBot) -> None:
+    dropped: list[str] = []
+    page = EmptyState(
+        "search-x",
+        "没有符合这 2 个条件的项目",
+        "去掉其中一个条件，就能看到：",
+        suggestions=(
+            Suggestion("去掉“投资方式”", "3 个", lambda: dropped.append("financing")),
+            Suggestion("去掉“分类”", "仍是 0 个", lambda: dropped.append("category"), False),
+        ),
+    )
+    qtbot.addWidget(page)
+    page.show()
+    QTest.keyClick(page.rows[0], Qt.Key.Key_Space)
+    QTest.mouseClick(page.rows[1], LEFT)
+    assert dropped == ["financing", "category"]
+    assert page.rows[0].accessibleName() == "去掉“投资方式”，3 个"
+
+
+def test_a_notice_has_its_ground_and_its_action(qtbot: QtBot) -> None:
+    notice = Notice("danger", "差额 10,000 正好是被拒绝的第 25 行。", "转到第 25 行")
+    qtbot.addWidget(notice)
+    notice.resize(280, notice.sizeHint().height())
+    assert notice.grab().toImage().pixelColor(140, 3) == QColor(LIGHT.danger_soft)
+    with qtbot.waitSignal(notice.action):
+        notice.link.click()
+    notice.set_notice("done", "全部对上。")
+    assert notice.grab().toImage().pixelColor(140, 3) == QColor(LIGHT.soft)
+    assert not notice.link.isVisibleTo(notice)
+
+
+def test_a_toast_stands_at_the_foot_and_leaves_with_its_action(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(600, 400)
+    window.show()
+    toast = Toast(window)
+    assert not toast.isVisible()
+    toast.say("已删除 3 个项目", "撤销", "Ctrl+Z")
+    assert toast.isVisible()
+    assert abs(toast.geometry().center().x() - 300) <= 1
+    assert toast.geometry().bottom() < 400 - 40
+    window.resize(800, 500)
+    assert abs(toast.geometry().center().x() - 400) <= 1
+    with qtbot.waitSignal(toast.action):
+        toast.link.click()
+    assert not toast.isVisible()
+
+
+def test_a_menu_shows_its_chosen_row_softly(qtbot: QtBot) -> None:
+    menu = Menu()
+    qtbot.addWidget(menu)
+    menu.addAction("导入")
+    menu.addAction("导出")
+    menu.popup(QPoint(0, 0))
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    image = menu.grab().toImage()
+    assert image.pixelColor(8, menu.height() - 12) == QColor(LIGHT.soft)
+    assert image.pixelColor(8, 12) == QColor(LIGHT.raised)
+    menu.close()
+
+
+SCREEN = QRect(0, 0, 1440, 900)
+
+
+@pytest.mark.parametrize(
+    ("editor", "expected"),
+    [
+        (QRect(762, 374, 104, 30), QPoint(762, 406)),
+        # Near the bottom it opens upward, at the right edge it moves in.
+        (QRect(762, 840, 104, 30), QPoint(762, 840 - 2 - 103)),
+        (QRect(1400, 374, 104, 30), QPoint(1440 - 288, 406)),
+        (QRect(-20, 374, 104, 30), QPoint(0, 406)),
+    ],
+)
+def test_the_bubble_stays_on_the_screen(editor: QRect, expected: QPoint) -> None:
+    assert place(editor, 288, 103, SCREEN) == expected
+
+
+def test_the_bubble_says_all_and_takes_no_focus(qtbot: QtBot) -> None:
+    field = SearchField("总投资")
+    qtbot.addWidget(field)
+    field.show()
+    bubble = Bubble(field)
+    text = BubbleText(
+        "“1O000”不是金额",
+        "第 2 个字符是字母 O，不是数字 0。",
+        "10000、10,000、1亿元",
+        (BubbleAction("Enter", "改为 10,000"), BubbleAction("Esc", "放弃修改")),
+    )
+    bubble.show_text(text, field)
+    assert bubble.isVisible()
+    assert bubble.isWindow()
+    assert bubble.focusPolicy() == Qt.FocusPolicy.NoFocus
+    for part in (text.title, text.reason, text.accepted):
+        assert part in field.accessibleDescription()
+    heard: list[str] = []
+    bubble.chosen.connect(heard.append)
+    links = {button.text(): button for button in bubble.findChildren(Button)}
+    links["放弃修改"].click()
+    links["改为 10,000"].click()
+    assert heard == ["Esc", "Enter"]
+    edge = bubble.grab().toImage().pixelColor(0, bubble.height() // 2)
+    assert edge == QColor(LIGHT.danger)
+    # Other actions replace the first ones.
+    bubble.show_text(BubbleText("不能为空", "项目名称要填。"), field)
+    visible = [button.text() for button in bubble.findChildren(Button) if button.isVisible()]
+    assert visible == []
+    bubble.close()
+
+
+def test_a_locked_library_names_its_holder() -> None:
+    text = error_text(LockedLibrary("黔江.chubei", "李建国 ZSJ-PC-07"), "这处修改没有保存")
+    assert text.title == "这处修改没有保存"
+    assert [name for name, _ in text.shown_parts()] == ["什么事", "在哪里", "谁占着", "怎么办"]
+    copied = text.as_plain_text()
+    assert "谁占着：李建国 ZSJ-PC-07" in copied
+    assert copied.endswith("或另存副本。")
+    # Without a title of its own the sentence is the title, and is not said twice.
+    alone = error_text(LockedLibrary("黔江.chubei", ""))
+    assert alone.title == "文库正由另一个程序写入"
+    assert [name for name, _ in alone.shown_parts()] == ["在哪里", "怎么办"]
+
+
+def test_the_error_box_copies_and_tells_the_choice(qapp: QApplication, qtbot: QtBot) -> None:
+    text = ErrorText("没有保存", (("什么事", "文库被占用。"), ("在哪里", ""), ("怎么办", "重试。")))
+    box = ErrorBox(text, (ErrorChoice("retry", "重试"), ErrorChoice("drop", "放弃修改")))
+    qtbot.addWidget(box)
+    box.show()
+    assert box.width() == 560
+    box.copy_button.click()
+    assert qapp.clipboard().text() == "没有保存\n什么事：文库被占用。\n怎么办：重试。"
+    # Enter takes the first button.
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert (box.choice, box.isVisible()) == ("retry", False)
+    box.show()
+    box.choice_buttons[1].click()
+    assert box.choice == "drop"
+
+
+def test_the_error_box_is_as_high_as_its_text_needs(qtbot: QtBot) -> None:
+    short = ErrorBox(ErrorText("没有保存", (("什么事", "文库被占用。"),)))
+    long = ErrorBox(ErrorText("没有保存", (("什么事", "文库正由另一台电脑写入，" * 12),)))
+    for box in (short, long):
+        qtbot.addWidget(box)
+        box.show()
+        for label in box.findChildren(WrappedLabel):
+            assert label.height() >= label.heightForWidth(label.width())
+    line = short.fontMetrics().lineSpacing()
+    assert long.height() >= short.height() + 3 * line
