@@ -15,14 +15,16 @@ from app.library.changes import Changes
 from app.library.clock import Author
 from app.library.history import record
 from app.library.images import from_json
-from app.library.writer import Writer, whole_row
+from app.library.writer import BATCH, Writer, whole_row
 from app.models.base import table_of
 from app.models.fields import FIELD_OF_COLUMN
 from app.models.history import ChangeRow, OperationRow
 from app.models.schema import recorded_table
+from app.models.unit import Unit
 
 _OPERATION = table_of(OperationRow)
 _CHANGE = table_of(ChangeRow)
+_UNIT = table_of(Unit).name
 
 
 class NothingToUndo(ChubeiError):
@@ -131,7 +133,7 @@ def _invert(writer: Writer, table: Table, changes: Sequence[Row[Any]]) -> None:
             for change in changes:
                 image = whole_row(table, from_json(change.after))
                 _require_same(table, present.get(change.row_uuid), image)
-            writer.delete_rows(table, [change.row_id for change in changes])
+            _delete_unused(writer, table, [change.row_id for change in changes], present)
         case "delete":
             for change in changes:
                 if change.row_uuid in present:
@@ -141,12 +143,50 @@ def _invert(writer: Writer, table: Table, changes: Sequence[Row[Any]]) -> None:
                     )
             writer.insert_rows(table, [from_json(change.before) for change in changes])
         case _:
-            for change in changes:
-                _require_same(table, present.get(change.row_uuid), from_json(change.after))
             for batch in _distinct(changes):
+                now = {row["uuid"]: row for row in writer.rows(table, [c.row_id for c in batch])}
+                for change in batch:
+                    _require_same(table, now.get(change.row_uuid), from_json(change.after))
                 writer.update_rows(
                     table, {change.row_id: from_json(change.before) for change in batch}
                 )
+
+
+def _delete_unused(
+    writer: Writer, table: Table, ids: Sequence[int], rows: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Delete rows that an operation brought, unless something made since refers to them.
+
+    A unit stays: it is a name, and harms nothing without a project. Anything else refuses.
+    """
+    used = _used(writer, table, ids)
+    if used and table.name != _UNIT:
+        row = next(row for row in rows.values() if row["id"] in used)
+        raise Conflict(
+            "此后添加的内容还在用它，没有撤销",
+            place=_place(table, row),
+            remedy="请先删去后来添加的内容",
+        )
+    writer.delete_rows(table, [row_id for row_id in ids if row_id not in used])
+
+
+def _used(writer: Writer, table: Table, ids: Sequence[int]) -> set[int]:
+    """Return the ids that rows outside this set refer to."""
+    own = set(ids)
+    used: set[int] = set()
+    for other in table.metadata.tables.values():
+        for column in other.columns:
+            if not any(key.column is table.c.id for key in column.foreign_keys):
+                continue
+            for start in range(0, len(ids), BATCH):
+                batch = ids[start : start + BATCH]
+                query = select(column.label("target"), other.c.id).where(column.in_(batch))
+                used.update(
+                    row.target
+                    for row in writer.read(query)
+                    if other is not table or row.id not in own
+                )
+    return used
 
 
 def _distinct(changes: Sequence[Row[Any]]) -> list[list[Row[Any]]]:

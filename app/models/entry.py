@@ -39,7 +39,8 @@ def parse_field(field: Field, text: str, *, money_unit: str = "万元") -> dict[
     match field.kind:
         case Kind.MONEY:
             value = parse_money(text, unit=money_unit, field=field.title)
-            return dict(zip(field.columns, (value, text), strict=True))
+            stored = with_unit(text, value, money_unit)
+            return dict(zip(field.columns, (value, stored), strict=True))
         case Kind.PERIOD:
             period = parse_period(text, field=field.title)
             values = (period.text, str(period.kind), period.start, period.end, period.months)
@@ -62,17 +63,18 @@ def clean_text(field: Field, text: str) -> str:
     Raises:
         RefusedInput: control characters, broken characters, too long, or empty where required.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").strip()
-    text = text.strip("\ufeff")
+    for line_end in ("\r\n", "\r", "\u2028", "\u2029"):
+        text = text.replace(line_end, "\n")
+    text = text.strip().strip("\ufeff").strip()
     if not field.is_multiline:
-        text = " ".join(part.strip() for part in text.split("\n") if part.strip())
+        lines = text.replace("\t", " ").split("\n")
+        text = " ".join(part.strip() for part in lines if part.strip())
     for position, character in enumerate(text, start=1):
-        kind = unicodedata.category(character)
-        if kind in ("Cs", "Cn") or (kind == "Cc" and character not in "\n\t"):
+        if wrong := _fault(character):
             raise RefusedInput(
                 field.title,
                 text,
-                f"第 {position} 个字符是看不见的控制字符（U+{ord(character):04X}）",
+                f"第 {position} 个字符是{wrong}（U+{ord(character):04X}）",
                 remedy="请删去这个字符；从别处粘贴的文字可以先粘到记事本里再复制",
             )
     if field.is_required and not text:
@@ -82,9 +84,37 @@ def clean_text(field: Field, text: str) -> str:
             field.title,
             text,
             f"有 {len(text)} 个字，最多 {field.max_length} 个",
-            remedy="请缩短，其余的写进“主要建设规模及内容”或“备注”",
+            remedy=field.hint or ("请缩短" if field.is_multiline else "请缩短，其余的写进“备注”"),
         )
     return text
+
+
+def _fault(character: str) -> str:
+    """Return why a character cannot be stored, or an empty text.
+
+    A code point that this Python's Unicode tables do not know yet is a new emoji or a rare
+    character of a name, and welcome.
+    """
+    kind = unicodedata.category(character)
+    if kind == "Cs":
+        return "损坏的字符"
+    if kind == "Cc" and character not in "\n\t":
+        return "看不见的控制字符"
+    code = ord(character)
+    if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
+        return "不能使用的字符"
+    return ""
+
+
+def with_unit(text: str, yuan: int | None, money_unit: str) -> str:
+    """Return an amount's text so that it says the same where bare numbers count in 万元."""
+    if yuan is None or money_unit == "万元":
+        return text
+    try:
+        is_plain = parse_money(text) == yuan
+    except RefusedInput:
+        is_plain = False
+    return text if is_plain else f"{text}{money_unit}"
 
 
 def split_units(text: str) -> tuple[str, ...]:
@@ -140,6 +170,10 @@ def describe_images(
 
 
 def _image_text(field: Field, image: Mapping[str, Any]) -> str:
+    if field.kind is Kind.MONEY:
+        # To the yuan, so that every difference is seen; the text alone where only that differs.
+        amount = image.get(field.column)
+        return exact_wan(amount) if amount is not None else str(image.get(field.columns[1]) or "")
     if field.column not in image:
         return ""
     return shown_text(field, image)
@@ -166,7 +200,12 @@ def derived_columns(values: Record) -> dict[str, str]:
 
 def fold(text: str) -> str:
     """Return text folded for searching: full-width as half-width, no case."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    return unicodedata.normalize("NFKC", storable(text)).casefold()
+
+
+def storable(text: str) -> str:
+    """Return a text to compare with stored ones: broken characters, which none holds, replaced."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def require_field(word: str) -> Field:

@@ -36,7 +36,7 @@ class Project(Recorded, Base):
             name="period_kind_known",
         ),
         CheckConstraint("period_start <= period_end", name="period_in_order"),
-        _live_index("reserve_id", "category_id", "number", "total_yuan"),
+        _live_index("reserve_id", "category_id", "number", "id", "total_yuan"),
         _live_index("industry", "total_yuan", "reserve_id"),
         _live_index("nature", "total_yuan", "reserve_id"),
         _live_index("financing", "total_yuan", "reserve_id"),

@@ -1,5 +1,6 @@
 """Projects: create, update, delete to the recycle bin, restore, duplicate."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,14 @@ _CATEGORY = table_of(Category)
 _RESERVE = table_of(Reserve)
 _CHANGE = table_of(ChangeRow)
 _OPERATION = table_of(OperationRow)
+
+#: Stands after the name of a copy.
+_COPY = "（副本）"
+
+#: The largest 序号 a field takes; see ``models.entry``.
+_LARGEST_NUMBER = 999_999
+
+_BARE_NUMBER = re.compile(r"[0-9.,]+")
 
 #: What a user typed, by the field's name or any word for it.
 Entries = Mapping[str, str]
@@ -75,6 +84,7 @@ def update_projects(
             row = rows[row_id]
             try:
                 values = _columns(writer, row["reserve_id"], entries, money_unit)
+                values = _keep_wording(values, entries, row)
             except RefusedInput as error:
                 raise error.at(f"序号 {row['number']} {row['name']}") from None
             updates[row_id] = values
@@ -117,7 +127,8 @@ def duplicate_projects(ids: Sequence[int]) -> Operation:
         copies = []
         for row in rows:
             values = {key: row[key] for key in row if key not in ("id", "uuid", "deleted_at")}
-            values["name"] = f"{row['name']}（副本）"[: BY_NAME["name"].max_length]
+            room = BY_NAME["name"].max_length - len(_COPY)
+            values["name"] = f"{row['name'][:room]}{_COPY}"
             values["number"] = _next_number(writer, row["reserve_id"])
             values["code"] = ""
             values["source_line"] = None
@@ -174,6 +185,18 @@ def _columns(writer: Writer, reserve_id: int, entries: Entries, money_unit: str)
     return values
 
 
+def _keep_wording(
+    values: dict[str, Any], entries: Entries, row: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Leave 「约1亿元」 as it is where an editor gives the same amount back as a bare number."""
+    if "total_yuan" not in values or values["total_yuan"] != row["total_yuan"]:
+        return values
+    typed = [text for word, text in entries.items() if require_field(word).kind is Kind.MONEY]
+    if not _BARE_NUMBER.fullmatch(typed[-1].strip()):
+        return values
+    return {key: value for key, value in values.items() if key != "total_text"}
+
+
 def _find_category(writer: Writer, reserve_id: int, field: Field, text: str) -> int | None:
     name = text.strip()
     if not name:
@@ -214,9 +237,11 @@ def _insert(writer: Writer, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     return ids
 
 
-def _next_number(writer: Writer, reserve_id: int) -> int:
+def _next_number(writer: Writer, reserve_id: int) -> int | None:
+    """Return the number after the largest, also among deleted ones; None past the largest."""
     query = select(func.max(_PROJECT.c.number)).where(_PROJECT.c.reserve_id == reserve_id)
-    return int(writer.read(query)[0][0] or 0) + 1
+    number = int(writer.read(query)[0][0] or 0) + 1
+    return number if number <= _LARGEST_NUMBER else None
 
 
 def _require(writer: Writer, ids: Sequence[int]) -> list[dict[str, Any]]:

@@ -1,55 +1,43 @@
 """A new library with its first contents, for the first start, 新建文库 and the command line."""
 
-import errno
 import os
 import shutil
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Final, Literal
+from typing import Final
 
-from app.errors import LibraryUnavailable, OutputUnwritable
+from app.errors import LibraryUnavailable, OutputUnwritable, StorageFull
 from app.library.clock import Author
+from app.library.failures import reason_of
 from app.library.file import create_library, open_library
 from app.library.location import writing_risk
 from app.library.reference import load_reference, reference_names
 from app.operations.references import install_reference
 from app.operations.reserves import create_reserve
 
-Contents = Literal["all", "qianjiang", "empty"]
-
 #: What a new library may start with, in the order they are offered.
-CONTENTS: Final[tuple[Contents, ...]] = ("all", "qianjiang", "empty")
-
-_REASONS: Final = {
-    errno.ENOSPC: "磁盘空间不足",
-    errno.EDQUOT: "磁盘配额已用完",
-    errno.EACCES: "没有写入权限",
-    errno.EPERM: "没有写入权限",
-    errno.EROFS: "这个位置是只读的",
-    errno.ENOTDIR: "路径中有一段不是文件夹",
-    errno.EEXIST: "路径中有一段不是文件夹",
-    errno.ENAMETOOLONG: "文件名太长",
-    errno.EINVAL: "文件名里有这里不能用的字符",
-    errno.EFBIG: "磁盘空间不足",
-}
+CONTENTS: Final = ("all", "qianjiang", "empty")
 
 #: A reserve's name is made from the file's; this is what a reserve may be called at most.
 _LONGEST_NAME: Final = 60
 
 
-def start_library(path: Path, contents: Contents = "all", *, author: Author | None = None) -> None:
+def start_library(path: Path, contents: str = "all", *, author: Author | None = None) -> None:
     """Create a library with its first contents, whole or not at all.
 
     An empty one holds one reserve, named after the file, so that projects can be added at once.
 
     Args:
         path: the new file; its folder is made where it is missing.
-        contents: every reference library, Qianjiang's, or none.
+        contents: one of ``CONTENTS``: every reference library, Qianjiang's, or none.
         author: who is written into the history; the system's user by default.
 
     Raises:
         OutputUnwritable: the file is there already, or the place cannot hold a library.
+        ValueError: ``contents`` is none of ``CONTENTS``.
     """
+    if contents not in CONTENTS:
+        raise ValueError(f"contents must be one of {', '.join(CONTENTS)}, not {contents!r}")
     room: Path | None = None
     try:
         _check_place(path)
@@ -59,8 +47,9 @@ def start_library(path: Path, contents: Contents = "all", *, author: Author | No
         _build(room / path.name, contents, author)
         os.replace(room / path.name, path)
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, f"系统报告 {error.strerror or error}")
-        raise OutputUnwritable(path, reason) from error
+        raise OutputUnwritable(path, reason_of(error)) from error
+    except StorageFull as error:
+        raise OutputUnwritable(path, "磁盘已满") from error
     except LibraryUnavailable as error:
         raise OutputUnwritable(path, error.sentence) from error
     except OutputUnwritable as error:
@@ -73,14 +62,14 @@ def start_library(path: Path, contents: Contents = "all", *, author: Author | No
 
 def _check_place(path: Path) -> None:
     if "\0" in str(path):
-        raise OutputUnwritable(path, _REASONS[errno.EINVAL])
+        raise OutputUnwritable(path, "文件名里有这里不能用的字符")
     if path.exists() or path.is_symlink():
         raise OutputUnwritable(path, "这个位置已经有同名的文件或文件夹")
     if risk := writing_risk(path):
         raise OutputUnwritable(path, f"{risk}，放在那里的文库只能看、不能写")
 
 
-def _build(path: Path, contents: Contents, author: Author | None) -> None:
+def _build(path: Path, contents: str, author: Author | None) -> None:
     create_library(path)
     with open_library(path, author=author, must_write=True) as library:
         if contents == "empty":

@@ -45,8 +45,13 @@ def insert_project_units(writer: Writer, units: Mapping[int, Sequence[str]]) -> 
 
 def replace_project_units(writer: Writer, texts: Mapping[int, str]) -> None:
     """Tie projects to the units named in a text, in place of the present ones."""
-    query = select(_PROJECT_UNIT.c.id).where(_PROJECT_UNIT.c.project_id.in_(texts))
-    writer.delete(ProjectUnit, [row.id for row in writer.read(query)])
+    projects = list(texts)
+    present: list[int] = []
+    for start in range(0, len(projects), BATCH):
+        batch = projects[start : start + BATCH]
+        query = select(_PROJECT_UNIT.c.id).where(_PROJECT_UNIT.c.project_id.in_(batch))
+        present.extend(row.id for row in writer.read(query))
+    writer.delete(ProjectUnit, present)
     insert_project_units(writer, {row_id: split_units(text) for row_id, text in texts.items()})
 
 

@@ -19,6 +19,9 @@ from app.queries.dimensions import (
 )
 from app.queries.filter import AllOf, AnyOf, Condition, Filter, Not, Operator, Term, Words
 
+#: A 序号 has at most so many; more would not fit SQLite's integers.
+_NUMBER_DIGITS = 6
+
 
 def where(filter: Filter) -> ColumnElement[bool]:
     """Return the condition a filter stands for, over the project table."""
@@ -143,6 +146,12 @@ def _empty(name: str) -> ColumnElement[bool]:
         return PROJECT.c.category_id.is_(None)
     if name == "number":
         return PROJECT.c.number.is_(None)
+    if name == "band":
+        return PROJECT.c.total_yuan.is_(None)
+    if name == "period_kind":
+        return _bool(PROJECT.c.period_kind == str(PeriodKind.BLANK))
+    if name == "industry_merged":
+        return _bool(PROJECT.c.industry == "")
     if name in BY_NAME:
         return _bool(PROJECT.c[BY_NAME[name].column] == "")
     return false()
@@ -157,7 +166,7 @@ def _equals(name: str, value: str) -> ColumnElement[bool]:
         case "reserve":
             return PROJECT.c.reserve_id.in_(_named_ids(RESERVE, value))
         case "lead_unit":
-            return _has_unit(UNIT.c.name == value, PROJECT_UNIT.c.position == 0)
+            return _unit(value, PROJECT_UNIT.c.position == 0)
         case "unit" | "units":
             return _unit(value)
         case "band":
@@ -165,7 +174,8 @@ def _equals(name: str, value: str) -> ColumnElement[bool]:
         case "period_kind":
             return _period_text(value)
         case "number":
-            return _bool(PROJECT.c.number == int(value)) if value.isdecimal() else false()
+            is_number = value.isdecimal() and len(value) <= _NUMBER_DIGITS
+            return _bool(PROJECT.c.number == int(value)) if is_number else false()
         case _:
             return _text(name, value)
 
@@ -191,15 +201,15 @@ def _named_ids(table: Any, value: str) -> Any:
     return select(table.c.id).where(or_(table.c.name == value, and_(not_(is_used), contains)))
 
 
-def _unit(value: str) -> ColumnElement[bool]:
+def _unit(value: str, *place: ColumnElement[bool]) -> ColumnElement[bool]:
     """A unit is the one called so; a word that is no unit's name is searched for in the names."""
     is_used = exists(
         select(PROJECT_UNIT.c.project_id)
         .join(UNIT, UNIT.c.id == PROJECT_UNIT.c.unit_id)
         .where(UNIT.c.name == value)
     )
-    contains = PROJECT.c.units_text.contains(value, autoescape=True)
-    return or_(_has_unit(UNIT.c.name == value), and_(not_(is_used), contains))
+    contains = _has_unit(PROJECT_UNIT.c.written.contains(value, autoescape=True), *place)
+    return or_(_has_unit(UNIT.c.name == value, *place), and_(not_(is_used), contains))
 
 
 def _has_unit(*conditions: Any) -> ColumnElement[bool]:

@@ -241,6 +241,23 @@ def industry_aliases(connection: Connection) -> dict[str, str]:
     return dict(json.loads(stored)) if stored else {}
 
 
+def group_key(connection: Connection, dimension: Dimension) -> ColumnElement[Any]:
+    """Return the expression a dimension groups by, with merged words read from the library."""
+    assert dimension.key is not None
+    if dimension.name == "industry_merged" and (aliases := industry_aliases(connection)):
+        return case(aliases, value=dimension.key, else_=dimension.key)
+    return dimension.key
+
+
+def group_columns(connection: Connection, dimension: Dimension) -> tuple[ColumnElement[Any], ...]:
+    """Return what projects are grouped and ordered by in SQL; the last is the key.
+
+    Categories are taken reserve by reserve, as the index has them.
+    """
+    key = group_key(connection, dimension)
+    return (PROJECT.c.reserve_id, key) if dimension.name == "category" else (key,)
+
+
 def document_order(connection: Connection, dimension: Dimension) -> dict[Any, int]:
     """Return the rank of each key where the order is the document's."""
     if dimension.name == "reserve":

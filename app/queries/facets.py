@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from app.queries.dimensions import Dimension
 from app.queries.filter import Filter
-from app.queries.rollups import rollup
+from app.queries.rollups import Rollup, rollup
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +33,19 @@ def load_facet(connection: Connection, dimension: Dimension, filter: Filter) -> 
     whole = rollup(connection, dimension, Filter((), filter.reserve_id, filter.is_bin))
     others = filter.without(dimension.name)
     shown = rollup(connection, dimension, others) if others.terms else whole
-    by_name = {row.group: row for row in shown.rows}
+    now = _by_name(shown)
     chosen = {str(value) for value in filter.values_of(dimension.name)}
     values = []
-    for row in whole.rows:
-        now = by_name.get(row.group)
-        values.append(
-            FacetValue(
-                row.group,
-                now.count if now else 0,
-                now.total_yuan if now else 0,
-                row.group in chosen,
-            )
-        )
+    for name in _by_name(whole):
+        count, total = now.get(name, (0, 0))
+        values.append(FacetValue(name, count, total, name in chosen))
     return Facet(dimension, tuple(values), len(chosen))
+
+
+def _by_name(result: Rollup) -> dict[str, tuple[int, int]]:
+    """Return count and sum by name: categories of one name in two reserves are one value."""
+    found: dict[str, tuple[int, int]] = {}
+    for row in result.rows:
+        count, total = found.get(row.group, (0, 0))
+        found[row.group] = (count + row.count, total + row.total_yuan)
+    return found

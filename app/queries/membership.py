@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, literal, select
+from sqlalchemy import ColumnElement, Connection, literal, select
 
 from app.queries.conditions import where
-from app.queries.dimensions import PROJECT, Dimension
+from app.queries.dimensions import PROJECT, Dimension, group_key
 from app.queries.filter import Filter
 
 #: Ids named in one statement.
@@ -24,7 +24,9 @@ def load_membership(
         grouping: a single-valued dimension; None gives None for every key.
         ids: the projects asked about; those the filter does not hold for are left out.
     """
-    key = literal(None) if grouping is None or grouping.key is None else grouping.key
+    key: ColumnElement[Any] = literal(None)
+    if grouping is not None and not grouping.is_yearly:
+        key = group_key(connection, grouping)
     source = PROJECT if grouping is None else grouping.from_clause()
     found: dict[int, Any] = {}
     for start in range(0, len(ids), _BATCH):

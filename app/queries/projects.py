@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, and_, func, select
 
-from app.errors import NotFound, RefusedInput
+from app.errors import NotFound, RefusedInput, shorten
 from app.models.base import table_of
 from app.models.contact import Contact
-from app.models.entry import split_units
+from app.models.entry import split_units, storable
 from app.models.fields import BY_NAME, Kind
 from app.models.funding import FundingLine
 from app.queries.conditions import where
@@ -57,27 +57,26 @@ def find_project(
         RefusedInput: several reserves have this number; the remedy names them.
     """
     query = (
-        select(PROJECT.c.id, RESERVE.c.name)
+        select(PROJECT.c.id, PROJECT.c.uuid, RESERVE.c.name)
         .join(RESERVE, RESERVE.c.id == PROJECT.c.reserve_id)
         .where(where(Filter((), reserve_id, in_bin)))
     )
     is_number = key.isdecimal() and len(key) <= 6
-    condition = PROJECT.c.number == int(key) if is_number else PROJECT.c.uuid == key
+    condition = PROJECT.c.number == int(key) if is_number else PROJECT.c.uuid == storable(key)
     found = connection.execute(query.where(condition)).all()
     if not found:
         what = "回收站里" if in_bin else "文库里"
         raise NotFound(
-            f"{what}没有序号或标识为“{key[:40]}”的项目",
+            f"{what}没有序号或标识为“{shorten(key, 40)}”的项目",
             remedy="请先用 projects 查看序号",
         )
     if len(found) > 1:
-        names = "、".join(dict.fromkeys(row.name for row in found))
-        raise RefusedInput(
-            "序号",
-            key,
-            f"有 {len(found)} 个项目是这个序号",
-            remedy=f"请指明储备库（{names}）或用标识",
-        )
+        names = list(dict.fromkeys(row.name for row in found))
+        uuids = "、".join(row.uuid for row in found[:5])
+        remedy = f"请用标识：{uuids}"
+        if len(names) > 1:
+            remedy = f"请指明储备库（{'、'.join(names)}）或用标识"
+        raise RefusedInput("序号", key, f"有 {len(found)} 个项目是这个序号", remedy=remedy)
     return int(found[0].id)
 
 
@@ -85,12 +84,11 @@ def known_values(
     connection: Connection, field: str, reserve_id: int | None
 ) -> list[tuple[str, int]]:
     """Return a coded field's values with how often each is used, the most used first."""
-    from sqlalchemy import func
-
     entry = BY_NAME[field]
     if entry.kind is Kind.CATEGORY:
+        is_live = PROJECT.c.deleted_at.is_(None)
         query = select(CATEGORY.c.name, func.count(PROJECT.c.id)).outerjoin(
-            PROJECT, PROJECT.c.category_id == CATEGORY.c.id
+            PROJECT, and_(PROJECT.c.category_id == CATEGORY.c.id, is_live)
         )
         if reserve_id is not None:
             query = query.where(CATEGORY.c.reserve_id == reserve_id)

@@ -2,7 +2,8 @@
 
 Bare words search; ``行业:卫生健康``, ``性质:新建,扩建``, ``投资>=1亿``,
 ``投资:5000..20000`` (万元), ``周期:2020..2022``, ``开工年:2020``, ``单位:民政``,
-``无:周期``, ``-词``, ``或`` and brackets. A text in quotes is one word. Chinese and half-width marks are the same.
+``无:周期``, ``-词``, ``或`` and brackets. A text in quotes is one word, with "" for a quote in it.
+Chinese and half-width marks are the same.
 """
 
 import re
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.errors import RefusedInput
+from app.models.entry import storable
 from app.models.fields import BY_NAME, find_field
 from app.models.money import exact_wan, parse_money
 from app.queries.dimensions import find_dimension, known_dimension
@@ -17,15 +19,17 @@ from app.queries.filter import AllOf, AnyOf, Condition, Not, Operator, Term, Wor
 
 _TOKEN = re.compile(
     r"""\s*(?:
-        (?P<open>[(（]) | (?P<close>[)）]) | (?P<or>或(?=\s|[(（]|$))
+        (?P<open>[(（]) | (?P<close>[)）]) | (?P<or>或(?=\s|[()（）]|$))
       | (?P<not>[-－](?=\S))
-      | (?P<word>(?:"[^"]*"|“[^”]*”|[^\s()（）"“])+)
+      | (?P<word>(?:"(?:[^"]|"")*"|“[^”]*”|[^\s()（）"“])+)
     )""",
     re.VERBOSE,
 )
 
 _COMPARISON = re.compile(
-    r"^(?P<field>[^:：<>=≥≤\"“]+?)(?P<op>>=|<=|≥|≤|>|<|=|:|：)(?P<rest>.*)$", re.S
+    r"^(?P<field>[^:：<>=＜＞＝≥≤\"“]+?)"
+    r"(?P<op>[>＞][=＝]|[<＜][=＝]|[≥≤><＞＜=＝:：])(?P<rest>.*)$",
+    re.S,
 )
 
 _OPERATORS = {
@@ -43,8 +47,11 @@ _SIGNS = {
     Operator.LESS_THAN: "<",
 }
 
-_QUOTES = str.maketrans("", "", '"“”')
-_RANGE = re.compile(r"^(.*?)(?:\.\.|…)(.*)$", re.S)
+_WIDE_SIGNS = str.maketrans("＞＜＝", "><=")
+_RANGE = re.compile(r"^(.*?)(?:\.\.|…{1,2})(.*)$", re.S)
+
+#: One value of several: quoted parts and everything up to the next separator.
+_VALUE = re.compile(r'(?:"(?:[^"]|"")*"|“[^”]*”|[^,，、])+')
 
 
 class RefusedQuery(RefusedInput):
@@ -72,7 +79,7 @@ def parse_query(text: str) -> tuple[Term, ...]:
     Raises:
         RefusedQuery: naming the place of the fault and what would be right.
     """
-    parser = _Parser(text)
+    parser = _Parser(storable(text))
     term = parser.expression()
     parser.require_end()
     if term is None:
@@ -160,8 +167,12 @@ def _tokens(text: str) -> list[_Token]:
 def _term(text: str, token: _Token) -> Term:
     found = _COMPARISON.match(token.text)
     if found is None:
-        return Words(token.text.translate(_QUOTES))
-    word, sign, rest = found.group("field"), found.group("op"), found.group("rest")
+        words = _unquoted(token.text)
+        if not words:
+            raise RefusedQuery(text, token.position, "的引号里没有字", "请在引号里写上要找的词")
+        return Words(words)
+    word, rest = found.group("field"), found.group("rest")
+    sign = found.group("op").translate(_WIDE_SIGNS)
     value_at = token.position + found.start("rest")
     if not rest:
         raise RefusedQuery(text, value_at, "缺少值", f"请写成：{word}:值")
@@ -185,12 +196,9 @@ def _term(text: str, token: _Token) -> Term:
 
 
 def _field_name(text: str, word: str, position: int) -> str:
-    field = find_field(word)
-    if field is not None and field.name != "share":
-        return field.name
-    dimension = known_dimension(word)
-    if dimension is not None:
-        return "period" if dimension.name == "year" else dimension.name
+    name = _name_of(word)
+    if name:
+        return name
     titles = "、".join(entry.aliases[0] for entry in BY_NAME.values() if entry.aliases)
     raise RefusedQuery(text, position, f"没有“{word}”这一栏", f"可以写：{titles}、牵头、周期状态")
 
@@ -211,7 +219,8 @@ def _amount(text: str, sign: str, rest: str, position: int) -> Condition:
 def _period(text: str, sign: str, rest: str, position: int) -> Condition:
     if sign in _OPERATORS:
         return Condition("period", _OPERATORS[sign], (_year(text, rest, position),))
-    between = _RANGE.match(rest)
+    is_quoted = rest.startswith(('"', "“"))
+    between = None if is_quoted else _RANGE.match(rest)
     if between is not None:
         return _between(
             "period",
@@ -220,7 +229,10 @@ def _period(text: str, sign: str, rest: str, position: int) -> Condition:
     if re.fullmatch(r"(19|20)\d\d年?", rest):
         year = _year(text, rest, position)
         return Condition("period", Operator.BETWEEN, (year, year))
-    return Condition("period", Operator.IS, tuple(_split_values(rest)))
+    values = tuple(dict.fromkeys(_split_values(rest)))
+    if not values:
+        raise RefusedQuery(text, position, "缺少值", "请写成：周期:2020..2022")
+    return Condition("period", Operator.IS, values)
 
 
 def _start_year(text: str, sign: str, rest: str, position: int) -> Condition:
@@ -250,7 +262,7 @@ def _between(name: str, low: int | None, high: int | None) -> Condition:
 
 def _yuan(text: str, value: str, position: int) -> int:
     try:
-        yuan = parse_money(value.translate(_QUOTES))
+        yuan = parse_money(_unquoted(value))
     except RefusedInput as error:
         raise RefusedQuery(
             text, position, f"不是金额：{error.reason}", "请写成：投资>=1亿"
@@ -268,15 +280,29 @@ def _year(text: str, value: str, position: int) -> int:
 
 
 def _split_values(text: str) -> list[str]:
-    parts = re.findall(r'"[^"]*"|“[^”]*”|[^,，、"“]+', text)
-    return [part.translate(_QUOTES).strip() for part in parts if part.translate(_QUOTES).strip()]
+    values = (_unquoted(part.strip()) for part in _VALUE.findall(text))
+    return [value for value in values if value.strip()]
+
+
+def _unquoted(text: str) -> str:
+    """Return what stands in quotes; quotes inside a text, as in “十四五”期间, are part of it."""
+    if re.fullmatch(r'"(?:[^"]|"")*"', text):
+        return text[1:-1].replace('""', '"')
+    if re.fullmatch(r"“[^“”]*”", text):
+        return text[1:-1]
+    return re.sub(r'"((?:[^"]|"")*)"', lambda part: part[1].replace('""', '"'), text)
+
+
+def _quoted(text: str) -> str:
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def _text_of(term: Term) -> str:
     match term:
         case Words(text):
-            needs_quotes = re.search(r"[\s()（）:：<>=≥≤]|^[-－]|^或$", text) is not None
-            return f'"{text}"' if needs_quotes else text
+            special = r"[\s()（）:：<>=＜＞＝≥≤\"“”]|^[-－]|^或$"
+            return _quoted(text) if re.search(special, text) else text
         case Not(Condition(field, Operator.EMPTY)):
             return f"有:{term_title(field)}"
         case Not(inner):
@@ -305,7 +331,9 @@ def _condition_text(condition: Condition) -> str:
 def _value_text(field: str, value: str | int) -> str:
     if isinstance(value, int):
         return exact_wan(value) if field == "total" else str(value)
-    return f'"{value}"' if re.search(r"[\s()（）,，、]", value) else value
+    if field == "period" and (_RANGE.match(value) or re.fullmatch(r"(19|20)\d\d年?", value)):
+        return _quoted(value)
+    return _quoted(value) if re.search(r"[\s()（）,，、\"“”]", value) else value
 
 
 def term_title(field: str) -> str:
@@ -315,4 +343,21 @@ def term_title(field: str) -> str:
         return (
             entry.title if entry.name in ("total", "category") else (*entry.aliases, entry.title)[0]
         )
-    return find_dimension(field).title
+    dimension = find_dimension(field)
+    # A title with brackets could not be read back.
+    return next(
+        word
+        for word in (dimension.title, *dimension.aliases)
+        if not re.search(r"[()（）]", word) and _name_of(word) == field
+    )
+
+
+def _name_of(word: str) -> str:
+    """Return the field a word in a query stands for, empty for none."""
+    field = find_field(word)
+    if field is not None and field.name != "share":
+        return field.name
+    dimension = known_dimension(word)
+    if dimension is None:
+        return ""
+    return "period" if dimension.name == "year" else dimension.name

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from app.errors import NotFound
+from app.errors import NotFound, shorten
 from app.queries.dimensions import CATEGORY, RESERVE
 from app.queries.filter import Filter
 from app.queries.rollups import Totals, load_totals
@@ -74,7 +74,7 @@ def find_reserve(connection: Connection, word: str) -> ReserveSummary:
         return found[0]
     names = "、".join(each.name for each in reserves) or "（空）"
     what = "没有" if not found else "不止一个"
-    raise NotFound(f"{what}叫“{word[:40]}”的储备库", remedy=f"文库里有：{names}")
+    raise NotFound(f"{what}叫“{shorten(word, 40)}”的储备库", remedy=f"文库里有：{names}")
 
 
 def load_categories(connection: Connection, reserve_id: int) -> list[StatedGroup]:

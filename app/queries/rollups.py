@@ -15,12 +15,12 @@ from app.queries.dimensions import (
     Dimension,
     Order,
     document_order,
+    group_columns,
     industry_aliases,
     measures,
 )
 from app.queries.filter import Filter
 from app.queries.schedule import REASONS, UNSCHEDULED, Tally, load_schedule
-
 
 #: Ids named in one statement.
 _BATCH = 5_000
@@ -45,6 +45,16 @@ class RollupRow:
     count_without_amount: int
     total_yuan: int
     reasons: tuple["RollupRow", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of projects of one key, as SQL groups them; a key may come in several."""
+
+    key: Any
+    size: int
+    missing: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,29 @@ def rollup(connection: Connection, dimension: Dimension, filter: Filter) -> Roll
     if dimension.is_yearly:
         totals = load_totals(connection, filter)
         return Rollup(dimension, _years(connection, dimension, filter), totals)
-    rows, merged = _groups(connection, dimension, filter)
+    return rollup_of(connection, dimension, filter, load_parts(connection, dimension, filter))
+
+
+def load_parts(connection: Connection, dimension: Dimension, filter: Filter) -> list[Part]:
+    """Return a filter's projects grouped, in the order of :func:`dimensions.group_columns`."""
+    columns = group_columns(connection, dimension)
+    query = (
+        select(columns[-1].label("key"), *measures())
+        .select_from(dimension.from_clause())
+        .where(where(filter))
+        .group_by(*columns)
+        .order_by(*columns)
+    )
+    rows = connection.execute(query)
+    return [Part(row.key, row.size, row.missing, row.total) for row in rows]
+
+
+def rollup_of(
+    connection: Connection, dimension: Dimension, filter: Filter, parts: Sequence[Part]
+) -> Rollup:
+    """Return the rollup that a filter's parts make; see :func:`rollup`."""
+    rows = _ordered(connection, dimension, _rows(connection, dimension, parts))
+    merged = _merged_words(connection, dimension, filter)
     if dimension.is_many_valued:
         overlap = sum(row.total_yuan for row in rows)
         totals = load_totals(connection, filter)
@@ -121,46 +153,35 @@ def rollup(connection: Connection, dimension: Dimension, filter: Filter) -> Roll
     return Rollup(dimension, rows, totals, merged=merged)
 
 
-def _groups(
+def _rows(connection: Connection, dimension: Dimension, parts: Sequence[Part]) -> list[RollupRow]:
+    """Return one row a key, its parts added up."""
+    labels = dimension.labels(connection, [part.key for part in parts])
+    rows: dict[Any, RollupRow] = {}
+    for part in parts:
+        before = rows.get(part.key) or RollupRow(part.key, labels[part.key], 0, 0, 0)
+        rows[part.key] = replace(
+            before,
+            count=before.count + part.size,
+            count_without_amount=before.count_without_amount + part.missing,
+            total_yuan=before.total_yuan + part.total,
+        )
+    return list(rows.values())
+
+
+def _merged_words(
     connection: Connection, dimension: Dimension, filter: Filter
-) -> tuple[tuple[RollupRow, ...], dict[str, tuple[str, ...]] | None]:
-    assert dimension.key is not None
-    query = (
-        select(dimension.key.label("key"), *measures())
-        .select_from(dimension.from_clause())
-        .where(where(filter))
-        .group_by(dimension.key)
-    )
-    found = connection.execute(query).all()
-    labels = dimension.labels(connection, [row.key for row in found])
-    rows = [RollupRow(row.key, labels[row.key], row.size, row.missing, row.total) for row in found]
-    merged = None
-    if dimension.name == "industry_merged":
-        rows, merged = _merge(rows, industry_aliases(connection))
-    return _ordered(connection, dimension, rows), merged
-
-
-def _merge(
-    rows: Sequence[RollupRow], aliases: Mapping[str, str]
-) -> tuple[list[RollupRow], dict[str, tuple[str, ...]]]:
-    merged: dict[str, RollupRow] = {}
-    words: dict[str, tuple[str, ...]] = {}
-    for row in rows:
-        name = aliases.get(row.group, row.group)
-        if name != row.group:
-            words[name] = (*words.get(name, ()), row.group)
-        before = merged.get(name)
-        merged[name] = replace(row, key=name, group=name) if before is None else _sum(before, row)
-    return list(merged.values()), words
-
-
-def _sum(one: RollupRow, other: RollupRow) -> RollupRow:
-    return replace(
-        one,
-        count=one.count + other.count,
-        count_without_amount=one.count_without_amount + other.count_without_amount,
-        total_yuan=one.total_yuan + other.total_yuan,
-    )
+) -> dict[str, tuple[str, ...]] | None:
+    """Return the other words that were counted under a usual one, by that one."""
+    if dimension.name != "industry_merged":
+        return None
+    aliases = industry_aliases(connection)
+    word = PROJECT.c.industry
+    used = select(word).where(where(filter), word.in_(aliases)).distinct().order_by(word)
+    merged: dict[str, tuple[str, ...]] = {}
+    for row in connection.execute(used):
+        name = aliases[row.industry]
+        merged[name] = (*merged.get(name, ()), row.industry)
+    return merged
 
 
 def _ordered(

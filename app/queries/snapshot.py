@@ -1,6 +1,7 @@
 """The snapshot: the ordered ids of one filter at one moment, with its groups."""
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +9,17 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from app.models.fields import BY_NAME, Kind
 from app.queries.conditions import where
-from app.queries.dimensions import PROJECT, Dimension
+from app.queries.dimensions import PROJECT, Dimension, group_columns
 from app.queries.filter import Filter
-from app.queries.rollups import Rollup, RollupRow, Totals, load_totals, rollup
+from app.queries.rollups import (
+    Part,
+    Rollup,
+    RollupRow,
+    Totals,
+    load_parts,
+    load_totals,
+    rollup_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +66,21 @@ def load_snapshot(
         sort: order inside each group.
         grouping: a single-valued dimension, or None.
     """
-    whole = load_totals(connection, Filter((), filter.reserve_id, filter.is_bin))
+    everything = Filter((), filter.reserve_id, filter.is_bin)
     if grouping is None:
         ids = _ids(connection, select(PROJECT.c.id), filter, _order(sort))
-        totals = whole if not filter.terms else load_totals(connection, filter)
-        return Snapshot(ids, (), totals, whole)
-    assert grouping.key is not None
-    assert not grouping.is_many_valued
-    sums = rollup(connection, grouping, filter)
-    query = select(PROJECT.c.id).select_from(grouping.from_clause())
-    ids = _ids(connection, query, filter, (grouping.key, *_order(sort)))
-    ids, groups = _regroup(connection, grouping, filter, ids, sums)
-    return Snapshot(ids, groups, sums.totals, whole)
+        totals = load_totals(connection, filter)
+        groups: tuple[Group, ...] = ()
+    else:
+        assert not grouping.is_many_valued
+        parts = load_parts(connection, grouping, filter)
+        sums = rollup_of(connection, grouping, filter, parts)
+        query = select(PROJECT.c.id).select_from(grouping.from_clause())
+        order = (*group_columns(connection, grouping), *_order(sort))
+        ids, groups = _regroup(_ids(connection, query, filter, order), parts, sums)
+        totals = sums.totals
+    whole = totals if filter == everything else load_totals(connection, everything)
+    return Snapshot(ids, groups, totals, whole)
 
 
 def _ids(
@@ -80,39 +92,30 @@ def _ids(
 
 
 def _regroup(
-    connection: Connection,
-    grouping: Dimension,
-    filter: Filter,
-    ids: "array[int]",
-    sums: Rollup,
+    ids: "array[int]", parts: Sequence[Part], sums: Rollup
 ) -> tuple["array[int]", tuple[Group, ...]]:
-    """Bring the groups, which SQL gave in the order of their keys, into the rollup's order."""
-    assert grouping.key is not None
-    query = (
-        select(grouping.key.label("key"), func.count().label("size"))
-        .select_from(grouping.from_clause())
-        .where(where(filter))
-        .group_by(grouping.key)
-        .order_by(grouping.key)
-    )
-    spans: dict[Any, tuple[int, int]] = {}
+    """Bring the ids, which SQL gave part by part, into the order of the rollup's rows."""
+    spans: dict[Any, list[tuple[int, int]]] = {}
     start = 0
-    for row in connection.execute(query):
-        spans[row.key] = (start, row.size)
-        start += row.size
+    for part in parts:
+        spans.setdefault(part.key, []).append((start, start + part.size))
+        start += part.size
     ordered = array("q")
     groups = []
-    for group in sums.rows:
-        begin, size = spans[group.key]
-        groups.append(Group(group, len(ordered)))
-        ordered.extend(ids[begin : begin + size])
+    for row in sums.rows:
+        groups.append(Group(row, len(ordered)))
+        for begin, end in spans[row.key]:
+            ordered.extend(ids[begin:end])
     return ordered, tuple(groups)
 
 
 def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
-    """Return the order: blanks last whatever the direction, then 储备库 and 序号."""
+    """Return the order: blanks last whatever the direction, then 储备库 and 序号.
+
+    In the document's own order a project without a number comes first, where it is seen.
+    """
     field = BY_NAME[sort.field]
-    document = (PROJECT.c.reserve_id, PROJECT.c.number.is_(None), PROJECT.c.number)
+    document = (PROJECT.c.reserve_id, PROJECT.c.number)
     if field.name == "number" and not sort.is_descending:
         return document
     column: ColumnElement[Any] = _sort_column(field.name)

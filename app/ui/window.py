@@ -25,11 +25,11 @@ from app.ui.dialogs import Dialogs
 from app.ui.filemenu import FileMenu
 from app.ui.grid.grid import GridPanel
 from app.ui.icons import application_icon
-from app.ui.inspector.inspector import InspectorPanel
+from app.ui.inspector.panel import InspectorPanel
 from app.ui.query.querybar import QueryBar
 from app.ui.session import Session
 from app.ui.sidebar.rail import SidebarRail
-from app.ui.sidebar.sidebar import SidebarPanel
+from app.ui.sidebar.panel import SidebarPanel
 from app.ui.statusbar import StatusBar
 from app.ui.theme import Theme, apply_theme
 from app.ui.topbar import TopBar

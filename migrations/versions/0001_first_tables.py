@@ -260,9 +260,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("deleted_at IS NULL"),
     )
     op.create_index(
-        "ix_project_live_reserve_id_category_id_number_total_yuan",
+        "ix_project_live_reserve_id_category_id_number_id_total_yuan",
         "project",
-        ["reserve_id", "category_id", "number", "total_yuan"],
+        ["reserve_id", "category_id", "number", "id", "total_yuan"],
         unique=False,
         sqlite_where=sa.text("deleted_at IS NULL"),
         postgresql_where=sa.text("deleted_at IS NULL"),

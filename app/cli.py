@@ -1,0 +1,127 @@
+"""The command line: reads the words, calls the verb, turns every error into one sentence.
+
+Exit codes: 0 done; 1 refused input, a file that cannot be written, or an unexpected error; 2 wrong
+usage; 3 the library cannot be opened. 130 after Ctrl+C, as shells expect.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from app import __version__, paths
+from app.errors import ChubeiError
+from app.verbs.arguments import HelpWanted, Options, parse
+from app.verbs.output import finish, plain, prepare_streams, say
+
+Action = Callable[[], None]
+
+_INTERRUPTED = 130
+
+
+def main(words: Sequence[str]) -> int:
+    """Do what a command line says.
+
+    Args:
+        words: without the program's name.
+
+    Returns:
+        The exit code.
+    """
+    prepare_streams()
+    return guarded(lambda: _run(words))
+
+
+def guarded(action: Action) -> int:
+    """Do something that prints; say what went wrong in one sentence.
+
+    Returns:
+        The exit code.
+    """
+    try:
+        action()
+        finish()
+    except BrokenPipeError:
+        _silence()
+    except ChubeiError as error:
+        _complain(str(error))
+        return error.exit_code
+    except KeyboardInterrupt:
+        _complain("已中断，没有做完的操作没有写入。")
+        return _INTERRUPTED
+    except Exception as error:
+        _complain(_unexpected(error))
+        return 1
+    return 0
+
+
+def _run(words: Sequence[str]) -> None:
+    if list(words) == ["--version"]:
+        say(f"储备 {__version__}")
+        return
+    try:
+        verb, options = parse(words)
+    except HelpWanted as wanted:
+        say(wanted.text)
+        return
+    _dispatch(verb.name, options)
+
+
+def _dispatch(verb: str, options: Options) -> None:
+    """Call the verb; its module, with what it needs, is imported only now."""
+    match verb:
+        case "info" | "projects" | "rollup" | "history" | "check":
+            from app.verbs import reading
+
+            reading.run(verb, options)
+        case "set" | "add" | "delete" | "undo" | "redo":
+            from app.verbs import writing
+
+            writing.run(verb, options)
+        case "new" | "backup" | "restore":
+            from app.verbs import files
+
+            files.run(verb, options)
+        case "brief":
+            from app.verbs import documents
+
+            documents.print_brief(options)
+        case _:
+            from app.verbs import selftest
+
+            selftest.run_self_test()
+
+
+def _complain(sentence: str) -> None:
+    """Print one line on stderr; where that is closed there is nobody left to tell."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _silence()
+    try:
+        print(plain(sentence), file=sys.stderr, flush=True)
+    except OSError:
+        return
+
+
+def _unexpected(error: BaseException) -> str:
+    """Write the traceback to the log; return what to say."""
+    import traceback
+    from datetime import datetime
+
+    log = paths.log_file()
+    text = "".join(traceback.format_exception(error))
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8", errors="backslashreplace") as stream:
+            stream.write(f"{datetime.now():%Y-%m-%d %H:%M:%S}\n{text}\n")
+    except OSError:
+        return f"程序出了意外（{type(error).__name__}），详细记录没有写成。请把这句话告诉技术人员。"
+    return f"程序出了意外，没有做完的操作没有写入，详见 {log}。请把这个文件发给技术人员。"
+
+
+def _silence() -> None:
+    """Point stdout nowhere, so that Python does not complain about it at its end."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return

@@ -1,0 +1,50 @@
+"""What the bubble says of a refused entry, and what was probably meant."""
+
+from app.errors import RefusedInput
+from app.models.fields import Field, Kind
+from app.models.money import RefusedMoney, exact_wan, parse_money
+from app.models.period import RefusedPeriod
+from app.ui.bubble import BubbleAction, BubbleText
+
+_ACCEPTED = "可以写："
+
+
+def suggestion(error: RefusedInput) -> str:
+    """Return what was probably meant, a text that would be taken; empty when unknown."""
+    return error.suggestion if isinstance(error, RefusedMoney | RefusedPeriod) else ""
+
+
+def bubble_text(field: Field, error: RefusedInput) -> BubbleText:
+    """Return what to say at the editor."""
+    kind = {Kind.MONEY: "金额", Kind.PERIOD: "建设周期", Kind.NUMBER: "序号"}.get(field.kind)
+    shown = f"“{_short(error.value)}”"
+    if not error.value.strip():
+        title = f"{field.title}不能空着"
+    else:
+        title = f"{shown}不是{kind}" if kind else f"{field.title}不能这样写"
+    reason = f"{error.reason}。"
+    accepted = ""
+    if field.kind in (Kind.MONEY, Kind.PERIOD):
+        accepted = field.hint.removeprefix(_ACCEPTED)
+    elif error.remedy.startswith(_ACCEPTED):
+        accepted = error.remedy.removeprefix(_ACCEPTED)
+    elif error.remedy:
+        reason = f"{reason}{error.remedy}。"
+    actions = [BubbleAction("Esc", "放弃修改")]
+    if meant := suggestion(error):
+        actions.insert(0, BubbleAction("Enter", f"改为 {_grouped(field, meant)}"))
+    return BubbleText(title, reason, accepted, tuple(actions))
+
+
+def _grouped(field: Field, text: str) -> str:
+    """Return an amount without a unit with thousands separators, other texts as they are."""
+    if field.kind is not Kind.MONEY or not text.replace(".", "", 1).isdecimal():
+        return text
+    yuan = parse_money(text)
+    whole, _, rest = exact_wan(yuan or 0).partition(".")
+    return f"{int(whole):,}{'.' + rest if rest else ''}"
+
+
+def _short(text: str) -> str:
+    visible = "".join(ch if ch.isprintable() else "□" for ch in text.strip())
+    return visible if len(visible) <= 12 else f"{visible[:11]}…"

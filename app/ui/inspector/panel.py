@@ -1,0 +1,267 @@
+"""The inspector: everything about the current project, edited where it stands."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from app.library.changes import Changes
+from app.models.fields import Field, Record
+from app.operations.projects import restore_projects
+from app.queries.projects import load_records
+from app.queries.snapshot import Snapshot
+from app.ui.controls.dress import set_surface
+from app.ui.controls.hairline import Hairline
+from app.ui.dialogs import Dialogs
+from app.ui.inspector.blank import BlankPane
+from app.ui.inspector.completeness import Completeness, InspectorFoot
+from app.ui.inspector.desk import EditDesk, touches
+from app.ui.inspector.fieldslot import FieldSlot
+from app.ui.inspector.form import FieldForm
+from app.ui.inspector.head import InspectorHead
+from app.ui.inspector.historypane import HistoryPane
+from app.ui.inspector.statebar import StateBar
+from app.ui.inspector.wording import figure, section_fields
+from app.ui.session import Session
+from app.ui.theme import Theme
+from app.ui.tokens import INSPECTOR_WIDTH_NARROW, PAGE_MARGIN, PANEL_TAB_HEIGHT
+
+#: The tabs in order.
+BASIC, TEXTS, HISTORY = range(3)
+
+_TEXT_TITLE_WIDTH = 84
+
+
+class InspectorPanel(QWidget):
+    """The current project's head, fields, texts and history.
+
+    Args:
+        session: where the current project and its changes are announced.
+        theme: the application's.
+        dialogs: for what cannot be said in place.
+
+    Signals:
+        previous_requested: the project before this one.
+        next_requested: the one after it.
+        close_requested: hide the inspector.
+        print_brief_requested(int): print this project's brief.
+        duplicate_requested(int): copy this project.
+        delete_requested(int): move it to the recycle bin.
+        copy_uuid_requested(str): put its identifier on the clipboard.
+        record_shown(int): a project's fields stand on the screen; 0 for none.
+    """
+
+    previous_requested = Signal()
+    next_requested = Signal()
+    close_requested = Signal()
+    print_brief_requested = Signal(int)
+    duplicate_requested = Signal(int)
+    delete_requested = Signal(int)
+    copy_uuid_requested = Signal(str)
+    record_shown = Signal(int)
+
+    def __init__(
+        self, session: Session, theme: Theme, dialogs: Dialogs, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._theme = theme
+        self._record: Record | None = None
+        set_surface(self, "base")
+        self.setAccessibleName("项目详情")
+        self.setMinimumWidth(INSPECTOR_WIDTH_NARROW)
+        self.head = InspectorHead()
+        self.tabs = QTabBar()
+        self.basic = FieldForm(section_fields("基本"))
+        self.texts = FieldForm(section_fields("简介"), _TEXT_TITLE_WIDTH)
+        self.history = HistoryPane(session)
+        self.completeness = Completeness()
+        self.foot = InspectorFoot()
+        self.state = StateBar()
+        self.desk = EditDesk(session, dialogs, self)
+        self._build()
+        self._connect()
+        self._on_current_changed(session.current)
+
+    @property
+    def record(self) -> Record | None:
+        """The project shown; None for none."""
+        return self._record
+
+    def slot(self, name: str) -> FieldSlot:
+        """Return the slot of a field by its name.
+
+        Raises:
+            KeyError: the inspector has no such field.
+        """
+        found = {each.field.name: each for each in self._slots()}
+        return found[name]
+
+    def edit_field(self, field: Field) -> None:
+        """Show a field and open its editor, or only show it where it cannot be edited."""
+        for at, form in ((BASIC, self.basic), (TEXTS, self.texts)):
+            slot = form.reveal(field)
+            if slot is not None:
+                self.tabs.setCurrentIndex(at)
+                break
+        else:
+            slot = next((each for each in self.head.slots if each.field is field), None)
+        if slot is None:
+            return
+        slot.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        slot.begin_edit()
+
+    def commit_open(self) -> bool:
+        """Save what is being typed; tell whether all of it was taken."""
+        return self.desk.commit_open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F2 and self._record is not None:
+            self.edit_field(next(self.basic.slots).field)
+        else:
+            super().keyPressEvent(event)
+
+    def _build(self) -> None:
+        for title in ("基本", "简介", "历史"):
+            self.tabs.addTab(title)
+        self.tabs.setExpanding(False)
+        self.tabs.setFixedHeight(PANEL_TAB_HEIGHT)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.tabs.setAccessibleName("项目详情的分页")
+        self._pages = QStackedWidget()
+        for page in (self.basic, self.texts, self.history):
+            self._pages.addWidget(page)
+        bar = QVBoxLayout()
+        bar.setContentsMargins(PAGE_MARGIN - 12, 4, 0, 0)
+        bar.addWidget(self.tabs)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addLayout(bar)
+        column.addWidget(Hairline())
+        column.addWidget(self.state)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.completeness)
+        column.addWidget(self.foot)
+        self.blank = BlankPane()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.blank)
+        self._stack.addWidget(whole)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+
+    def _connect(self) -> None:
+        slots = self._slots()
+        self.desk.watch(slots)
+        self.desk.taken.connect(self._show)
+        for slot in slots:
+            slot.focused.connect(self.history.turn_to_field)
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+        self.head.previous_requested.connect(self.previous_requested)
+        self.head.next_requested.connect(self.next_requested)
+        self.head.close_requested.connect(self.close_requested)
+        self.blank.close_requested.connect(self.close_requested)
+        self.completeness.missing_requested.connect(self.edit_field)
+        self.state.restore_requested.connect(self._restore)
+        self.foot.print_requested.connect(self._print)
+        self.foot.duplicate_requested.connect(self._duplicate)
+        self.foot.delete_requested.connect(self._delete)
+        self.foot.copy_uuid_requested.connect(self._copy_uuid)
+        self._session.current_changed.connect(self._on_current_changed)
+        self._session.changed.connect(self._on_changed)
+        self._session.snapshot_changed.connect(self._on_snapshot_changed)
+        self._session.settings_changed.connect(self._on_settings_changed)
+
+    def _slots(self) -> list[FieldSlot]:
+        return [*self.head.slots, *self.basic.slots, *self.texts.slots]
+
+    def _on_current_changed(self, project_id: int) -> None:
+        self.desk.commit_open()
+        if project_id:
+            self._load(project_id)
+        else:
+            self._session.tasks.cancel("inspector")
+            self._show(None)
+
+    def _on_changed(self, changes: Changes) -> None:
+        if self._record is None:
+            return
+        if touches(changes, self._record):
+            self._load(int(self._record["id"]))
+            self.history.mark_stale()
+
+    def _on_snapshot_changed(self, _snapshot: Snapshot) -> None:
+        self._show_figure()
+
+    def _on_settings_changed(self) -> None:
+        if self._record is not None:
+            self._show(self._record)
+
+    def _on_tab_changed(self, index: int) -> None:
+        self._pages.setCurrentIndex(index)
+        self.completeness.setVisible(index != HISTORY)
+
+    def _load(self, project_id: int) -> None:
+        self._session.read("inspector", partial(load_records, ids=(project_id,)), self._on_loaded)
+
+    def _on_loaded(self, records: list[dict[str, object]]) -> None:
+        self._show(records[0] if records else None)
+
+    def _show(self, record: Record | None) -> None:
+        is_other = (self._record or {}).get("id") != (record or {}).get("id")
+        self._record = record
+        self._stack.setCurrentIndex(0 if record is None else 1)
+        if record is None:
+            self.desk.turn_to(None)
+        else:
+            reason = self._session.library.read_only_reason
+            is_in_bin = record["deleted_at"] is not None
+            is_editable = not self._session.library.is_read_only and not is_in_bin
+            if is_other:
+                # Editors of the project before are closed before the fields show this one.
+                self.desk.turn_to(None)
+            unit = self._session.settings.money_unit
+            for part in (self.head, self.basic, self.texts):
+                part.show_record(record, unit, is_editable=is_editable)
+            self.completeness.show_record(record)
+            self.state.show_state(reason, is_in_bin=is_in_bin)
+            self.foot.set_editable(is_editable)
+            self.desk.turn_to(record)
+            self._show_figure()
+            if is_other:
+                self.basic.scroll_to_top()
+                self.texts.scroll_to_top()
+        self.history.turn_to(record)
+        self.record_shown.emit(0 if record is None else int(record["id"]))
+
+    def _show_figure(self) -> None:
+        if self._record is None:
+            return
+        snapshot = self._session.snapshot
+        is_counted = snapshot is not None and self._record["deleted_at"] is None
+        whole = snapshot.whole.total_yuan if snapshot is not None and is_counted else None
+        self.head.show_figure(figure(self._record, self._session.settings.money_unit, whole))
+
+    def _restore(self) -> None:
+        if self._record is not None:
+            self._session.perform(restore_projects([int(self._record["id"])]))
+
+    def _print(self) -> None:
+        if self._record is not None and self.commit_open():
+            self.print_brief_requested.emit(self._record["id"])
+
+    def _duplicate(self) -> None:
+        if self._record is not None:
+            self.duplicate_requested.emit(self._record["id"])
+
+    def _delete(self) -> None:
+        if self._record is not None:
+            self.delete_requested.emit(self._record["id"])
+
+    def _copy_uuid(self) -> None:
+        if self._record is not None:
+            self.copy_uuid_requested.emit(self._record["uuid"])

@@ -1,0 +1,131 @@
+"""What a user may choose before printing, and what is remembered of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from PySide6.QtCore import QObject, Qt
+
+from app.queries.filter import Filter
+
+
+class Kind(StrEnum):
+    """Which document."""
+
+    BRIEF = "one-page"
+    ANNEX = "annex"
+
+    @property
+    def title(self) -> str:
+        """The name people call it by."""
+        return {Kind.BRIEF: "一页简介", Kind.ANNEX: "附件表"}[self]
+
+
+class Scope(StrEnum):
+    """Of which projects."""
+
+    CURRENT = "current"
+    SELECTED = "selected"
+    FILTERED = "filtered"
+    ALL = "all"
+
+    @property
+    def title(self) -> str:
+        """What stands beside its button."""
+        return SCOPE_TITLES[self]
+
+
+SCOPE_TITLES: Mapping[Scope, str] = MappingProxyType(
+    {
+        Scope.CURRENT: "当前项目",
+        Scope.SELECTED: "已选中",
+        Scope.FILTERED: "当前筛选",
+        Scope.ALL: "全部",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the window shows at the moment the dialog opens.
+
+    Attributes:
+        filter: which projects are shown.
+        selection: ids of the selected ones, in the order shown.
+        current: the current project's id; 0 for none.
+    """
+
+    filter: Filter
+    selection: tuple[int, ...] = ()
+    current: int = 0
+
+    @property
+    def whole(self) -> Filter:
+        """Everything in the reserve shown."""
+        return Filter((), self.filter.reserve_id)
+
+    def usual_scope(self, kind: Kind) -> Scope:
+        """Return what most likely is meant: the narrowest range somebody has asked for."""
+        if kind is Kind.BRIEF and not self.filter.is_bin:
+            if len(self.selection) > 1:
+                return Scope.SELECTED
+            if self.current:
+                return Scope.CURRENT
+        if self.filter.terms and not self.filter.is_bin:
+            return Scope.FILTERED
+        return Scope.ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Everything that decides what a document says.
+
+    Attributes:
+        kind: which document.
+        scope: of which projects.
+        totals_first: 合计 and subtotals above what they add up.
+        is_grouped: amounts with thousands separators.
+        has_content: the column 主要建设规模及内容.
+    """
+
+    kind: Kind
+    scope: Scope
+    totals_first: bool = True
+    is_grouped: bool = False
+    has_content: bool = True
+
+
+@dataclass(slots=True)
+class Habits:
+    """What the next dialog of this session starts with.
+
+    Attributes:
+        totals_first: see :class:`Choices`.
+        is_grouped: the same.
+        has_content: the same.
+        printer: name of the printer used last; empty for the system's own choice.
+        folder: where the last PDF was saved; empty before the first.
+        others: the zoom of the page view.
+    """
+
+    totals_first: bool = True
+    is_grouped: bool = False
+    has_content: bool = True
+    printer: str = ""
+    folder: str = ""
+    zoom: float | str = field(default="page")
+
+
+class _HabitsKeeper(QObject):
+    """Lives with the session, so that what it keeps ends with it."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.habits = Habits()
+
+
+def session_habits(session: QObject) -> Habits:
+    """Return the habits of a session, the same object every time."""
+    found = session.findChild(_HabitsKeeper, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return (found or _HabitsKeeper(session)).habits

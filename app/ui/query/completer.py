@@ -1,0 +1,91 @@
+"""Completions for the query line: fields at once, values after a read."""
+
+from PySide6.QtCore import QObject, Signal
+
+from app.library.changes import Changes
+from app.queries.filter import Filter
+from app.ui.query.completion import (
+    Candidate,
+    Typed,
+    field_candidates,
+    matching,
+    typed_at,
+    value_candidates,
+)
+from app.ui.query.line import QueryLine
+from app.ui.session import Session
+
+
+class Completer(QObject):
+    """Offers what fits the part being typed, and puts the chosen one in its place.
+
+    Signals:
+        completed(str): the line's text after a completion was put in.
+    """
+
+    completed = Signal(str)
+
+    def __init__(self, session: Session, line: QueryLine, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._line = line
+        self._reserve_id = session.filter.reserve_id
+        self._values: dict[str, tuple[Candidate, ...]] = {}
+        line.textEdited.connect(self._on_typed)
+        line.completion_wanted.connect(self.offer)
+        line.completed.connect(self._on_completed)
+        session.changed.connect(self._on_changed)
+        session.filter_changed.connect(self._on_filter_changed)
+
+    def offer(self) -> None:
+        """Offer completions at the caret, for nothing typed too."""
+        self._offer(is_asked=True)
+
+    def _offer(self, *, is_asked: bool) -> None:
+        typed = typed_at(self._line.text(), self._line.cursorPosition())
+        if typed.field:
+            self._offer_values(typed)
+        elif typed.text or typed.is_name_only or is_asked:
+            names = field_candidates(is_name_only=typed.is_name_only)
+            self._line.offer(matching(typed.text, names), typed)
+        else:
+            self._line.popup.hide()
+
+    def _offer_values(self, typed: Typed) -> None:
+        known = self._values.get(typed.field)
+        if known is not None:
+            self._line.offer(matching(typed.text, known), typed)
+            return
+        self._line.popup.hide()
+        field, reserve_id = typed.field, self._reserve_id
+
+        def take(found: tuple[Candidate, ...]) -> None:
+            self._values[field] = found
+            if self._line.hasFocus() and not self._line.is_composing:
+                self._offer(is_asked=False)
+
+        self._session.read(
+            "query:values", lambda reading: value_candidates(reading, field, reserve_id), take
+        )
+
+    def _on_typed(self, text: str) -> None:
+        self._offer(is_asked=False)
+
+    def _on_completed(self, candidate: Candidate) -> None:
+        line = self._line
+        caret = line.cursorPosition()
+        typed = typed_at(line.text(), caret)
+        text = line.text()
+        line.setText(f"{text[: typed.start]}{candidate.text}{text[caret:]}")
+        line.setCursorPosition(typed.start + len(candidate.text))
+        self.completed.emit(line.text())
+        if not typed.field and candidate.text.endswith(":"):
+            self._offer(is_asked=False)
+
+    def _on_changed(self, changes: Changes) -> None:
+        self._values.clear()
+
+    def _on_filter_changed(self, shown: Filter) -> None:
+        if shown.reserve_id != self._reserve_id:
+            self._reserve_id = shown.reserve_id
+            self._values.clear()

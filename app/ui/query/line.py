@@ -1,0 +1,150 @@
+"""The line edit of the query box: what each key means before the text gets it."""
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.ui.controls.dress import set_look
+from app.ui.query.completion import Candidate, Typed
+from app.ui.query.completionpopup import CompletionPopup
+from app.ui.theme import Theme
+
+# 继续输入条件, and the caret.
+_NARROWEST = 92
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_UNMODIFIED = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
+class QueryLine(QLineEdit):
+    """Takes conditions; completions are chosen here, everything else is announced.
+
+    Keys while an input method composes belong to it.
+
+    Signals:
+        submitted: Enter.
+        cancelled: Esc, when no list of completions was open.
+        chips_wanted: Left at the beginning, or Backspace in the empty line.
+        completion_wanted: Down or Ctrl+Space without a list.
+        completed(Candidate): one was chosen.
+        focus_changed(bool): the line got or lost the keyboard.
+    """
+
+    submitted = Signal()
+    cancelled = Signal()
+    chips_wanted = Signal()
+    completion_wanted = Signal()
+    completed = Signal(object)
+    focus_changed = Signal(bool)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_look(self, "bare")
+        self.setMinimumWidth(_NARROWEST)
+        self.setAccessibleName("筛选条件")
+        self.popup = CompletionPopup(theme, self)
+        self.popup.chosen.connect(self._accept)
+        self._preedit = ""
+
+    @property
+    def is_composing(self) -> bool:
+        """Whether an input method is at work on the text."""
+        return bool(self._preedit)
+
+    def offer(self, candidates: list[Candidate], typed: Typed) -> None:
+        """Show completions of the part being typed."""
+        metrics = QFontMetrics(self.font())
+        caret = self.cursorRect().center().x()
+        left = caret - metrics.horizontalAdvance(self.text()[typed.start : self.cursorPosition()])
+        self.popup.offer(candidates, self, left)
+
+    def character_rect(self, position: int) -> QRect:
+        """Return where a character stands, in the line's pixels."""
+        metrics = QFontMetrics(self.font())
+        before = metrics.horizontalAdvance(self.text()[:position])
+        start = self.cursorRect().center().x() - metrics.horizontalAdvance(
+            self.text()[: self.cursorPosition()]
+        )
+        return QRect(max(min(start + before, self.width() - 1), 0), 0, 1, self.height())
+
+    def sizeHint(self) -> QSize:
+        # No more than needed: the chips beside it take what is free only as they must.
+        return QSize(_NARROWEST, super().sizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and self._take_key(event)
+        ):
+            event.accept()
+            return True
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Escape
+            and (self.popup.isVisible() or self.text())
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._preedit = event.preeditString()
+        if self._preedit:
+            self.popup.hide()
+        super().inputMethodEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._preedit = ""
+        self.popup.hide()
+        self.focus_changed.emit(False)
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        """Return whether the key was for us."""
+        if self.is_composing:
+            return False
+        key = event.key()
+        if key == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.completion_wanted.emit()
+            return True
+        if event.modifiers() not in _UNMODIFIED:
+            return False
+        if self.popup.isVisible() and self._take_popup_key(key):
+            return True
+        is_at_start = self.cursorPosition() == 0 and not self.hasSelectedText()
+        if key in _ENTER:
+            self.submitted.emit()
+        elif key == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        elif key == Qt.Key.Key_Down:
+            self.completion_wanted.emit()
+        elif (key == Qt.Key.Key_Left and is_at_start) or (
+            key == Qt.Key.Key_Backspace and not self.text()
+        ):
+            self.chips_wanted.emit()
+        else:
+            return False
+        return True
+
+    def _take_popup_key(self, key: int) -> bool:
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.popup.step(1 if key == Qt.Key.Key_Down else -1)
+        elif key == Qt.Key.Key_Escape:
+            self.popup.hide()
+        elif key == Qt.Key.Key_Tab:
+            self._accept(max(self.popup.current(), 0))
+        elif key in _ENTER and self.popup.current() >= 0:
+            self._accept(self.popup.current())
+        else:
+            return False
+        return True
+
+    def _accept(self, row: int) -> None:
+        candidate = self.popup.candidates[row]
+        self.popup.hide()
+        self.completed.emit(candidate)

@@ -1,0 +1,54 @@
+"""Filled shapes whose edges lie on device pixels, so that charts stay sharp at every scale."""
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from app.ui.theme import Theme
+
+_HATCH_STEP = 7
+
+
+def snapped(painter: QPainter, rect: QRectF) -> QRectF:
+    """Return a rectangle with its edges moved to whole device pixels."""
+    transform = painter.deviceTransform()
+    inverse, _ = transform.inverted()
+    mapped = transform.mapRect(rect)
+    left, top = round(mapped.left()), round(mapped.top())
+    right, bottom = round(mapped.right()), round(mapped.bottom())
+    return inverse.mapRect(QRectF(left, top, right - left, bottom - top))
+
+
+def fill(painter: QPainter, rect: QRectF, color: QColor) -> None:
+    """Fill a rectangle without blurred edges."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.fillRect(snapped(painter, rect), color)
+
+
+def frame(painter: QPainter, rect: QRectF, color: QColor, width: float) -> None:
+    """Paint a frame inside a rectangle, as four fills."""
+    inner = rect.adjusted(width, width, -width, -width)
+    for side in (
+        QRectF(rect.left(), rect.top(), rect.width(), width),
+        QRectF(rect.left(), inner.bottom(), rect.width(), width),
+        QRectF(rect.left(), inner.top(), width, inner.height()),
+        QRectF(inner.right(), inner.top(), width, inner.height()),
+    ):
+        fill(painter, side, color)
+
+
+def hatch(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """Fill a rectangle with the pattern of what is in no year: rising lines, 45°."""
+    box = snapped(painter, rect)
+    fill(painter, box, theme.color("hatch_fill"))
+    painter.save()
+    painter.setClipRect(box)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.color("hatch_line"), 1.0))
+    height = box.height()
+    # Counted from the widget's own corner, so that neighbours continue each other's lines.
+    first = int((box.left() + box.top()) // _HATCH_STEP)
+    last = int((box.right() + box.bottom()) // _HATCH_STEP) + 1
+    for step in range(first, last + 1):
+        right = step * _HATCH_STEP - box.top()
+        painter.drawLine(QPointF(right, box.top()), QPointF(right - height, box.top() + height))
+    painter.restore()

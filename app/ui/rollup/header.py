@@ -1,0 +1,74 @@
+"""The page's head: what is added up, by which year, in which unit."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.queries.rollups import Totals
+from app.ui.controls.label import ElidedLabel, Label
+from app.ui.controls.segmented import SegmentedControl
+from app.ui.rollup.wording import headline
+from app.ui.tokens import PAGE_MARGIN, QUERY_BAR_HEIGHT
+
+BASES = ("start_year", "year")
+UNITS = ("万元", "亿元")
+
+_NARROW = 1160
+
+
+class PageHeader(QWidget):
+    """汇总 36 个项目 2,790,637 万元（279.06 亿元）, and two choices.
+
+    Signals:
+        basis_changed(str): start_year or year.
+        unit_changed(str): 万元 or 亿元.
+    """
+
+    basis_changed = Signal(str)
+    unit_changed = Signal(str)
+
+    def __init__(self, unit: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._totals: Totals | None = None
+        self._unit = unit
+        self.title = Label("汇总", "title")
+        self.headline = ElidedLabel("", "caption", "text2")
+        self.basis = SegmentedControl(("按开工年", "按年均摊"), "排期口径")
+        self.basis.set_tip(0, "整个总投资算在开工那一年")
+        self.basis.set_tip(1, "总投资按月均匀摊到建设周期的各年")
+        self.unit = SegmentedControl(UNITS, "单位", UNITS.index(unit))
+        self._labels = (Label("排期口径", "caption", "text2"), Label("单位", "caption", "text2"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 0)
+        row.setSpacing(8)
+        row.addWidget(self.title)
+        row.addSpacing(8)
+        row.addWidget(self.headline, 1)
+        for at, (label, control) in enumerate(
+            zip(self._labels, (self.basis, self.unit), strict=True)
+        ):
+            if at:
+                row.addSpacing(8)
+            row.addWidget(label)
+            row.addWidget(control)
+        self.setFixedHeight(QUERY_BAR_HEIGHT)
+        self.basis.changed.connect(lambda at: self.basis_changed.emit(BASES[at]))
+        self.unit.changed.connect(lambda at: self.unit_changed.emit(UNITS[at]))
+
+    def show_totals(self, totals: Totals, unit: str) -> None:
+        """Say what is added up."""
+        self._totals = totals
+        self._unit = unit
+        self.unit.set_current(UNITS.index(unit))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        is_narrow = self.width() < _NARROW
+        for label in self._labels:
+            label.setVisible(not is_narrow)
+        if self._totals is not None:
+            self.headline.setText(headline(self._totals, self._unit, is_short=is_narrow))

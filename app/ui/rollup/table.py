@@ -1,0 +1,283 @@
+"""A rollup as a table: 合计 first, shares, bars in true scale, 未排期 hatched over its reasons."""
+
+from PySide6.QtCore import QMimeData, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.queries.rollups import Rollup
+from app.ui.controls.dress import paint_hairline
+from app.ui.icons import icon_pixmap
+from app.ui.rollup.crisp import fill, frame, hatch
+from app.ui.rollup.lines import Line, Sheet, as_html, as_tsv, make_sheet
+from app.ui.rollup.pickable import Kind, Part, Pick, Pickable
+from app.ui.rollup.scale import elide_middle, length
+from app.ui.theme import Theme
+from app.ui.tokens import FOCUS_WIDTH, HEADER_HEIGHT, ICON_ARROW, ROW_HEIGHT
+
+_INDENT = 12
+_HATCH_MARK = 12
+_MARK_GAP = 8
+_BAR_GAP = 24
+_BAR_HEIGHT = 8
+_BAR_LEAST = 2
+_NARROWEST_BAR = 72
+_WIDEST_BAR = 144
+_NARROWEST_NAME = 72
+
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+class RollupTable(Pickable):
+    """One table; as tall as its lines.
+
+    Signals:
+        folded(bool): the reasons of 未排期 were hidden, or shown.
+    """
+
+    folded = Signal(bool)
+
+    def __init__(self, kind: Kind, name: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(name, theme, parent)
+        self._kind: Kind = kind
+        self._result: Rollup | None = None
+        self._unit = "万元"
+        self._is_unfolded = True
+        self._sheet = Sheet(("", "", "", ""), (), 0)
+        self._row = ROW_HEIGHT
+        self._head = HEADER_HEIGHT
+        # Right edges of count, amount and share; left edge and width of the bars.
+        self._edges = (0.0, 0.0, 0.0)
+        self._bar = (0.0, 0.0)
+        self._name_room = 0.0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def sheet(self) -> Sheet:
+        """What is shown."""
+        return self._sheet
+
+    def show_rollup(self, result: Rollup, unit: str) -> None:
+        """Show a rollup in a unit."""
+        self._result = result
+        self._unit = unit
+        self._remake()
+
+    def set_unfolded(self, is_unfolded: bool) -> None:
+        """Show or hide the reasons of 未排期."""
+        if is_unfolded != self._is_unfolded:
+            self._is_unfolded = is_unfolded
+            self._remake()
+            self.folded.emit(not is_unfolded)
+
+    def copy(self) -> None:
+        """Put the table on the clipboard, for spreadsheets and for text programs."""
+        content = QMimeData()
+        content.setText(as_tsv(self._sheet))
+        content.setHtml(as_html(self._sheet))
+        QGuiApplication.clipboard().setMimeData(content)
+
+    def sizeHint(self) -> QSize:
+        return QSize(520, self._height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, self._height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif self._current_line_folds() and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.set_unfolded(event.key() == Qt.Key.Key_Right)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        part = self.part_at(event.position())
+        if part is not None and self._is_arrow(part, event.position()):
+            self.set_unfolded(not self._is_unfolded)
+        else:
+            super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        part = self.part_at(event.position())
+        if part is not None and self._is_arrow(part, event.position()):
+            self.set_unfolded(not self._is_unfolded)
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def lay_out(self) -> list[Part]:
+        cell = QFontMetricsF(self.theme.font("cell"))
+        self._row = max(ROW_HEIGHT, round(cell.height()) + 8)
+        self._head = self._row + HEADER_HEIGHT - ROW_HEIGHT
+        self._place_columns()
+        self.setFixedHeight(self._height())
+        parts = []
+        for at, line in enumerate(self._sheet.lines):
+            if line.kind != "total":
+                tip = line.tip
+                if line.kind == "unscheduled":
+                    tip += "\n← → 收起或展开四种原因"
+                parts.append(Part(Pick(self._kind, line.key), self._line_rect(at), tip))
+        return parts
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._paint_head(painter)
+        for at, line in enumerate(self._sheet.lines):
+            rect = self._line_rect(at)
+            if rect.intersects(QRectF(event.rect())):
+                self._paint_line(painter, line, rect)
+
+    def _remake(self) -> None:
+        if self._result is not None:
+            self._sheet = make_sheet(self._result, self._unit, is_unfolded=self._is_unfolded)
+        self.relayout()
+        self.updateGeometry()
+
+    def _height(self) -> int:
+        return self._head + self._row * len(self._sheet.lines)
+
+    def _line_rect(self, at: int) -> QRectF:
+        return QRectF(0, self._head + at * self._row, self.width(), self._row)
+
+    def _current_line_folds(self) -> bool:
+        return any(
+            line.kind == "unscheduled" and self.is_current(Pick(self._kind, line.key))
+            for line in self._sheet.lines
+        )
+
+    def _place_columns(self) -> None:
+        total = QFontMetricsF(self.theme.font("total"))
+        head = QFontMetricsF(self.theme.font("header"))
+        lines = self._sheet.lines
+
+        def widest(title: str, texts: list[str]) -> float:
+            return max(
+                head.horizontalAdvance(title), *(total.horizontalAdvance(text) for text in texts), 0
+            )
+
+        heads = self._sheet.heads
+        count = max(widest(heads[1], [line.count for line in lines]) + 24, 56)
+        amount = max(widest(heads[2], [line.amount for line in lines]) + 24, 112)
+        share = max(widest(heads[3], [line.share for line in lines]) + 20, 72)
+        marked = [line.name for line in lines if line.kind in ("unscheduled", "reason")]
+        name = max(
+            widest(heads[0], [line.name for line in lines]) + 2 * _INDENT,
+            widest("", marked) + _INDENT + _HATCH_MARK + _MARK_GAP + 24 if marked else 0,
+        )
+        around = _BAR_GAP + _INDENT
+        free = self.width() - count - amount - share - around
+        name = max(min(name, free - _NARROWEST_BAR), _NARROWEST_NAME)
+        bar = max(min(free - name, _WIDEST_BAR), 0)
+        name = max(free - bar, _NARROWEST_NAME)
+        self._name_room = name - _INDENT
+        self._edges = (name + count, name + count + amount, name + count + amount + share)
+        self._bar = (self._edges[2] + _BAR_GAP, bar)
+
+    def _paint_head(self, painter: QPainter) -> None:
+        theme = self.theme
+        fill(painter, QRectF(0, 0, self.width(), self._head), theme.color("chrome"))
+        painter.setFont(theme.font("header"))
+        painter.setPen(theme.color("text2"))
+        titles = self._sheet.heads
+        painter.drawText(QRectF(_INDENT, 0, self._name_room, self._head), _LEFT, titles[0])
+        for edge, title in zip(self._edges, titles[1:], strict=True):
+            painter.drawText(QRectF(0, 0, edge, self._head), _RIGHT, title)
+        if self._bar[1] >= _NARROWEST_BAR / 2:
+            painter.drawText(QRectF(self._bar[0], 0, 80, self._head), _LEFT, "比例")
+        self._rule(painter, self._head)
+
+    def _paint_line(self, painter: QPainter, line: Line, rect: QRectF) -> None:
+        theme = self.theme
+        pick = None if line.kind == "total" else Pick(self._kind, line.key)
+        ground = self._ground(line, pick)
+        if ground:
+            fill(painter, rect, theme.color(ground))
+        is_total = line.kind == "total"
+        painter.setFont(theme.font("total" if is_total else "cell"))
+        self._paint_name(painter, line, rect)
+        texts = (line.count, line.amount, line.share)
+        for edge, text, token in zip(self._edges, texts, ("text2", "text", "text2"), strict=True):
+            painter.setPen(theme.color("text" if is_total else token))
+            painter.drawText(QRectF(0, rect.top(), edge, rect.height()), _RIGHT, text)
+        if not is_total:
+            self._paint_bar(painter, line, rect)
+        self._rule(painter, rect.bottom())
+        if self.is_current(pick):
+            frame(painter, rect, theme.color("accent_text"), FOCUS_WIDTH)
+
+    def _ground(self, line: Line, pick: Pick | None) -> str:
+        if line.kind == "total":
+            return "total"
+        if self.is_chosen(pick):
+            return "soft"
+        if self.is_hovered(pick):
+            return "hover"
+        return "alt" if line.kind == "unscheduled" else ""
+
+    def _paint_name(self, painter: QPainter, line: Line, rect: QRectF) -> None:
+        theme = self.theme
+        left = float(_INDENT)
+        room = self._name_room - 8
+        if line.kind in ("unscheduled", "reason"):
+            mark = QRectF(left, rect.center().y() - _HATCH_MARK / 2, _HATCH_MARK, _HATCH_MARK)
+            left += _HATCH_MARK + _MARK_GAP
+            room -= _HATCH_MARK + _MARK_GAP
+            if line.kind == "unscheduled":
+                hatch(painter, mark, theme)
+                room -= ICON_ARROW + 4
+            else:
+                left += _INDENT
+                room -= _INDENT
+        metrics = QFontMetricsF(painter.font())
+        text = elide_middle(line.name, room, metrics.horizontalAdvance)
+        painter.setPen(theme.color("text2" if line.kind == "reason" else "text"))
+        painter.drawText(QRectF(left, rect.top(), room + 8, rect.height()), _LEFT, text)
+        if line.kind == "unscheduled":
+            name = "chevron-down" if self._is_unfolded else "chevron-right"
+            arrow = icon_pixmap(name, "text2", ICON_ARROW, self.devicePixelRatioF())
+            x = left + metrics.horizontalAdvance(text) + 4
+            painter.drawPixmap(QPointF(round(x), rect.center().y() - ICON_ARROW / 2), arrow)
+
+    def _paint_bar(self, painter: QPainter, line: Line, rect: QRectF) -> None:
+        left, room = self._bar
+        if room < _NARROWEST_BAR / 2:
+            return
+        theme = self.theme
+        track = QRectF(left, rect.center().y() - _BAR_HEIGHT / 2, room, _BAR_HEIGHT)
+        is_missing = line.kind in ("unscheduled", "reason")
+        on_grey = line.kind == "unscheduled" or self.is_chosen(Pick(self._kind, line.key))
+        fill(painter, track, theme.color("total" if on_grey else "alt"))
+        part = length(line.total_yuan, self._sheet.whole_yuan, room, _BAR_LEAST)
+        shown = QRectF(track.left(), track.top(), part, track.height())
+        if is_missing and part > 0:
+            hatch(painter, shown, theme)
+        elif part > 0:
+            fill(painter, shown, theme.color("chart_medical"))
+
+    def _rule(self, painter: QPainter, bottom: float) -> None:
+        corner = QPointF(0, bottom - 1)
+        paint_hairline(painter, corner, self.width(), self.theme.color("line"))
+
+    def _is_arrow(self, part: Part, point: QPointF) -> bool:
+        line = next(
+            (
+                each
+                for each in self._sheet.lines
+                if each.key == part.pick.key and each.kind != "total"
+            ),
+            None,
+        )
+        if line is None or line.kind != "unscheduled":
+            return False
+        metrics = QFontMetricsF(self.theme.font("cell"))
+        start = _INDENT + _HATCH_MARK + _MARK_GAP + metrics.horizontalAdvance(line.name)
+        return start <= point.x() <= start + ICON_ARROW + 12

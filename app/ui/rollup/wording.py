@@ -1,0 +1,115 @@
+"""What the rollup page says in words. No Qt."""
+
+import re
+from collections.abc import Sequence
+
+from app.models.money import format_money, format_share
+from app.queries.dimensions import Dimension
+from app.queries.rollups import Rollup, RollupRow, Totals
+
+GAP = "　"
+
+_SUFFIX = re.compile(r"(?:加工|服务)?(?:产业|业)$")
+
+
+def amount(yuan: int, unit: str) -> str:
+    """Return an amount with thousands and its unit: 204,822 万元."""
+    return f"{format_money(yuan, unit, grouped=True)} {unit}"
+
+
+def headline(totals: Totals, unit: str, *, is_short: bool = False) -> str:
+    """Return 36 个项目 2,790,637 万元（279.06 亿元）."""
+    if is_short:
+        return GAP.join((f"{totals.count} 个", amount(totals.total_yuan, unit)))
+    other = f"（{amount(totals.total_yuan, '亿元')}）" if unit != "亿元" else ""
+    return GAP.join((f"{totals.count} 个项目", amount(totals.total_yuan, unit) + other))
+
+
+def told(row: RollupRow, whole: int, unit: str) -> str:
+    """Return a row's figures: 11 个 204,822 万元 占 7.3 %."""
+    share = format_share(row.total_yuan, whole)
+    return GAP.join((f"{row.count} 个", amount(row.total_yuan, unit), f"占 {share}"))
+
+
+def tip(row: RollupRow, whole: int, unit: str) -> str:
+    """Return a row's tooltip: its whole name and all its figures."""
+    lines = [row.group, told(row, whole, unit)]
+    if row.count_without_amount:
+        lines.append(f"{row.count_without_amount} 个未填金额，未计入")
+    return "\n".join(lines)
+
+
+def chosen(name: str, figures: str) -> str:
+    """Return the sentence for the status bar after a row was chosen."""
+    return GAP.join((f"已选 {name}", figures, "双击看明细"))
+
+
+def group_name(row: RollupRow, dimension: Dimension) -> str:
+    """Return a row's name as the tables write it."""
+    return f"{row.key} 年" if dimension.is_yearly and row.key is not None else row.group
+
+
+def total_name(result: Rollup) -> str:
+    """Return what the first row is called; it says so where its rows overlap."""
+    return "合计" if result.overlap_yuan is None else "合计（不重复）"
+
+
+def years_caption(result: Rollup) -> str:
+    """Return what has to be known to read the year table."""
+    is_spread = result.dimension.name == "year"
+    first = "跨年项目在每个年度各计一次" if is_spread else "未排期另列"
+    return f"{first}，各年与未排期金额之和等于合计" + _missing(result.totals, "；")
+
+
+def groups_caption(result: Rollup, plain: Rollup | None, unit: str) -> str:
+    """Return what has to be known to read a dimension's table; often nothing.
+
+    Args:
+        result: the rollup shown.
+        plain: the same projects by industry as written, where others were merged.
+        unit: of the amounts.
+    """
+    parts = []
+    if result.dimension.name == "year":
+        parts.append("跨年项目在每个年度各计一次")
+    if result.overlap_yuan is not None:
+        parts.append(
+            f"一个项目有几个责任单位就计几次：各行之和 {amount(result.overlap_yuan, unit)}，"
+            f"不重复合计 {amount(result.totals.total_yuan, unit)}"
+        )
+    if plain is not None:
+        parts.extend(_merges(result, plain))
+    return "；".join(parts) + _missing(result.totals, "；" if parts else "")
+
+
+def _merges(result: Rollup, plain: Rollup) -> list[str]:
+    counts = {row.group: row.count for row in plain.rows}
+    return [
+        "、".join(f"“{word}”{counts[word]} 个" for word in words if word in counts)
+        + f"已并入{usual}"
+        for usual, words in (result.merged or {}).items()
+    ]
+
+
+def _missing(totals: Totals, mark: str) -> str:
+    missing = totals.count_without_amount
+    return f"{mark}{missing} 个未填金额，未计入" if missing else ""
+
+
+def short_names(names: Sequence[str]) -> dict[str, str]:
+    """Return a shorter form of each category for a legend: 医疗卫生服务业 → 医疗卫生.
+
+    A name keeps its whole form where two would become the same.
+    """
+    found = {
+        name: "、".join(_SUFFIX.sub("", part) or part for part in name.split("、"))
+        for name in names
+    }
+    used = list(found.values())
+    return {name: short if used.count(short) == 1 else name for name, short in found.items()}
+
+
+def least_told(yuan: int) -> str:
+    """Return a dividing amount as people say it: 1 亿元, 5,000 万元."""
+    unit = "亿元" if yuan >= 100_000_000 else "万元" if yuan >= 10_000 else "元"
+    return f"{format_money(yuan, unit, grouped=True).removesuffix('.00')} {unit}"

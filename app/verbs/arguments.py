@@ -1,0 +1,283 @@
+"""What may stand on the command line: the verbs, what each takes, and the help made from it."""
+
+import argparse
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, NoReturn
+
+from app.errors import shorten
+from app.verbs.output import width
+from app.verbs.usage import UsageError
+
+Options = argparse.Namespace
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One word, or one option with its value.
+
+    Attributes:
+        flags: ``--query``; for a word that has no flag, its name in the options.
+        metavar: what stands for the value in the help; empty for an option without one.
+        explanation: one line for the help.
+        count: ``?`` for one that may be missing, ``*`` for any number, empty for just one.
+    """
+
+    flags: tuple[str, ...]
+    metavar: str
+    explanation: str
+    count: str = ""
+    is_required: bool = False
+
+    @property
+    def is_option(self) -> bool:
+        """Whether it is named by a flag."""
+        return self.flags[0].startswith("-")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One thing the command line can do."""
+
+    name: str
+    usage: str
+    explanation: str
+    arguments: tuple[Argument, ...] = field(default=())
+
+
+def _word(name: str, metavar: str, explanation: str, count: str = "") -> Argument:
+    return Argument((name,), metavar, explanation, count)
+
+
+_FILE = _word("file", "FILE", "文库文件（.chubei）")
+_KEY = _word("key", "NO|UUID", "项目的序号或标识")
+_ENTRIES = _word("entries", "栏目=值", "如 total=1.2亿元、行业=林业；值里可以有等号和换行", "*")
+_JSON = Argument(("--json",), "", "输出 JSON")
+_QUERY = Argument(("--query",), "T", "查询条件，如 “行业:卫生健康 投资>=1亿”")
+_RESERVE = Argument(("--reserve",), "R", "储备库的名称或标识")
+
+VERBS: Final = (
+    Verb(
+        "new", "FILE [--with all|qianjiang|empty]", "新建文库",
+        (_FILE, Argument(("--with",), "all|qianjiang|empty", "内容；不写为 all")),
+    ),
+    Verb("info", "FILE [--json]", "文库里有哪些储备库、多少项目和投资", (_FILE, _JSON)),
+    Verb(
+        "projects", "FILE [--query T] [--reserve R] [--sort F[:desc]] [--json|--csv]", "列出项目",
+        (
+            _FILE, _QUERY, _RESERVE,
+            Argument(("--sort",), "F[:desc]", "按哪一栏排序，:desc 为从大到小"),
+            _JSON, Argument(("--csv",), "", "输出 CSV（带 BOM 的 UTF-8，Excel 可以直接打开）"),
+        ),
+    ),
+    Verb(
+        "rollup", "FILE --by F[,F] [--query T] [--reserve R] [--json]", "汇总个数和总投资",
+        (
+            _FILE, Argument(("--by",), "F[,F]", "维度，如 category、year、unit", is_required=True),
+            _QUERY, _RESERVE, _JSON,
+        ),
+    ),
+    Verb(
+        "set", "FILE NO|UUID 栏目=值 ... [--reserve R] [--json]", "修改一个项目",
+        (_FILE, _KEY, _ENTRIES, _RESERVE, _JSON),
+    ),
+    Verb(
+        "add", "FILE name=名称 [栏目=值 ...] [--reserve R] [--json]", "新建一个项目",
+        (_FILE, _ENTRIES, _RESERVE, _JSON),
+    ),
+    Verb(
+        "delete", "FILE NO|UUID [--reserve R] [--json]", "把一个项目移到回收站",
+        (_FILE, _KEY, _RESERVE, _JSON),
+    ),
+    Verb("undo", "FILE [--json]", "撤销最近一次操作", (_FILE, _JSON)),
+    Verb("redo", "FILE [--json]", "重做最近一次撤销的操作", (_FILE, _JSON)),
+    Verb(
+        "history", "FILE [NO|UUID] [--reserve R] [--json]", "谁、何时、从什么改成什么",
+        (_FILE, _word("key", "NO|UUID", "只看这个项目的", "?"), _RESERVE, _JSON),
+    ),
+    Verb(
+        "brief", "FILE --kind one-page|annex [--query T] [--reserve R] [--project NO|UUID] "
+        "-o OUT.pdf", "印项目简介或附件表",
+        (
+            _FILE,
+            Argument(("--kind",), "KIND", "one-page 项目简介，annex 附件表", is_required=True),
+            _QUERY, _RESERVE, Argument(("--project",), "NO|UUID", "只印这个项目"),
+            Argument(("-o", "--output"), "OUT.pdf", "写到哪个文件", is_required=True),
+        ),
+    ),
+    Verb("check", "FILE [--json]", "检查文件，与文件载明的数字核对", (_FILE, _JSON)),
+    Verb(
+        "backup", "FILE [-o OUT]", "备份文库",
+        (_FILE, Argument(("-o", "--output"), "OUT", "写到哪个文件；不写为文库旁的备份文件夹")),
+    ),
+    Verb(
+        "restore", "BACKUP FILE", "用备份恢复文库；原来的内容先另存一份",
+        (_word("backup", "BACKUP", "备份文件"), _FILE),
+    ),
+    Verb("self-test", "", "在临时文件夹里把各项功能走一遍"),
+)  # fmt: skip
+
+BY_NAME: Final = {verb.name: verb for verb in VERBS}
+
+_HELP: Final = ("-h", "--help")
+
+
+class HelpWanted(Exception):
+    """Somebody asked how to use it.
+
+    Attributes:
+        text: the answer.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+class Parser(argparse.ArgumentParser):
+    """Reads one verb's words and options, which may stand in any order."""
+
+    def __init__(self, verb: Verb) -> None:
+        super().__init__(prog=f"chubei {verb.name}", add_help=False, allow_abbrev=False)
+        for argument in verb.arguments:
+            self._declare(argument)
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the command line.
+
+        Raises:
+            UsageError: always.
+        """
+        raise UsageError(_chinese(message), remedy=f"用 {self.prog} --help 查看用法")
+
+    def _declare(self, argument: Argument) -> None:
+        if not argument.metavar:
+            self.add_argument(*argument.flags, action="store_true")
+        elif argument.is_option:
+            self.add_argument(
+                *argument.flags, metavar=argument.metavar, required=argument.is_required
+            )
+        else:
+            self.add_argument(
+                argument.flags[0], metavar=argument.metavar, nargs=argument.count or None
+            )
+
+
+def parse(words: Sequence[str]) -> tuple[Verb, Options]:
+    """Read a command line without the program's name.
+
+    Raises:
+        UsageError: it cannot be read; the sentence says what is wrong.
+        HelpWanted: help was asked for.
+    """
+    name, rest = _split_verb(words)
+    verb = BY_NAME[name]
+    if any(word in _HELP for word in _before_dashes(rest)):
+        raise HelpWanted(verb_help(verb))
+    parser = Parser(verb)
+    options = parser.parse_intermixed_args(_joined(verb, rest))
+    for argument in verb.arguments:
+        _check_text(argument, getattr(options, argument.flags[-1].lstrip("-"), None))
+    return verb, options
+
+
+def program_help() -> str:
+    """Return the list of verbs."""
+    rows = [(f"chubei {verb.name} {verb.usage}".rstrip(), verb.explanation) for verb in VERBS]
+    head = [
+        "储备（Chubei）——项目储备库",
+        "",
+        "用法：",
+        "  chubei                 打开窗口",
+        "  chubei FILE            在窗口里打开这个文库",
+        "  chubei 命令 ...        在命令行里做一件事",
+        "",
+        "命令：",
+    ]
+    lines = [f"  {explanation}\n      {usage}" for usage, explanation in rows]
+    tail = [
+        "",
+        "项目的栏目可以用英文名、中文名或常用说法（total、总投资、投资），金额不写单位时为万元。",
+        "退出码：0 完成；1 内容或文件被拒绝，或程序出了意外；2 用法不对；3 文库打不开。",
+        "chubei 命令 --help 查看一个命令的用法，chubei --version 查看版本。",
+    ]
+    return "\n".join([*head, *lines, *tail])
+
+
+def verb_help(verb: Verb) -> str:
+    """Return how one verb is used."""
+    lines = [verb.explanation, "", f"用法：chubei {verb.name} {verb.usage}".rstrip()]
+    shown = [
+        (
+            f"{', '.join(each.flags)} {each.metavar}".rstrip() if each.is_option else each.metavar,
+            each.explanation,
+        )
+        for each in verb.arguments
+    ]
+    if shown:
+        room = max(width(word) for word, _ in shown)
+        lines.append("")
+        lines += [f"  {word}{' ' * (room - width(word))}  {text}" for word, text in shown]
+    return "\n".join(lines)
+
+
+def _split_verb(words: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the verb and the rest; options may stand before it."""
+    is_option_first = bool(words) and words[0].startswith("-")
+    if words and not is_option_first and words[0] not in BY_NAME:
+        raise UsageError(
+            f"没有“{shorten(words[0])}”这个命令", remedy="用 chubei --help 查看全部命令"
+        )
+    for position, word in enumerate(words):
+        if word in BY_NAME:
+            return word, [*words[:position], *words[position + 1 :]]
+    if not words or any(word in _HELP for word in words):
+        raise HelpWanted(program_help())
+    raise UsageError("没有写要做什么", remedy="用 chubei --help 查看全部命令")
+
+
+def _before_dashes(words: Sequence[str]) -> Sequence[str]:
+    return words[: words.index("--")] if "--" in words else words
+
+
+def _joined(verb: Verb, words: Sequence[str]) -> list[str]:
+    """Tie each option to its value, so that a value may start with a dash (``--query -扩建``)."""
+    flags = {flag: each for each in verb.arguments if each.is_option for flag in each.flags}
+    joined: list[str] = []
+    left = list(words)
+    while left:
+        word = left.pop(0)
+        if word == "--":
+            return [*joined, word, *left]
+        argument = flags.get(word)
+        if argument is not None and argument.metavar and left and left[0] not in flags:
+            joined.append(f"{argument.flags[-1]}={left.pop(0)}")
+        else:
+            joined.append(word)
+    return joined
+
+
+def _check_text(argument: Argument, value: object) -> None:
+    """Refuse bytes that are no text; the name of a file may hold them."""
+    is_file = argument.flags[-1] in ("file", "backup", "--output")
+    texts = value if isinstance(value, list) else [value]
+    for text in texts:
+        if isinstance(text, str) and not is_file and re.search("[\ud800-\udfff]", text):
+            raise UsageError(f"{argument.metavar} 里有不能识别的字符")
+
+
+#: What argparse says, and how it is said here.
+_SENTENCES: Final = (
+    (r"the following arguments are required: (.*)", "缺少 {0}"),
+    (r"unrecognized arguments: (.*)", "不认识“{0}”"),
+    (r"argument (.*): expected (?:one|at least one) argument", "{0} 后面缺少值"),
+    (r"argument (.*): ignored explicit argument '(.*)'", "{0} 后面不能带值“{1}”"),
+)
+
+
+def _chinese(message: str) -> str:
+    for pattern, sentence in _SENTENCES:
+        if found := re.fullmatch(pattern, message, re.DOTALL):
+            return sentence.format(*found.groups())
+    return f"命令写得不对（{message}）"

@@ -1,0 +1,56 @@
+"""Opening the library a verb names, and finding in it what the options name."""
+
+from pathlib import Path
+
+from app.errors import RefusedInput
+from app.library.clock import Author, system_author
+from app.library.file import Library, Reading, open_library
+from app.models.entry import require_field
+from app.queries.filter import Filter
+from app.queries.querytext import parse_query
+from app.queries.reserves import ReserveSummary, find_reserve
+from app.queries.snapshot import Sort
+from app.settings import load_settings
+from app.verbs.arguments import Options
+
+
+def author() -> Author:
+    """Return who is written into the history: the name preferred, or the system's."""
+    system = system_author()
+    return Author(load_settings().author.strip() or system.name, system.machine)
+
+
+def open_to_read(file: str) -> Library:
+    """Open a library without asking for the lock, so that it may be open elsewhere."""
+    return open_library(Path(file), read_only=True)
+
+
+def open_to_write(file: str) -> Library:
+    """Open a library for writing; refused where another program holds it."""
+    return open_library(Path(file), author=author(), must_write=True)
+
+
+def reserve_of(connection: Reading, options: Options) -> ReserveSummary | None:
+    """Return the reserve ``--reserve`` names, or None."""
+    return find_reserve(connection, options.reserve) if options.reserve is not None else None
+
+
+def filter_of(connection: Reading, options: Options) -> Filter:
+    """Return the filter of ``--query`` and ``--reserve``."""
+    terms = parse_query(options.query) if options.query else ()
+    reserve = reserve_of(connection, options)
+    return Filter(terms, reserve.id if reserve else None)
+
+
+def sort_of(text: str | None) -> Sort:
+    """Return the order of ``--sort``: a field, with ``:desc`` from the largest down.
+
+    Raises:
+        RefusedInput: no such field, or no such direction.
+    """
+    if not text:
+        return Sort()
+    word, _, direction = text.replace("：", ":").partition(":")
+    if direction.strip().casefold() not in ("", "asc", "desc"):
+        raise RefusedInput("排序方向", direction, "没有这个方向", remedy="可以写：asc、desc")
+    return Sort(require_field(word).name, direction.strip().casefold() == "desc")

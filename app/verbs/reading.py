@@ -1,0 +1,266 @@
+"""The verbs that only read: info, projects, rollup, history, check."""
+
+from typing import Any
+
+from app.errors import DamagedLibrary, NotFound, RefusedInput
+from app.library.clock import from_utc
+from app.library.file import Reading
+from app.library.header import check_header
+from app.library.health import check_health
+from app.models.money import format_wan
+from app.models.version import split_user_version
+from app.queries.checks import load_checks
+from app.queries.dimensions import find_dimension
+from app.queries.drilldown import row_filters
+from app.queries.filter import Filter
+from app.queries.projects import find_project, load_records, load_rows
+from app.queries.reserves import ReserveSummary, load_reserves
+from app.queries.rollups import Rollup, load_totals, rollup
+from app.queries.snapshot import load_snapshot
+from app.queries.timeline import HistoryEntry, load_history
+from app.verbs.arguments import Options
+from app.verbs.checking import checks_json, say_checks
+from app.verbs.opening import filter_of, open_to_read, reserve_of, sort_of
+from app.verbs.output import plain, say, say_json, say_table, write
+from app.verbs.records import (
+    PROJECT_RIGHT,
+    project_cells,
+    project_json,
+    project_titles,
+    projects_csv,
+    rollup_json,
+    row_cells,
+    totals_json,
+    totals_text,
+)
+from app.verbs.usage import UsageError
+
+#: Operations that are listed; the file keeps all of them.
+_LONGEST_HISTORY = 1_000
+
+
+def run(verb: str, options: Options) -> None:
+    """Do one of the reading verbs."""
+    verbs = {
+        "info": _info,
+        "projects": _projects,
+        "rollup": _rollup,
+        "history": _history,
+        "check": _check,
+    }
+    verbs[verb](options)
+
+
+def _info(options: Options) -> None:
+    with open_to_read(options.file) as library, library.read() as connection:
+        reserves = load_reserves(connection)
+        totals = load_totals(connection, Filter())
+        binned = load_totals(connection, Filter((), None, True)).count
+        schema = ".".join(map(str, split_user_version(check_header(library.path).user_version)))
+    if options.json:
+        say_json(
+            {
+                "file": options.file,
+                "schema": schema,
+                "reserves": [_reserve_json(each) for each in reserves],
+                **totals_json(totals),
+                "count_in_bin": binned,
+            }
+        )
+        return
+    say(f"文库：{plain(options.file)}（格式 {schema}）")
+    say()
+    say_table(
+        ["储备库", "项目数", "总投资（万元）", "文件载明个数", "文件载明总投资（万元）"],
+        [
+            [
+                each.name,
+                str(each.totals.count),
+                format_wan(each.totals.total_yuan),
+                "" if each.stated_count is None else str(each.stated_count),
+                format_wan(each.stated_total_yuan),
+            ]
+            for each in reserves
+        ],
+        right=(1, 2, 3, 4),
+    )
+    say()
+    say(totals_text(totals))
+    if binned:
+        say(f"回收站里有 {binned} 个项目")
+
+
+def _reserve_json(reserve: ReserveSummary) -> dict[str, Any]:
+    return {
+        "name": reserve.name,
+        "title": reserve.title,
+        "uuid": reserve.uuid,
+        "document": reserve.document,
+        "document_number": reserve.document_number,
+        "annex": reserve.annex,
+        **totals_json(reserve.totals),
+        "stated_count": reserve.stated_count,
+        "stated_total_yuan": reserve.stated_total_yuan,
+    }
+
+
+def _projects(options: Options) -> None:
+    if options.json and options.csv:
+        raise UsageError("--json 和 --csv 不能同时用")
+    sort = sort_of(options.sort)
+    with open_to_read(options.file) as library, library.read() as connection:
+        snapshot = load_snapshot(connection, filter_of(connection, options), sort, None)
+        rows = load_rows(connection, list(snapshot.ids))
+    records = [rows[row_id] for row_id in snapshot.ids]
+    if options.json:
+        say_json([project_json(record) for record in records])
+    elif options.csv:
+        write(projects_csv(records))
+    else:
+        say_table(project_titles(), [project_cells(each) for each in records], right=PROJECT_RIGHT)
+        say()
+        say(totals_text(snapshot.totals))
+
+
+def _rollup(options: Options) -> None:
+    words = [word for word in options.by.replace("，", ",").split(",") if word.strip()]
+    if not 1 <= len(words) <= 2:
+        raise UsageError("--by 后面写一个或两个维度，如 category 或 category,year")
+    dimensions = [find_dimension(word) for word in words]
+    if len(dimensions) == 2 and dimensions[0].is_yearly:
+        raise RefusedInput("汇总维度", options.by, "年度只能写在后面", remedy="如 category,year")
+    inner: dict[Any, Rollup] = {}
+    with open_to_read(options.file) as library, library.read() as connection:
+        filter = filter_of(connection, options)
+        sums = rollup(connection, dimensions[0], filter)
+        if len(dimensions) == 2:
+            filters = row_filters(connection, sums, filter)
+            inner = {
+                row.key: rollup(connection, dimensions[1], filters[row.key]) for row in sums.rows
+            }
+    if options.json:
+        result = rollup_json(sums)
+        for row, line in zip(sums.rows, result["rows"], strict=True):
+            if row.key in inner:
+                line |= {"by": dimensions[1].name, "rows": rollup_json(inner[row.key])["rows"]}
+        say_json(result)
+    else:
+        say_rollup(sums, inner)
+
+
+def say_rollup(sums: Rollup, inner: dict[Any, Rollup] | None = None) -> None:
+    """Print a rollup as a table, the groups of another one below each group where given."""
+    whole = sums.totals.total_yuan
+    rows = []
+    for row in sums.rows:
+        rows.append(row_cells(row, whole))
+        rows += [row_cells(reason, whole, 1) for reason in row.reasons]
+        if inner and row.key in inner:
+            for part in inner[row.key].rows:
+                rows.append(row_cells(part, row.total_yuan, 1))
+                rows += [row_cells(reason, row.total_yuan, 2) for reason in part.reasons]
+    titles = [sums.dimension.title, "项目数", "总投资（万元）", "占比", "未填投资"]
+    is_complete = sums.totals.count_without_amount == 0
+    cut = 4 if is_complete else 5
+    say_table(titles[:cut], [cells[:cut] for cells in rows], right=(1, 2, 3, 4))
+    say()
+    say(totals_text(sums.totals))
+    if sums.overlap_yuan is not None:
+        say(
+            f"注：一个项目在每个{sums.dimension.title}名下各算一次，各行之和为 "
+            f"{format_wan(sums.overlap_yuan)} 万元，与合计 {format_wan(whole)} 万元不同。"
+        )
+    if sums.dimension.name == "year":
+        say("注：跨年项目的投资按月均摊到各年，在每一年里各计一个；没有起止年的计入未排期。")
+    for name, words in (sums.merged or {}).items():
+        say(f"注：“{'”“'.join(words)}”并入“{name}”。")
+
+
+def _history(options: Options) -> None:
+    with open_to_read(options.file) as library, library.read() as connection:
+        uuid = None
+        if options.key is not None:
+            uuid = _project_uuid(connection, options)
+        entries = load_history(connection, uuid, limit=_LONGEST_HISTORY)
+    if options.json:
+        say_json([_entry_json(entry) for entry in entries])
+        return
+    for entry in entries:
+        say(_entry_text(entry))
+    if not entries:
+        say("还没有历史")
+    if len(entries) == _LONGEST_HISTORY:
+        say(f"只列出最近 {_LONGEST_HISTORY} 次操作，更早的仍在文库里。")
+
+
+def _project_uuid(connection: Reading, options: Options) -> str:
+    """Return the uuid of the project asked for, which may be in the recycle bin by now."""
+    reserve = reserve_of(connection, options)
+    reserve_id = reserve.id if reserve else None
+    try:
+        row_id = find_project(connection, options.key, reserve_id)
+    except NotFound as error:
+        try:
+            row_id = find_project(connection, options.key, reserve_id, in_bin=True)
+        except NotFound:
+            raise error from None
+    return str(load_records(connection, [row_id])[0]["uuid"])
+
+
+def _entry_json(entry: HistoryEntry) -> dict[str, Any]:
+    return {
+        "operation": entry.operation,
+        "at": entry.at,
+        "at_local": from_utc(entry.at).isoformat(timespec="seconds"),
+        "author": entry.author,
+        "machine": entry.machine,
+        "label": entry.label,
+        "undoes": entry.undoes,
+        "is_undone": entry.is_undone,
+        "rows": entry.rows,
+        "changes": [
+            {
+                "project": change.project_uuid,
+                "name": change.project_name,
+                "field": change.field,
+                "title": change.title,
+                "old": _plain_amount(change.field, change.old),
+                "new": _plain_amount(change.field, change.new),
+            }
+            for change in entry.changes
+        ],
+    }
+
+
+def _entry_text(entry: HistoryEntry) -> str:
+    when = from_utc(entry.at).strftime("%Y-%m-%d %H:%M:%S")
+    undone = "（已撤销）" if entry.is_undone else ""
+    lines = [f"{when}  {plain(entry.author)}（{plain(entry.machine)}）  {entry.label}{undone}"]
+    for change in entry.changes:
+        old = plain(_plain_amount(change.field, change.old)) or "（空）"
+        new = plain(_plain_amount(change.field, change.new)) or "（空）"
+        unit = " 万元" if change.field == "total" else ""
+        where = f"《{plain(change.project_name)}》" if change.project_name else ""
+        lines.append(f"    {where}{change.title}：{old} → {new}{unit}")
+    if entry.rows > len({change.project_uuid for change in entry.changes}) and entry.rows > 1:
+        lines.append(f"    共涉及 {entry.rows} 个项目")
+    return "\n".join(lines)
+
+
+def _plain_amount(field: str, text: str) -> str:
+    """Return an amount as tables print it, without separators."""
+    return text.replace(",", "") if field == "total" else text
+
+
+def _check(options: Options) -> None:
+    with open_to_read(options.file) as library, library.read() as connection:
+        health = check_health(connection)
+        checks = load_checks(connection)
+    if options.json:
+        say_json(checks_json(health, checks))
+    else:
+        say_checks(health, checks)
+    if not health.is_sound:
+        raise DamagedLibrary(
+            "文库文件有损坏", place=options.file, remedy="请从备份恢复，或先备份能读出的内容"
+        )

@@ -1,0 +1,152 @@
+"""Projects and sums in the forms the command line gives them: JSON, CSV, table rows."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from app.models.entry import shown_text
+from app.models.fields import BY_NAME, FIELDS, Kind
+from app.models.money import exact_wan, format_share, format_wan, format_yi, wan_number
+from app.queries.rollups import Rollup, RollupRow, Totals
+from app.verbs.output import plain
+
+#: Keys of a project in JSON, in this order; those of ``fields.py`` with the parts of its values.
+_KEYS: Final = (
+    "number", "name", "category", "nature", "industry", "content",
+    "total_yuan", "total_wan", "total_text",
+    "period_text", "period_kind", "period_start", "period_end", "period_months",
+    "financing", "units", "code", "location", "cooperation", "background", "advantages",
+    "benefits", "progress", "policy", "notes", "uuid", "reserve",
+)  # fmt: skip
+
+#: Columns of the project table for people.
+_SHOWN: Final = (
+    "number", "name", "category", "nature", "industry", "total", "period", "financing", "units",
+)  # fmt: skip
+
+#: A spreadsheet takes a cell that begins so for a formula.
+_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
+
+
+def project_json(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a project as JSON holds it; what is not filled in is an empty text or null."""
+    amount = record["total_yuan"]
+    values = {
+        **record,
+        "category": record["category"] or "",
+        "total_wan": None if amount is None else wan_number(amount),
+        "units": list(record["units"]),
+    }
+    return {key: values[key] for key in _KEYS}
+
+
+def project_titles() -> list[str]:
+    """Return the titles of the project table."""
+    return [_title(name) for name in _SHOWN]
+
+
+def project_cells(record: Mapping[str, Any]) -> list[str]:
+    """Return a project as a row of the project table."""
+    return [shown_text(BY_NAME[name], record, grouped=False) for name in _SHOWN]
+
+
+#: The columns of the project table whose cells end together.
+PROJECT_RIGHT: Final = tuple(
+    index for index, name in enumerate(_SHOWN) if BY_NAME[name].kind in (Kind.NUMBER, Kind.MONEY)
+)
+
+
+def projects_csv(records: Sequence[Mapping[str, Any]]) -> str:
+    """Return projects as CSV with a byte order mark, every field, amounts exact in 万元.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    fields = [entry for entry in FIELDS if entry.is_editable]
+    stream = io.StringIO()
+    stream.write("\ufeff")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow([*(_title(entry.name) for entry in fields), "储备库", "标识"])
+    for record in records:
+        cells = []
+        for entry in fields:
+            if entry.kind is Kind.MONEY:
+                amount = record["total_yuan"]
+                cells.append("" if amount is None else exact_wan(amount))
+            else:
+                cells.append(_harmless(shown_text(entry, record, grouped=False)))
+        writer.writerow([*cells, _harmless(str(record["reserve"])), record["uuid"]])
+    return stream.getvalue()
+
+
+def totals_json(totals: Totals) -> dict[str, Any]:
+    """Return a count and a sum."""
+    return {
+        "count": totals.count,
+        "count_without_amount": totals.count_without_amount,
+        "total_yuan": totals.total_yuan,
+        "total_wan": wan_number(totals.total_yuan),
+    }
+
+
+def totals_text(totals: Totals) -> str:
+    """Return a count and a sum as one line."""
+    text = (
+        f"合计 {totals.count} 个项目，总投资 {format_wan(totals.total_yuan)} 万元"
+        f"（{format_yi(totals.total_yuan)} 亿元）"
+    )
+    if totals.count_without_amount:
+        text += f"，其中 {totals.count_without_amount} 个未填总投资，没有算进去"
+    return text
+
+
+def rollup_json(sums: Rollup) -> dict[str, Any]:
+    """Return a rollup; shares are of the distinct total."""
+    result: dict[str, Any] = {
+        "by": sums.dimension.name,
+        "title": sums.dimension.title,
+        "rows": [row_json(row, sums.totals.total_yuan) for row in sums.rows],
+        **totals_json(sums.totals),
+    }
+    if sums.overlap_yuan is not None:
+        result["overlap_yuan"] = sums.overlap_yuan
+        result["overlap_wan"] = wan_number(sums.overlap_yuan)
+    if sums.merged:
+        result["merged"] = {name: list(words) for name, words in sums.merged.items()}
+    return result
+
+
+def row_json(row: RollupRow, whole_yuan: int) -> dict[str, Any]:
+    """Return one group of a rollup; 未排期 with its reasons."""
+    result: dict[str, Any] = {
+        "group": row.group,
+        "count": row.count,
+        "count_without_amount": row.count_without_amount,
+        "total_yuan": row.total_yuan,
+        "total_wan": wan_number(row.total_yuan),
+        "share": round(row.total_yuan / whole_yuan, 6) if whole_yuan else 0,
+        "share_text": format_share(row.total_yuan, whole_yuan),
+    }
+    if row.reasons:
+        result["reasons"] = [row_json(reason, whole_yuan) for reason in row.reasons]
+    return result
+
+
+def row_cells(row: RollupRow, whole_yuan: int, indent: int = 0) -> list[str]:
+    """Return one group as a row of the rollup table."""
+    return [
+        "  " * indent + plain(row.group),
+        str(row.count),
+        format_wan(row.total_yuan),
+        format_share(row.total_yuan, whole_yuan),
+        str(row.count_without_amount) if row.count_without_amount else "",
+    ]
+
+
+def _title(name: str) -> str:
+    title = BY_NAME[name].title
+    return f"{title}（万元）" if BY_NAME[name].kind is Kind.MONEY else title
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
