@@ -4,7 +4,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TypeAlias
@@ -167,7 +167,12 @@ class Library:
         if self._writer is not None:
             self._writer.dispose()
         if self._lock is not None:
+            # A reader that is the last to leave cannot clear the log away; a failure here loses
+            # nothing, for the log is read by whoever opens the file next.
+            with suppress(LibraryUnavailable, sqlite3.Error):
+                self.checkpoint()
             self._lock.release()
+            self._lock = None
 
     def __enter__(self) -> "Library":
         return self
@@ -209,7 +214,7 @@ def open_library(
     Raises:
         LibraryUnavailable: one of its kinds, each with its own sentence.
     """
-    if path.is_symlink():
+    if os.path.islink(path):
         # The lock and the log lie beside the file itself, under whatever name it was called.
         path = path.resolve()
     header = check_header(path)

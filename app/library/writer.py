@@ -84,6 +84,7 @@ class Writer:
             self._connection.execute(table.insert(), complete)
         uuids = [row["uuid"] for row in complete]
         ids = self._ids_by_uuid(table, uuids)
+        self._learn_owners(table, complete)
         for row in complete:
             image = _image(table, {**row, "id": ids[row["uuid"]]})
             self._remember(table, image, "insert", {}, image)
@@ -106,6 +107,7 @@ class Writer:
     ) -> list[tuple[int, Mapping[str, Any]]]:
         """Update rows of a Core table; see :meth:`update`."""
         before = {row["id"]: row for row in self.rows(table, list(changes))}
+        self._learn_owners(table, list(before.values()))
         written: list[tuple[int, Mapping[str, Any]]] = []
         batches: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         for row_id, values in changes.items():
@@ -134,7 +136,9 @@ class Writer:
 
     def delete_rows(self, table: Table, ids: Sequence[int]) -> None:
         """Delete rows of a Core table by id."""
-        for old in self.rows(table, ids):
+        present = self.rows(table, ids)
+        self._learn_owners(table, present)
+        for old in present:
             self._remember(table, old, "delete", _image(table, old), {})
         for batch in _batches(ids):
             with self._writable():
@@ -224,18 +228,17 @@ class Writer:
         if table.name == "project":
             self._owners[row["id"]] = row["uuid"]
             return str(row["uuid"])
-        project_id = row.get("project_id")
-        if project_id is None:
-            return None
-        if project_id not in self._owners:
-            projects = table.metadata.tables["project"]
-            found = self._connection.execute(
-                select(projects.c.uuid).where(projects.c.id == project_id)
-            ).scalar()
-            if found is None:
-                return None
-            self._owners[project_id] = found
-        return self._owners[project_id]
+        return self._owners.get(row.get("project_id") or 0)
+
+    def _learn_owners(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Look the projects of a project's own rows up, many at a time."""
+        if "project_id" not in table.columns:
+            return
+        wanted = dict.fromkeys(row["project_id"] for row in rows)
+        unknown = [project_id for project_id in wanted if project_id not in self._owners]
+        for batch in _batches(unknown):
+            query = select(_PROJECT.c.id, _PROJECT.c.uuid).where(_PROJECT.c.id.in_(batch))
+            self._owners.update((row.id, row.uuid) for row in self._connection.execute(query))
 
     def _ids_by_uuid(self, table: Table, uuids: Sequence[str]) -> dict[str, int]:
         if len(uuids) <= BATCH:

@@ -13,7 +13,7 @@ from app.models.fields import BY_NAME, Kind
 from app.models.funding import FundingLine
 from app.queries.conditions import where
 from app.queries.dimensions import CATEGORY, PROJECT, RESERVE
-from app.queries.filter import Filter
+from app.queries.filter import Filter, Words
 
 #: Ids named in one statement.
 _BATCH = 500
@@ -45,6 +45,17 @@ def load_records(connection: Connection, ids: Sequence[int]) -> list[dict[str, A
         for row_id in ids
         if row_id in rows
     ]
+
+
+def find_by_words(
+    connection: Connection, words: str, reserve_id: int | None, limit: int
+) -> list[int]:
+    """Return ids of projects that hold the words, those with them in the name first."""
+    condition = where(Filter((Words(words),), reserve_id))
+    in_name = PROJECT.c.name.contains(words, autoescape=True)
+    order = (in_name.desc(), PROJECT.c.reserve_id, PROJECT.c.number)
+    query = select(PROJECT.c.id).where(condition).order_by(*order).limit(limit)
+    return [row.id for row in connection.execute(query)]
 
 
 def find_project(

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from app.models.money import format_wan
 from app.queries.filter import Filter, Words
-from app.queries.projects import load_rows
-from app.queries.snapshot import Sort, load_snapshot
+from app.queries.projects import find_by_words, load_rows
+from app.queries.rollups import load_totals
 from app.ui.palette.items import PaletteItem, PaletteSection
 from app.ui.session import Session
 
@@ -28,14 +28,14 @@ def project_provider(
         words = text.strip()
         if not words:
             return []
-        found = Filter((Words(words),), session.filter.reserve_id)
+        reserve_id = session.filter.reserve_id
         with session.library.read() as connection:
-            snapshot = load_snapshot(connection, found, Sort(), None)
-            ids = list(snapshot.ids[:MOST_PROJECTS])
+            ids = find_by_words(connection, words, reserve_id, MOST_PROJECTS)
             rows = load_rows(connection, ids)
+            totals = load_totals(connection, Filter((Words(words),), reserve_id))
         if not ids:
             return []
-        money = format_wan(snapshot.totals.total_yuan, grouped=True)
+        money = format_wan(totals.total_yuan, grouped=True)
         projects = tuple(
             PaletteItem(
                 title=str(rows[row_id]["name"]),
@@ -50,12 +50,12 @@ def project_provider(
         show = PaletteItem(
             title=f"筛选：名称或建设内容含“{words}”",
             icon="list-filter",
-            caption=f"{snapshot.totals.count:,} 个　{money} 万元",
+            caption=f"{totals.count:,} 个　{money} 万元",
             shortcut="Ctrl+Enter",
             run=lambda: show_words(words),
         )
         return [
-            PaletteSection("项目", f"{snapshot.totals.count:,} 个", projects),
+            PaletteSection("项目", f"{totals.count:,} 个", projects),
             PaletteSection("筛选与视图", "", (show,)),
         ]
 

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
@@ -15,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import ChubeiError
+from app.library.changes import Changes
+from app.operations.projects import delete_projects, duplicate_projects
 from app.queries.filter import Filter, Words
 from app.settings import save_settings
 from app.ui.actions import Actions
@@ -34,6 +37,9 @@ from app.ui.statusbar import StatusBar
 from app.ui.theme import Theme, apply_theme
 from app.ui.topbar import TopBar
 from app.ui.undolabels import UndoLabels
+
+if TYPE_CHECKING:
+    from app.ui.palette.commandpalette import CommandPalette
 
 #: Below this width the sidebar becomes a rail and the inspector opens on demand.
 NARROW = 1100
@@ -182,6 +188,9 @@ class MainWindow(QMainWindow):
         self._fit(self.width())
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._leave_editors():
+            event.ignore()
+            return
         geometry = bytes(self.saveGeometry().data())
         self.session.settings.window = base64.b64encode(geometry).decode("ascii")
         self._save_settings()
@@ -189,6 +198,18 @@ class MainWindow(QMainWindow):
         event.accept()
 
     # ------------------------------------------------------------ inside
+
+    def _leave_editors(self) -> bool:
+        """Save what is being typed; where it is refused, ask whether to give it up."""
+        if self.inspector.commit_open() and self.grid.editing_ended():
+            return True
+        return self._dialogs.confirm(
+            self,
+            "有一格没有保存",
+            "正在填写的内容还有错，没有写进文库。现在关闭，这一格会恢复原来的内容。",
+            "关闭",
+            danger=True,
+        )
 
     def _arrange(self) -> None:
         self._projects = QWidget()
@@ -219,16 +240,20 @@ class MainWindow(QMainWindow):
         whole.addLayout(middle, 1)
         whole.addWidget(self.status_bar)
         self.setCentralWidget(body)
-        self._palette = None
+        self._palette: CommandPalette | None = None
         self._inspector_wanted = True
         self.inspector.close_requested.connect(self.toggle_inspector)
         self.inspector.previous_requested.connect(self.grid.previous_project)
         self.inspector.next_requested.connect(self.grid.next_project)
-        self.inspector.print_brief_requested.connect(lambda: self.print_documents("one-page"))
-        self.inspector.duplicate_requested.connect(self.grid.duplicate_selected)
-        self.inspector.delete_requested.connect(self.grid.delete_selected)
-        self.rail.expand_requested.connect(self.toggle_sidebar)
+        self.inspector.print_brief_requested.connect(self._print_one)
+        self.inspector.duplicate_requested.connect(self._duplicate)
+        self.inspector.delete_requested.connect(self._delete)
+        self.inspector.copy_uuid_requested.connect(self._copy_text)
+        self.rail.expand_requested.connect(self._open_section)
+        self.sidebar.view_save_requested.connect(self.query_bar.save_view)
+        self.sidebar.chosen.connect(self._on_sidebar_chosen)
         self.query_bar.set_column_menu(self.grid.column_menu)
+        self.query_bar.leave_requested.connect(self.grid.focus_grid)
         self.top_bar.page_chosen.connect(self.show_page)
         self.top_bar.search_requested.connect(self.open_palette)
 
@@ -272,7 +297,7 @@ class MainWindow(QMainWindow):
             "inspector": self.toggle_inspector,
             "print_brief": lambda: self.print_documents("one-page"),
             "print_annex": lambda: self.print_documents("annex"),
-            "refresh": grid.refresh,
+            "refresh": grid.reload,
             "palette": self.open_palette,
             "menu": self.top_bar.file_button.showMenu,
             "keyboard": lambda: self.open_palette(""),
@@ -319,6 +344,31 @@ class MainWindow(QMainWindow):
                     entry = recent.addAction(path.name)
                     entry.setToolTip(text)
                     entry.triggered.connect(lambda _checked=False, path=path: self._open_path(path))
+
+    def _duplicate(self, project_id: int) -> None:
+        self.session.perform(duplicate_projects([project_id]), self._go_to_inserted)
+
+    def _delete(self, project_id: int) -> None:
+        self.session.perform(delete_projects([project_id]))
+
+    def _go_to_inserted(self, changes: Changes) -> None:
+        self.go_to_project(changes.inserted["project"][0])
+
+    def _print_one(self, _project_id: int) -> None:
+        self.print_documents("one-page")
+
+    def _copy_text(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.session.notice.emit(f"已复制 {text}")
+
+    def _open_section(self, name: str) -> None:
+        self.sidebar.show()
+        self._sidebar_line.show()
+        self.sidebar.show_section(name)
+
+    def _on_sidebar_chosen(self) -> None:
+        if self._is_narrow:
+            self.sidebar.hide()
 
     def _find(self) -> None:
         self.show_page("projects")

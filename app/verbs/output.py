@@ -1,6 +1,7 @@
 """What the command line prints: aligned tables in Chinese, JSON, and single lines."""
 
 import json
+import os
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -15,6 +16,10 @@ _WIDEST_CELL = 44
 
 def prepare_streams() -> None:
     """Write UTF-8 whatever the console or the locale says, and line ends as they are given."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            # A program without a console, as the window's own .exe on Windows, has no streams.
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap, QPolygonF
 
 from app.models.fields import Align, Field, Record
 from app.queries.snapshot import Group
@@ -21,12 +21,12 @@ from app.ui.tokens import (
     CHANGED_CORNER,
     CURRENT_BAR_WIDTH,
     FOCUS_WIDTH,
-    ICON_ROW,
+    ICON,
 )
 
 #: Where 合计 and the groups' titles start, counted from the grid's left edge.
 TITLE_LEFT = 36
-_CHEVRON_LEFT = 13
+_CHEVRON_LEFT = 12
 _BAR_HEIGHT = 8
 _ELIDED_KEPT = 6000
 
@@ -72,9 +72,9 @@ class CellPainter:
     def __init__(self, model: GridModel, theme: Theme) -> None:
         self._model = model
         self._theme = theme
-        self._elided: dict[tuple[str, int, bool], tuple[str, int]] = {}
+        self._elided: dict[tuple[str, int, bool], tuple[str, float]] = {}
         self._fonts: dict[str, QFont] = {}
-        self._metrics: dict[str, QFontMetrics] = {}
+        self._metrics: dict[str, QFontMetricsF] = {}
         self._chevrons: dict[tuple[bool, float], QPixmap] = {}
         self.row_height = 28
         self.take_theme()
@@ -85,7 +85,7 @@ class CellPainter:
         self._elided.clear()
         self._chevrons.clear()
         self._fonts = {role: theme.font(role) for role in ("cell", "group", "caption")}
-        self._metrics = {role: QFontMetrics(font) for role, font in self._fonts.items()}
+        self._metrics = {role: QFontMetricsF(font) for role, font in self._fonts.items()}
         color = theme.color
         self._base, self._alt, self._soft = color("base"), color("alt"), color("soft")
         self._hover, self._chrome, self._line = color("hover"), color("chrome"), color("line")
@@ -162,11 +162,10 @@ class CellPainter:
                 painter.setPen(wanted)
                 pen = wanted
             shown, advance = self._fit(text, column.width - _padding(field), is_group=False)
+            left: float = column.left + CELL_PADDING_LEFT
             if field.align is Align.RIGHT:
                 left = column.left + column.width - CELL_PADDING_RIGHT - advance
-            else:
-                left = column.left + CELL_PADDING_LEFT
-            painter.drawText(left, baseline, shown)
+            painter.drawText(QPointF(left, baseline), shown)
 
     def _paint_group(
         self, painter: QPainter, row: int, group: Group, top: int, columns: list[Column]
@@ -178,29 +177,29 @@ class CellPainter:
                 ratio = painter.device().devicePixelRatioF()
                 is_open = self._model.rows.is_open(self._model.rows.locate(row)[0])
                 chevron = self._chevron(is_open, ratio)
-                middle = top + (self.row_height - ICON_ROW) // 2
+                middle = top + (self.row_height - ICON) // 2
                 painter.drawPixmap(QPoint(column.left + _CHEVRON_LEFT, middle), chevron)
             elif name == "name":
                 self._paint_group_title(painter, group, top, right)
             elif name in ("total", "share"):
-                role = "group" if name == "total" else "cell"
+                role = "group"
                 text = self._model.group_text(group, column.field)
                 painter.setFont(self._fonts[role])
                 painter.setPen(self._text if name == "total" else self._text2)
                 advance = self._metrics[role].horizontalAdvance(text)
-                painter.drawText(right - advance, top + self._baseline(role), text)
+                painter.drawText(QPointF(right - advance, top + self._baseline(role)), text)
 
     def _paint_group_title(self, painter: QPainter, group: Group, top: int, right: int) -> None:
         count = f"{group.row.count:,} 个"
         painter.setFont(self._fonts["caption"])
         painter.setPen(self._text2)
         advance = self._metrics["caption"].horizontalAdvance(count)
-        painter.drawText(right - advance, top + self._baseline("caption"), count)
+        painter.drawText(QPointF(right - advance, top + self._baseline("caption")), count)
         painter.setFont(self._fonts["group"])
         painter.setPen(self._text)
-        room = right - advance - 8 - TITLE_LEFT
+        room = int(right - advance - 8 - TITLE_LEFT)
         title, _ = self._fit(group.row.group, room, is_group=True)
-        painter.drawText(TITLE_LEFT, top + self._baseline("group"), title)
+        painter.drawText(QPointF(TITLE_LEFT, top + self._baseline("group")), title)
 
     def _paint_placeholder(
         self, painter: QPainter, row: int, top: int, columns: list[Column]
@@ -228,7 +227,7 @@ class CellPainter:
 
     # ------------------------------------------------------------ caches
 
-    def _fit(self, text: str, room: int, *, is_group: bool) -> tuple[str, int]:
+    def _fit(self, text: str, room: int, *, is_group: bool) -> tuple[str, float]:
         """Return the text as it fits into a room, and its advance, both remembered."""
         key = (text, room, is_group)
         found = self._elided.get(key)
@@ -243,17 +242,21 @@ class CellPainter:
             found = self._elided[key] = (text, advance)
         return found
 
-    def _baseline(self, role: str) -> int:
-        metrics = self._metrics[role]
-        return (self.row_height - metrics.height()) // 2 + metrics.ascent()
+    def _baseline(self, role: str) -> float:
+        return baseline(self._metrics[role], self.row_height)
 
     def _chevron(self, is_open: bool, ratio: float) -> QPixmap:
         found = self._chevrons.get((is_open, ratio))
         if found is None:
             name = "chevron-down" if is_open else "chevron-right"
-            found = icon_pixmap(name, "text2", ICON_ROW, ratio)
+            found = icon_pixmap(name, "text2", ICON, ratio)
             self._chevrons[(is_open, ratio)] = found
         return found
+
+
+def baseline(metrics: QFontMetricsF, height: int) -> float:
+    """Return how far under a row's top its text stands, the text in the row's middle."""
+    return round((height - metrics.height()) / 2 + metrics.ascent())
 
 
 def ring(painter: QPainter, rect: QRect, color: QColor) -> None:
@@ -271,26 +274,14 @@ def hairlines(
 ) -> None:
     """Fill the line at the foot of each row, a whole number of device pixels thick."""
     transform = painter.deviceTransform()
-    ratio = transform.m22() or 1.0
+    ratio, shift = transform.m22() or 1.0, transform.dy()
     thickness = max(int(ratio), 1)
-    painter.save()
-    painter.resetTransform()
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    shift = transform.dy()
+    feet = (round((top + row_height) * ratio + shift) - thickness for top in tops)
     painter.drawRects(
-        [
-            QRectF(
-                transform.dx(),
-                round((top + row_height) * ratio + shift) - thickness,
-                width * ratio,
-                thickness,
-            )
-            for top in tops
-        ]
+        [QRectF(0, (foot - shift) / ratio, width, thickness / ratio) for foot in feet]
     )
-    painter.restore()
 
 
 def _padding(field: Field) -> int:

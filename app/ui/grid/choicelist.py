@@ -91,15 +91,13 @@ class ChoiceList(QWidget):
     def value(self) -> str | None:
         """Return the highlighted line's value, or None."""
         at = self.highlighted
-        return self._choices[at].value if self.isVisible() and 0 <= at else None
+        return self._choices[at].value if self.isVisible() and at >= 0 else None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         painter = QPainter(self)
         box = QRectF(self.rect())
-        paint_box(
-            painter, box, theme.color("raised"), theme.color("line2"), radius=RADIUS_CONTROL
-        )
+        paint_box(painter, box, theme.color("raised"), theme.color("line2"), radius=RADIUS_CONTROL)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         shown = self._choices[self._top : self._top + _MOST]
         for at, choice in enumerate(shown):

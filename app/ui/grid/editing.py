@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, QRect, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.errors import RefusedInput
 from app.models.entry import parse_field
@@ -203,7 +203,7 @@ class CellEditing(QObject):
         if self._bubble is not None:
             self._bubble.hide()
         if editor is not None:
-            had_focus = editor.hasFocus() or editor.isAncestorOf(_focused()) or self._is_composing
+            had_focus = editor.hasFocus() or _is_inside(editor) or self._is_composing
             editor.blockSignals(True)
             if had_focus:
                 self._table.focus_cells()
@@ -276,7 +276,6 @@ class CellEditing(QObject):
             self.cancel()
 
 
-def _focused() -> QWidget:
-    from PySide6.QtWidgets import QApplication
-
-    return QApplication.focusWidget()
+def _is_inside(editor: QWidget) -> bool:
+    focused = QApplication.focusWidget()
+    return focused is not None and editor.isAncestorOf(focused)

@@ -183,7 +183,11 @@ class ChoiceEditor(LineEditor):
             highlighted = max(highlighted, 0) if typed != self._first else highlighted
         if not self.isVisible():
             return
-        foot = "Enter 选用    F2 自由填写    Alt+↓ 全部" if self.is_free else "Enter 选用    Alt+↓ 全部"
+        foot = (
+            "Enter 选用    F2 自由填写    Alt+↓ 全部"
+            if self.is_free
+            else "Enter 选用    Alt+↓ 全部"
+        )
         self.popup.show_choices(choices, highlighted, foot, self)
 
     def _take_highlighted(self) -> None:

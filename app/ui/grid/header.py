@@ -1,14 +1,14 @@
 """The grid's header: titles above, the pinned 合计 below, in one QHeaderView of 60 px."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from app.models.fields import Align, Field, Kind
 from app.models.money import format_share
 from app.queries.snapshot import Sort
 from app.ui.controls.dress import follow_theme
-from app.ui.grid.cellpainter import TITLE_LEFT
+from app.ui.grid.cellpainter import TITLE_LEFT, baseline
 from app.ui.grid.columns import NARROWEST, WIDEST
 from app.ui.grid.model import GridModel
 from app.ui.icons import icon_pixmap
@@ -23,6 +23,7 @@ from app.ui.tokens import (
 
 _MARK_TOP, _MARK_HEIGHT = 8, 16
 _ARROW_GAP = 4
+_UNIT_GAP = 4
 
 
 class GridHeader(QHeaderView):
@@ -110,34 +111,34 @@ class GridHeader(QHeaderView):
         font, small = theme.font("header"), theme.font("small")
         room = width - CELL_PADDING_LEFT - CELL_PADDING_RIGHT + 4
         unit = self._unit if field.kind is Kind.MONEY else ""
-        unit_width = QFontMetrics(small).horizontalAdvance(unit) + 6 if unit else 0
+        unit_width = QFontMetricsF(small).horizontalAdvance(unit) + _UNIT_GAP if unit else 0
         is_sorted = self._sort.field == field.name
         arrow = ICON_ARROW + _ARROW_GAP if is_sorted else 0
-        metrics = QFontMetrics(font)
+        metrics = QFontMetricsF(font)
         mode = Qt.TextElideMode.ElideRight
         title = metrics.elidedText(field.title, mode, max(room - unit_width - arrow, 13))
         if field.kind is Kind.NUMBER:
             title = field.title
         advance = metrics.horizontalAdvance(title)
-        baseline = (HEADER_HEIGHT - 1 - metrics.height()) // 2 + metrics.ascent()
+        foot = baseline(metrics, HEADER_HEIGHT - 1)
         right_aligned = field.align is Align.RIGHT
-        x = left + CELL_PADDING_LEFT
+        x: float = left + CELL_PADDING_LEFT
         if right_aligned:
             x = left + width - CELL_PADDING_RIGHT - unit_width - advance
         painter.setFont(font)
         painter.setPen(theme.color("text" if is_sorted and field.name != "number" else "text2"))
-        painter.drawText(x, baseline, title)
+        painter.drawText(QPointF(x, foot), title)
         if unit:
             painter.setFont(small)
             painter.setPen(theme.color("text3"))
-            painter.drawText(x + advance + 6, baseline, unit)
+            painter.drawText(QPointF(x + advance + _UNIT_GAP, foot), unit)
         if is_sorted:
             name = "arrow-down" if self._sort.is_descending else "arrow-up"
             ratio = self.devicePixelRatioF()
             picture = icon_pixmap(name, "accent_text", ICON_ARROW, ratio)
             at = x - _ARROW_GAP - ICON_ARROW if right_aligned else x + advance + _ARROW_GAP
             top = (HEADER_HEIGHT - 1 - ICON_ARROW) // 2 + 1
-            painter.drawPixmap(QPoint(max(at, left + 2), top), picture)
+            painter.drawPixmap(QPoint(max(int(at), left + 2), top), picture)
 
     def _paint_sum(self, painter: QPainter, field: Field, left: int, width: int) -> None:
         theme = current_theme()
@@ -157,7 +158,7 @@ class GridHeader(QHeaderView):
         elif field.kind is Kind.SHARE:
             text = format_share(totals.total_yuan, whole.total_yuan)
             painter.setPen(theme.color("text2"))
-            self._text(painter, text, "cell", "text2", 0, right_edge=right)
+            self._text(painter, text, "group", "text2", 0, right_edge=right)
 
     def _text(
         self,
@@ -170,13 +171,14 @@ class GridHeader(QHeaderView):
         right_edge: int | None,
     ) -> None:
         theme = current_theme()
-        metrics = QFontMetrics(theme.font(role))
+        metrics = QFontMetricsF(theme.font(role))
+        start: float = left
         if right_edge is not None:
-            left = right_edge - metrics.horizontalAdvance(text)
-        baseline = HEADER_HEIGHT + (TOTAL_HEIGHT - metrics.height()) // 2 + metrics.ascent()
+            start = right_edge - metrics.horizontalAdvance(text)
+        foot = HEADER_HEIGHT + baseline(metrics, TOTAL_HEIGHT)
         painter.setFont(theme.font(role))
         painter.setPen(theme.color(token))
-        painter.drawText(left, baseline, text)
+        painter.drawText(QPointF(start, foot), text)
 
     def _on_clicked(self, section: int) -> None:
         if self._is_pressed_above:

@@ -264,9 +264,7 @@ class GridModel(QAbstractTableModel):
         group = self.group_at(row)
         return None if group is None else self.group_text(group, self.fields[column])
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         if role != _DISPLAY or orientation != Qt.Orientation.Horizontal:
             return None
         return self.fields[section].title if 0 <= section < len(self.fields) else None

@@ -134,6 +134,15 @@ class FrozenTable(QWidget):
             view.viewport().update()
             view.titles.viewport().update()
 
+    def repaint_rows(self, first: int, last: int) -> None:
+        """Paint those of the rows that are in sight anew."""
+        top, bottom = self.rows_in_sight()
+        self.update_rows(range(max(first, top), min(last, bottom) + 1))
+
+    def repaint_dirty(self, first: QModelIndex, last: QModelIndex) -> None:
+        """Paint rows whose data changed anew, whole, since marks cross columns."""
+        self.repaint_rows(first.row(), last.row())
+
     def set_hovered(self, row: int) -> None:
         """Show which row is under the mouse."""
         if row != self._hovered:
@@ -200,7 +209,9 @@ class FrozenTable(QWidget):
 
     def selected_ids(self) -> "array[int]":
         """Return the ids of the selected projects, in the order shown."""
-        spans = sorted((each.top(), each.bottom()) for each in self.selection.selection())
+        chosen = self.selection.selection()
+        ranges = [chosen.at(at) for at in range(chosen.count())]
+        spans = sorted((each.top(), each.bottom()) for each in ranges)
         ids: array[int] = array("q")
         for top, bottom in spans:
             for positions in self.model.rows.positions(top, bottom):
@@ -428,5 +439,3 @@ class FrozenTable(QWidget):
         else:
             at = (row, column - 1) if column else (self.next_project_row(row, -1), last)
             self.go(*at)
-
-

@@ -75,7 +75,9 @@ class UnitsEditor(QWidget):
 
     def value(self) -> str:
         """Return the units, with what stands in the line as the last."""
-        return UNIT_SEPARATOR.join(split_units(UNIT_SEPARATOR.join((*self.units, self.line.text()))))
+        return UNIT_SEPARATOR.join(
+            split_units(UNIT_SEPARATOR.join((*self.units, self.line.text())))
+        )
 
     def set_value(self, text: str) -> None:
         """Enter units for the user."""

@@ -40,7 +40,7 @@ class CellView(QTableView):
     double_clicked = Signal(QModelIndex)
     hovered = Signal(int)
     key_pressed = Signal(QKeyEvent)
-    composed = Signal(QInputMethodEvent)
+    composed = Signal(object)
     menu_asked = Signal(QPoint)
 
     def __init__(

@@ -85,6 +85,7 @@ class InspectorFoot(QWidget):
         self.menu.addSeparator()
         self.delete = self._add("删除", self.delete_requested)
         self.more.setMenu(self.menu)
+        self.print_button.clicked.connect(self.print_requested)
         bar = QHBoxLayout()
         bar.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN - 4, 0)
         bar.addWidget(self.print_button)

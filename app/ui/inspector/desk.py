@@ -153,9 +153,9 @@ class EditDesk(QObject):
             self._session.editing_changed.emit(state)
 
 
-def touches(changes: Changes, record: Record) -> bool:
+def touches(changes: Changes, project_id: int) -> bool:
     """Whether a change may alter what is shown of a project."""
-    return record["id"] in changes.projects or bool(changes.tables.keys() & {"category", "reserve"})
+    return project_id in changes.projects or bool(changes.tables.keys() & {"category", "reserve"})
 
 
 def _ahead(field: Field, text: str, money_unit: str) -> dict[str, object]:

@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QSize,
     QStringListModel,
@@ -16,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtCore import Signal as QtSignal
 from PySide6.QtGui import (
     QFocusEvent,
+    QHideEvent,
     QInputMethodEvent,
     QKeyEvent,
     QPainter,
@@ -28,6 +30,7 @@ from PySide6.QtWidgets import (
     QListView,
     QPlainTextEdit,
     QSizePolicy,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -154,12 +157,18 @@ class LineEditor(QLineEdit):
         super().inputMethodEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        return _keeps_escape(event) or super().event(event)
+        keys = (Qt.Key.Key_Escape, Qt.Key.Key_Down) if self._counts else (Qt.Key.Key_Escape,)
+        return _keeps(event, keys) or super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() not in _STAYING:
             self.left.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._list is not None:
+            self._list.hide()
 
     def _open_popup(self) -> QListView | None:
         return self._list if self._list is not None and self._list.isVisible() else None
@@ -218,6 +227,10 @@ class TextEditor(QPlainTextEdit):
         """See :class:`Editor`."""
         set_error(self, is_wrong=is_wrong)
 
+    def put_cursor(self, place: QPoint) -> None:
+        """Put the cursor where the value was clicked, in the editor's coordinates."""
+        self.setTextCursor(self.cursorForPosition(self.viewport().mapFrom(self, place)))
+
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._needed_height())
 
@@ -241,7 +254,7 @@ class TextEditor(QPlainTextEdit):
         super().inputMethodEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        return _keeps_escape(event) or super().event(event)
+        return _keeps(event, (Qt.Key.Key_Escape,)) or super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -285,7 +298,7 @@ class _KnownList(QListView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setMinimumWidth(240)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         follow_theme(self, self._take_theme)
 
     def _take_theme(self) -> None:
@@ -293,7 +306,7 @@ class _KnownList(QListView):
         tokens = current_theme().tokens
         self.setStyleSheet(
             f"QListView {{ border: 1px solid {tokens.line2}; background: {tokens.raised};"
-            " padding: 3px; }"
+            " padding: 0; }"
         )
 
 
@@ -315,22 +328,34 @@ class _CountDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        super().paint(painter, option, index)
-        count = self._counts.get(str(index.data()), 0)
         theme = current_theme()
+        # The stubs do not know the option's fields.
+        rect, state = QRect(getattr(option, "rect")), getattr(option, "state")  # noqa: B009
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.color("soft"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, theme.color("hover"))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        area = rect.adjusted(INSET - 1, 0, -INSET, 0)
+        count = f"{self._counts.get(str(index.data()), 0)} 个"
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("text2"))
-        area = QRect(getattr(option, "rect")).adjusted(0, 0, -INSET, 0)  # noqa: B009
-        align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(area, int(align), f"{count} 个")
+        painter.drawText(area, int(middle | Qt.AlignmentFlag.AlignRight), count)
+        area.setRight(area.right() - painter.fontMetrics().horizontalAdvance(count) - INSET)
+        painter.setFont(theme.font("cell"))
+        painter.setPen(theme.color("text"))
+        shown = painter.fontMetrics().elidedText(
+            str(index.data()), Qt.TextElideMode.ElideMiddle, area.width()
+        )
+        painter.drawText(area, int(middle), shown)
 
 
-def _keeps_escape(event: QEvent) -> bool:
-    """Keep Esc from a window's shortcut while there is something to restore."""
+def _keeps(event: QEvent, keys: Sequence[Qt.Key]) -> bool:
+    """Keep keys that mean something here from a window's shortcuts."""
     if (
         event.type() == QEvent.Type.ShortcutOverride
         and isinstance(event, QKeyEvent)
-        and event.key() == Qt.Key.Key_Escape
+        and event.key() in keys
     ):
         event.accept()
         return True

@@ -1,8 +1,9 @@
 """One field in place: its value, its editor while it is edited, and what is to be said about it."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.errors import RefusedInput
@@ -61,6 +62,7 @@ class FieldSlot(QWidget):
         self._refused: str | None = None
         self._suggestion = ""
         self._newer: str | None = None
+        self._wants_list = False
         self.editor: LineEditor | TextEditor | UnitsEditor | None = None
         self.view = ValueView(field.title, role, most_lines=most_lines, prefix=prefix)
         self.note = FieldNote()
@@ -70,6 +72,7 @@ class FieldSlot(QWidget):
         self._column.addWidget(self.view)
         self._column.addWidget(self.note)
         self.view.edit_requested.connect(self.begin_edit)
+        self.view.clicked.connect(self._on_clicked)
         self.view.focused.connect(self._on_focused)
         self.note.fix_requested.connect(self._take_suggestion)
         self.note.discard_requested.connect(self.cancel)
@@ -157,8 +160,8 @@ class FieldSlot(QWidget):
         """Offer known values to an open editor, each with how often it is used."""
         if isinstance(self.editor, (LineEditor, UnitsEditor)):
             self.editor.offer(values)
-            is_chosen = self.field.kind in (Kind.CATEGORY, Kind.CHOICE)
-            if is_chosen and isinstance(self.editor, LineEditor) and self.editor.hasFocus():
+            # Passing through with Tab, nobody wants a list to open.
+            if self._wants_list and isinstance(self.editor, LineEditor) and self.editor.hasFocus():
                 self.editor.open_list()
 
     def forget(self) -> None:
@@ -203,6 +206,7 @@ class FieldSlot(QWidget):
         editor, self.editor = self.editor, None
         self._refused = None
         self._newer = None
+        self._wants_list = False
         if editor is None:
             return
         focused = QApplication.focusWidget()
@@ -253,6 +257,15 @@ class FieldSlot(QWidget):
             self.note.show_hint(*period_hint(self._record))
         else:
             self.note.clear()
+
+    def _on_clicked(self, place: QPoint) -> None:
+        self._wants_list = True
+        # The editor takes its place when the layout is next activated.
+        QTimer.singleShot(0, self, partial(self._put_cursor, place))
+
+    def _put_cursor(self, place: QPoint) -> None:
+        if isinstance(self.editor, TextEditor) and self.field.is_multiline:
+            self.editor.put_cursor(place)
 
     def _on_focused(self) -> None:
         self.focused.emit(self.field)

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.library.changes import Changes
@@ -68,6 +68,7 @@ class InspectorPanel(QWidget):
         self._session = session
         self._theme = theme
         self._record: Record | None = None
+        self._is_stale = False
         set_surface(self, "base")
         self.setAccessibleName("项目详情")
         self.setMinimumWidth(INSPECTOR_WIDTH_NARROW)
@@ -116,8 +117,25 @@ class InspectorPanel(QWidget):
         """Save what is being typed; tell whether all of it was taken."""
         return self.desk.commit_open()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._load()
+
+    def event(self, event: QEvent) -> bool:
+        # In here F2 means a field, not the cell of the grid that the window's shortcut edits.
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_F2
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_F2 and self._record is not None:
+        is_editing = any(slot.is_editing for slot in self._slots())
+        if event.key() == Qt.Key.Key_F2 and self._record is not None and not is_editing:
             self.edit_field(next(self.basic.slots).field)
         else:
             super().keyPressEvent(event)
@@ -182,16 +200,17 @@ class InspectorPanel(QWidget):
     def _on_current_changed(self, project_id: int) -> None:
         self.desk.commit_open()
         if project_id:
-            self._load(project_id)
+            self._load()
         else:
             self._session.tasks.cancel("inspector")
+            self._is_stale = False
             self._show(None)
 
     def _on_changed(self, changes: Changes) -> None:
-        if self._record is None:
-            return
-        if touches(changes, self._record):
-            self._load(int(self._record["id"]))
+        # The project asked for may be another one than the project still shown.
+        current = self._session.current
+        if current and touches(changes, current):
+            self._load()
             self.history.mark_stale()
 
     def _on_snapshot_changed(self, _snapshot: Snapshot) -> None:
@@ -205,8 +224,12 @@ class InspectorPanel(QWidget):
         self._pages.setCurrentIndex(index)
         self.completeness.setVisible(index != HISTORY)
 
-    def _load(self, project_id: int) -> None:
-        self._session.read("inspector", partial(load_records, ids=(project_id,)), self._on_loaded)
+    def _load(self) -> None:
+        """Read the current project, or remember to when nobody is looking."""
+        self._is_stale = not self.isVisible()
+        if not self._is_stale:
+            ids = (self._session.current,)
+            self._session.read("inspector", partial(load_records, ids=ids), self._on_loaded)
 
     def _on_loaded(self, records: list[dict[str, object]]) -> None:
         self._show(records[0] if records else None)

@@ -223,6 +223,8 @@ class UnitsEditor(QWidget):
             tag.removed.connect(partial(self._remove, at))
             tag.ended.connect(self._on_ended)
             self._column.insertWidget(at, tag)
+            # It takes the focus only when it is seen, and the layout would show it later.
+            tag.show()
             self._tags.append(tag)
         for first, second in zip(self._tags, (*self._tags[1:], self.line), strict=True):
             QWidget.setTabOrder(first, second)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
@@ -51,10 +51,12 @@ class ValueView(QWidget):
     Signals:
         edit_requested: a click, Tab into it, Enter or F2.
         focused: it has the focus.
+        clicked(QPoint): where, after the editor was asked for.
     """
 
     edit_requested = Signal()
     focused = Signal()
+    clicked = Signal(QPoint)
 
     def __init__(
         self,
@@ -111,6 +113,16 @@ class ValueView(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(2 * INSET, CONTROL_HEIGHT)
 
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Copy)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.focused.emit()
@@ -124,6 +136,7 @@ class ValueView(QWidget):
         elif self._is_editable:
             self.focused.emit()
             self.edit_requested.emit()
+            self.clicked.emit(event.position().toPoint())
         else:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
 

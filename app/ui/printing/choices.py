@@ -17,7 +17,7 @@ class Kind(StrEnum):
     ANNEX = "annex"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The name people call it by."""
         return {Kind.BRIEF: "一页简介", Kind.ANNEX: "附件表"}[self]
 
@@ -31,7 +31,7 @@ class Scope(StrEnum):
     ALL = "all"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """What stands beside its button."""
         return SCOPE_TITLES[self]
 

@@ -157,9 +157,7 @@ def _gaps(connection: "Reading", ids: Sequence[int]) -> tuple[Gaps, ...]:
     )
 
 
-def _annex(
-    connection: "Reading", offer: Offer, choices: Choices
-) -> tuple["AnnexTable", Totals]:
+def _annex(connection: "Reading", offer: Offer, choices: Choices) -> tuple["AnnexTable", Totals]:
     from app.briefing.sources import annex_table
 
     if choices.scope is Scope.SELECTED:
@@ -190,8 +188,11 @@ def _selected_table(connection: "Reading", offer: Offer) -> "AnnexTable":
     groups, total, count = [], 0, 0
     for group, printed in zip(snapshot.groups, table.groups, strict=True):
         ids = snapshot.ids[group.start : group.start + group.row.count]
-        kept = [(row_id, texts) for row_id, texts in zip(ids, printed.rows, strict=True)
-                if row_id in wanted]
+        kept = [
+            (row_id, texts)
+            for row_id, texts in zip(ids, printed.rows, strict=True)
+            if row_id in wanted
+        ]
         if not kept:
             continue
         subtotal = sum(rows[row_id]["total_yuan"] or 0 for row_id, _ in kept)

@@ -87,6 +87,10 @@ class PageImages(QObject):
 
         self._thread.submit(work, opened, self._failed)
 
+    def keep_document(self) -> None:
+        """Stay with the document shown: one that is being opened is not wanted any more."""
+        self._round += 1
+
     def clear(self) -> None:
         """Show no document."""
         self._round += 1

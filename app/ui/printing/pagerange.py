@@ -8,9 +8,7 @@ from app.errors import RefusedInput
 ACCEPTED = "1-3,5"
 
 _PART = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
-_FOLDED = str.maketrans(
-    "０１２３４５６７８９，、；;　－—–~～至", "0123456789,,,, -----" + "-", ""
-)
+_FOLDED = str.maketrans("０１２３４５６７８９，、；;　－—–~～至", "0123456789,,,, -----" + "-", "")
 
 
 def parse_pages(text: str, count: int) -> tuple[int, ...]:
@@ -37,7 +35,10 @@ def parse_pages(text: str, count: int) -> tuple[int, ...]:
             raise RefusedInput("页码", text, f"“{part}”前大后小", remedy="请把小的页码写在前面")
         if not 1 <= first <= last <= count:
             raise RefusedInput(
-                "页码", text, f"没有第 {last if first else 0} 页", remedy=f"请写 1 到 {count} 之间的页码"
+                "页码",
+                text,
+                f"没有第 {last if first else 0} 页",
+                remedy=f"请写 1 到 {count} 之间的页码",
             )
         pages.update(range(first, last + 1))
     return tuple(sorted(pages))

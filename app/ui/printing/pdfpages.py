@@ -15,6 +15,9 @@ T = TypeVar("T")
 
 POINTS_PER_INCH = 72
 
+#: Below so many pixels to the point, so many times finer.
+FINER = ((0.4, 4), (1.0, 3), (1.8, 2))
+
 
 class PdfPages:
     """An open document; every method runs in the :class:`PdfThread`.
@@ -33,8 +36,18 @@ class PdfPages:
         return [self._document.get_page_size(at) for at in range(len(self._document))]
 
     def picture(self, index: int, width: int) -> QImage:
-        """Return a page (from 0) in colour, ``width`` pixels wide."""
-        return self._render(index, width, QImage.Format.Format_RGB32, prefer_bgrx=True)
+        """Return a page (from 0) in colour, ``width`` pixels wide.
+
+        Pdfium draws no rule thinner than a pixel; where a pixel is much of a rule, the page is
+        drawn larger and made smaller, so that tables do not look black.
+        """
+        points = self._document.get_page_size(index)[0]
+        finer = next((step for below, step in FINER if width / points < below), 1)
+        form = QImage.Format.Format_RGB32
+        image = self._render(index, width * finer, form, prefer_bgrx=True)
+        if finer == 1:
+            return image
+        return image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
 
     def print_picture(self, index: int, dots: int) -> QImage:
         """Return a page (from 0) in greys, at ``dots`` to the inch."""

@@ -12,6 +12,7 @@ from app.ui.query.line import QueryLine
 from app.ui.theme import Theme
 from app.ui.tokens import FOCUS_WIDTH, ICON, QUERY_BOX_HEIGHT
 
+_NARROWEST = 300
 _FIRST_HINT = "输入条件，例如：行业:林业　总投资>5000　康养"
 _NEXT_HINT = "继续输入条件"
 
@@ -67,7 +68,7 @@ class QueryBox(QWidget):
         self.clear_button.setVisible(not is_empty)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(220, QUERY_BOX_HEIGHT)
+        return QSize(_NARROWEST, QUERY_BOX_HEIGHT)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.line.setFocus(Qt.FocusReason.MouseFocusReason)

@@ -96,9 +96,13 @@ class ChipStrip(QWidget):
         event.accept()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(watched, Chip) and watched in self.chips:
-            if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-                return self._move(self.chips.index(watched), event.key())
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(watched, Chip)
+            and watched in self.chips
+        ):
+            return self._move(self.chips.index(watched), event.key())
         return super().eventFilter(watched, event)
 
     def _move(self, at: int, key: int) -> bool:
@@ -201,7 +205,8 @@ def _shared(natural: Sequence[int], least: Sequence[int], room: int) -> list[int
             low = cap
         else:
             high = cap - 1
-    return _capped(natural, least, low)
+    # One chip alone may have to be narrower than it would like.
+    return [min(width, room) for width in _capped(natural, least, low)]
 
 
 def _capped(natural: Sequence[int], least: Sequence[int], cap: int) -> list[int]:

@@ -4,8 +4,9 @@ from app.models.fields import BY_NAME
 from app.models.money import format_wan
 from app.queries.dimensions import known_dimension
 from app.queries.filter import AllOf, AnyOf, Condition, Not, Operator, Term, Words
-from app.queries.querytext import query_text
+from app.queries.querytext import query_text, term_title
 
+_LONGEST_TITLE = 4
 _SIGNS = {
     Operator.AT_LEAST: "≥",
     Operator.MORE_THAN: ">",
@@ -25,7 +26,7 @@ def chip_text(term: Term) -> tuple[str, str]:
             return _title(field), "已填"
         case Not(Condition() as condition):
             title, value = _condition(condition)
-            return f"{title} 不是", value
+            return title, f"不是 {value}"
         case Condition():
             return _condition(term)
         case AnyOf() | AllOf():
@@ -50,7 +51,8 @@ def _condition(condition: Condition) -> tuple[str, str]:
 def _title(field: str) -> str:
     entry = BY_NAME.get(field)
     if entry is not None:
-        return entry.title
+        # 主要建设规模及内容 would leave no room for what it must be.
+        return entry.title if len(entry.title) <= _LONGEST_TITLE else term_title(field)
     dimension = known_dimension(field)
     return dimension.title if dimension is not None else field
 

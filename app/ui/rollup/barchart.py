@@ -10,7 +10,15 @@ from app.ui.controls.dress import paint_hairline
 from app.ui.rollup.columns import Column, Strip, in_hundredths, largest, tick_text
 from app.ui.rollup.crisp import fill, frame, hatch
 from app.ui.rollup.pickable import Kind, Part, Pick, Pickable
-from app.ui.rollup.scale import elide_middle, fit_lines, label_step, length, ticks
+from app.ui.rollup.scale import (
+    elide_middle,
+    fit_lines,
+    free_labels,
+    label_step,
+    length,
+    ticks,
+)
+from app.ui.rollup.treemap import Box
 from app.ui.theme import Theme
 from app.ui.tokens import FOCUS_WIDTH
 
@@ -98,6 +106,9 @@ class BarChart(Pickable):
     def _line(self) -> float:
         return round(QFontMetricsF(self.theme.font("caption")).height())
 
+    def _strip_line(self) -> float:
+        return max(_STRIP, self._line() + 2)
+
     def _label_lines(self) -> int:
         return 1 if self._strip is not None else 2
 
@@ -106,7 +117,7 @@ class BarChart(Pickable):
             return 0.0
         opened = self._line() + 4 if self._strip.scheduled else 0
         funnel = _FUNNEL if self._has_funnel() else 4
-        return self._line() + 4 + _STRIP + funnel + opened
+        return self._line() + 4 + self._strip_line() + funnel + opened
 
     def _has_funnel(self) -> bool:
         return self._strip is not None and bool(self._strip.unscheduled and self._strip.scheduled)
@@ -122,7 +133,7 @@ class BarChart(Pickable):
 
     def _unscheduled_rect(self) -> QRectF:
         left = self._scheduled_width()
-        return QRectF(left, self._line() + 4, self.width() - left, _STRIP)
+        return QRectF(left, self._line() + 4, self.width() - left, self._strip_line())
 
     def _paint_strip(self, painter: QPainter, strip: Strip) -> None:
         theme = self.theme
@@ -133,10 +144,10 @@ class BarChart(Pickable):
         width = self._scheduled_width()
         top = line + 4
         if strip.scheduled:
-            fill(painter, QRectF(0, top, width, _STRIP), theme.color("chart_medical"))
+            fill(painter, QRectF(0, top, width, self._strip_line()), theme.color("chart_medical"))
         if strip.unscheduled:
             self._paint_unscheduled(painter, strip)
-        below = top + _STRIP
+        below = top + self._strip_line()
         if self._has_funnel():
             self._paint_funnel(painter, width, below)
         if strip.scheduled:
@@ -159,7 +170,9 @@ class BarChart(Pickable):
         metrics = QFontMetricsF(painter.font())
         text = elide_middle(strip.unscheduled, rect.width() - 32, metrics.horizontalAdvance)
         if text:
-            box = QRectF(rect.left() + 12, rect.top(), metrics.horizontalAdvance(text) + 16, _STRIP)
+            box = QRectF(
+                rect.left() + 12, rect.top(), metrics.horizontalAdvance(text) + 16, rect.height()
+            )
             fill(painter, box, theme.color("soft" if self.is_chosen(pick) else "base"))
             painter.setPen(theme.color("text"))
             painter.drawText(box, _CENTER, text)
@@ -197,13 +210,20 @@ class BarChart(Pickable):
         return length(yuan, largest(self._columns), self._plot.height(), _LEAST)
 
     def _paint_ground(self, painter: QPainter, column: Column, slot: QRectF) -> None:
-        pick = None if column.is_gap else Pick(self._kind, column.key)
-        if self.is_chosen(pick):
-            fill(painter, slot, self.theme.color("soft"))
-        elif self.is_hovered(pick):
-            fill(painter, slot, self.theme.color("hover"))
+        pick = self._pick(column)
+        ground = self._ground(pick)
+        if ground:
+            fill(painter, slot, self.theme.color(ground))
         if self.is_current(pick):
             frame(painter, slot, self.theme.color("accent_text"), FOCUS_WIDTH)
+
+    def _pick(self, column: Column) -> Pick | None:
+        return None if column.is_gap else Pick(self._kind, column.key)
+
+    def _ground(self, pick: Pick | None) -> str:
+        if self.is_chosen(pick):
+            return "soft"
+        return "hover" if self.is_hovered(pick) else ""
 
     def _paint_axis(self, painter: QPainter) -> None:
         theme = self.theme
@@ -221,26 +241,54 @@ class BarChart(Pickable):
             painter.drawText(box, _RIGHT, tick_text(tick, self._unit))
 
     def _paint_columns(self, painter: QPainter) -> None:
-        theme = self.theme
         slot = self._slots[0].width()
-        width = min(slot * _BAR_SHARE, _WIDEST_BAR)
-        bold = QFontMetricsF(theme.font("group"))
-        values = [bold.horizontalAdvance(column.value) for column in self._columns]
-        step = label_step(values, slot)
-        plain = QFontMetricsF(theme.font("caption"))
+        plain = QFontMetricsF(self.theme.font("caption"))
         names = [plain.horizontalAdvance(column.label) for column in self._columns]
         name_step = label_step(names, slot) if self._strip is not None else 1
         for at, (column, rect) in enumerate(zip(self._columns, self._slots, strict=True)):
-            bar = QRectF(rect.center().x() - width / 2, 0, width, 0)
-            self._paint_bar(painter, column, bar)
-            if at % step == 0 or self.is_chosen(Pick(self._kind, column.key)):
-                self._paint_value(painter, column, rect)
+            self._paint_bar(painter, column, self._bar_rect(column, rect))
             if at % name_step == 0:
                 self._paint_label(painter, column, rect)
+        boxes = [
+            self._value_rect(column, rect)
+            for column, rect in zip(self._columns, self._slots, strict=True)
+        ]
+        for at in sorted(self._told_values(boxes)):
+            self._paint_value(painter, self._columns[at], boxes[at])
+
+    def _bar_rect(self, column: Column, slot: QRectF) -> QRectF:
+        width = min(slot.width() * _BAR_SHARE, _WIDEST_BAR)
+        height = self._height_of(column.total_yuan)
+        left = slot.center().x() - width / 2
+        return QRectF(left, self._plot.bottom() - height, width, height)
+
+    def _value_rect(self, column: Column, slot: QRectF) -> QRectF:
+        """Return where a bar's amount stands, and its share under it."""
+        font = self.theme.font("caption" if column.is_gap else "group")
+        width = QFontMetricsF(font).horizontalAdvance(column.value) + 4
+        small = QFontMetricsF(self.theme.font("caption"))
+        width = max(width, small.horizontalAdvance(column.share) + 4)
+        height = self._line() * (2 if column.share else 1)
+        bottom = self._plot.bottom() - self._height_of(column.total_yuan) - 3
+        return QRectF(slot.center().x() - width / 2, bottom - height, width, height)
+
+    def _told_values(self, boxes: Sequence[QRectF]) -> set[int]:
+        """Return which amounts have room: the chosen one first, then the large ones."""
+        bars = [
+            self._bar_rect(column, slot)
+            for column, slot in zip(self._columns, self._slots, strict=True)
+        ]
+        order = sorted(
+            range(len(boxes)),
+            key=lambda at: (
+                not self.is_chosen(self._pick(self._columns[at])),
+                -self._columns[at].total_yuan,
+            ),
+        )
+        return free_labels([_box(rect) for rect in boxes], [_box(rect) for rect in bars], order)
 
     def _paint_bar(self, painter: QPainter, column: Column, bar: QRectF) -> None:
-        whole = self._height_of(column.total_yuan)
-        bottom = self._plot.bottom()
+        whole, bottom = bar.height(), bar.bottom()
         reached = 0.0
         amounts = sum(yuan for _, yuan in column.segments)
         for at, (token, yuan) in enumerate(column.segments):
@@ -255,21 +303,20 @@ class BarChart(Pickable):
             fill(painter, rect, self.theme.color(token))
             reached += part
 
-    def _paint_value(self, painter: QPainter, column: Column, slot: QRectF) -> None:
+    def _paint_value(self, painter: QPainter, column: Column, box: QRectF) -> None:
         theme = self.theme
         line = self._line()
-        bottom = self._plot.bottom() - self._height_of(column.total_yuan) - 3
-        wide = slot.adjusted(-40, 0, 40, 0)
+        # Lines of the axis must not run through the digits.
+        fill(painter, box, theme.color(self._ground(self._pick(column)) or "base"))
         if column.share:
             painter.setFont(theme.font("caption"))
             painter.setPen(theme.color("text2"))
-            box = QRectF(wide.left(), bottom - line, wide.width(), line)
-            painter.drawText(box, _CENTER, column.share)
-            bottom -= line
+            share = QRectF(box.left(), box.bottom() - line, box.width(), line)
+            painter.drawText(share, _CENTER, column.share)
         painter.setFont(theme.font("caption" if column.is_gap else "group"))
         painter.setPen(theme.color("text3" if column.is_gap else "text"))
-        box = QRectF(wide.left(), bottom - line, wide.width(), line)
-        painter.drawText(box, _CENTER, column.value)
+        value = QRectF(box.left(), box.top(), box.width(), line)
+        painter.drawText(value, _CENTER, column.value)
 
     def _paint_label(self, painter: QPainter, column: Column, slot: QRectF) -> None:
         painter.setFont(self.theme.font("caption"))
@@ -283,3 +330,7 @@ class BarChart(Pickable):
         for text in fit_lines(column.label, slot.width() - 8, self._label_lines(), measure):
             painter.drawText(QRectF(slot.left(), top, slot.width(), line), _CENTER, text)
             top += line
+
+
+def _box(rect: QRectF) -> Box:
+    return Box(rect.x(), rect.y(), rect.width(), rect.height())

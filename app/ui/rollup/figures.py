@@ -14,7 +14,7 @@ from app.queries.filter import Condition, Filter, Operator, Term
 from app.queries.presence import filled_dimensions
 from app.queries.rollups import Rollup, Totals, load_totals, rollup
 
-#: More groups than this are shown by their projects instead of as bars.
+#: More groups than this, or a single one, are shown by their projects instead of as bars.
 MOST_BARS = 6
 
 
@@ -89,7 +89,7 @@ def load_figures(connection: Reading, filter: Filter, wish: Wish) -> Figures:
     years = _block(connection, basis, filter)
     groups = _block(connection, by, filter)
     totals = years.result.totals
-    has_bars = len(groups.result.rows) <= MOST_BARS or by.is_yearly
+    has_bars = 1 < len(groups.result.rows) <= MOST_BARS or by.is_yearly
     escapes = () if totals.count else _escapes(connection, filter)
     return Figures(
         wish,

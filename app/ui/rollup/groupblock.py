@@ -58,7 +58,7 @@ class GroupBlock(QObject):
         self.table = RollupTable("groups", "按所选维度汇总", theme)
         self.chart_title = Label("", "section")
         self.chart_caption = ElidedLabel("", "caption", "text2")
-        self.legend = Legend(theme, is_right=True)
+        self.legend = Legend(theme)
         self.bars = BarChart("groups", "分组总投资图", theme)
         self.years = BarChart("groups", "分年总投资图", theme)
         self.treemap = TreemapChart(theme)
@@ -70,7 +70,7 @@ class GroupBlock(QObject):
         result = figures.groups.result
         dimension = result.dimension
         title = dimension.title.split("（")[0].removeprefix("所属").removeprefix("建设")
-        self.title.setText(f"按{title}")
+        self.title.setText(_choice(dimension) if dimension.is_yearly else f"按{title}")
         self.table.setAccessibleName(f"按{title}汇总")
         self._offer(figures)
         caption = groups_caption(result, figures.plain, unit)
@@ -80,6 +80,17 @@ class GroupBlock(QObject):
         self.remark.setVisible(is_long)
         self.table.show_rollup(result, unit)
         self._show_chart(figures, title, tokens, unit)
+
+    def set_narrow(self, *, is_narrow: bool) -> None:
+        """Put the legend beside the chart's heading, or, in a narrow column, below it."""
+        self._chart_head.removeWidget(self.legend)
+        self._right.removeWidget(self.legend)
+        if is_narrow:
+            self._right.insertWidget(1, self.legend)
+        else:
+            self._chart_head.addWidget(self.legend, 1)
+        self._chart_head.setStretchFactor(self.chart_caption, int(is_narrow))
+        self.legend.set_right(is_right=not is_narrow)
 
     def _show_chart(self, figures: Figures, title: str, tokens: dict[str, str], unit: str) -> None:
         block, totals = figures.groups, figures.totals
@@ -102,7 +113,7 @@ class GroupBlock(QObject):
             return
         is_yearly = block.result.dimension.is_yearly
         chart = self.years if is_yearly else self.bars
-        self.chart_title.setText("分年总投资" if is_yearly else f"分{title}总投资")
+        self.chart_title.setText("分年总投资" if is_yearly else f"各{title}总投资")
         strip = make_strip(block, figures.scheduled, unit) if is_yearly else None
         chart.show_columns(make_columns(block, split, tokens, unit), unit, strip)
         self.legend.set_shades(make_shades(used_categories(block, split), tokens))
@@ -144,22 +155,20 @@ class GroupBlock(QObject):
         left.addWidget(self.remark)
         left.addWidget(self.table)
         left.addStretch(1)
-        chart_head = _row(self.chart_title, self.chart_caption, 0)
-        chart_head.addWidget(self.legend, 1)
+        self._chart_head = _row(self.chart_title, self.chart_caption, 0)
         for chart in (self.treemap, self.bars, self.years):
             self.charts.addWidget(chart)
         self.charts.setMinimumHeight(_CHART_HEIGHT)
         self.charts.setMaximumHeight(_TALLEST_CHART)
-        right = _column(self.right)
-        right.addLayout(chart_head)
-        right.addWidget(self.charts, 1)
-        right.addStretch(0)
+        self._right = _column(self.right)
+        self._right.addLayout(self._chart_head)
+        self._right.addWidget(self.charts, 1)
+        self._right.addStretch(0)
+        self.set_narrow(is_narrow=False)
 
 
 def _choice(dimension: Dimension) -> str:
-    return {"year": "年度（按年均摊）", "start_year": "年度（按开工年）"}.get(
-        dimension.name, dimension.title
-    )
+    return {"year": "按年均摊", "start_year": "按开工年"}.get(dimension.name, dimension.title)
 
 
 def _row(title: Label, caption: ElidedLabel, stretch: int) -> QHBoxLayout:

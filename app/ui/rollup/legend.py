@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.rollup.crisp import fill
-from app.ui.rollup.scale import elide_middle
+from app.ui.rollup.scale import elide_middle, share_room
 from app.ui.rollup.shades import Shade
 from app.ui.theme import Theme
 
@@ -20,12 +20,10 @@ _HEIGHT = 24
 class Legend(QWidget):
     """Squares and names, from the left or up to the right edge."""
 
-    def __init__(
-        self, theme: Theme, *, is_right: bool = False, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._is_right = is_right
+        self._is_right = False
         self._shades: tuple[Shade, ...] = ()
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -38,6 +36,11 @@ class Legend(QWidget):
         self.setToolTip("\n".join(shade.name for shade in shades))
         self.setAccessibleName(f"图例：{names}" if names else "图例")
         self._take_theme()
+
+    def set_right(self, *, is_right: bool) -> None:
+        """Put the names up to the right edge instead of from the left."""
+        self._is_right = is_right
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(round(sum(self._widths()) + 0.5), _HEIGHT)
@@ -52,12 +55,7 @@ class Legend(QWidget):
         painter.setPen(theme.color("text2"))
         metrics = QFontMetricsF(painter.font())
         widths = self._widths()
-        over = sum(widths) - self.width()
-        if over > 0:
-            most = self.width() / len(widths)
-            spare = sum(max(most - width, 0) for width in widths)
-            wide = sum(1 for width in widths if width > most)
-            widths = [min(width, most + spare / max(wide, 1)) for width in widths]
+        widths = share_room(widths, self.width())
         x = max(self.width() - sum(widths), 0) if self._is_right else 0.0
         middle = self.height() / 2
         for shade, width in zip(self._shades, widths, strict=True):

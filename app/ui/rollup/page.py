@@ -48,6 +48,7 @@ class RollupPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session = session
+        self._theme = theme
         self._dialogs = dialogs
         self._wish = Wish()
         self._figures: Figures | None = None
@@ -84,6 +85,11 @@ class RollupPage(QWidget):
     def is_stale(self) -> bool:
         """Whether what is shown may be out of date; it is read again when the page is shown."""
         return self._is_stale
+
+    @property
+    def empty(self) -> EmptyState | None:
+        """The page that stands there when nothing is found; None when something is."""
+        return self._empty
 
     @property
     def chosen(self) -> Pick | None:
@@ -151,11 +157,14 @@ class RollupPage(QWidget):
         session = self._session
         session.changed.connect(self._renew)
         session.filter_changed.connect(self._renew)
+        self._theme.changed.connect(self._arrange)
         session.settings_changed.connect(self._take_settings)
         self.header.basis_changed.connect(self._take_basis)
         self.header.unit_changed.connect(self._take_unit)
         self.groups.dimension_changed.connect(self._take_dimension)
         self.groups.merging_changed.connect(self._take_merging)
+        for table in (self.years.table, self.groups.table):
+            table.copied.connect(lambda what: session.notice.emit(f"已复制表格：{what}"))
         for surface in self._surfaces:
             surface.picked.connect(self.choose)
             surface.opened.connect(self.open)
@@ -167,11 +176,14 @@ class RollupPage(QWidget):
         parts = (self.years.left, self.years.right, self.groups.left, self.groups.right)
         for part in parts:
             grid.removeWidget(part)
-        is_double = self.width() >= _TWO_COLUMNS
+        # Larger letters need wider tables.
+        scale = max(self._theme.font_scale, 1.0)
+        is_wide, is_double = (self.width() >= least * scale for least in (_WIDE, _TWO_COLUMNS))
+        self.groups.set_narrow(is_narrow=not is_wide)
         for at, part in enumerate(parts):
             row, column = (at // 2, at % 2) if is_double else (at, 0)
             grid.addWidget(part, row, column)
-        table = _TABLE if self.width() >= _WIDE else _TABLE_NARROW
+        table = round((_TABLE if is_wide else _TABLE_NARROW) * scale)
         for part in parts[::2]:
             part.setMinimumWidth(0)
             part.setMaximumWidth(table if is_double else 16_777_215)

@@ -2,15 +2,20 @@
 
 from collections.abc import Callable, Sequence
 
+from app.ui.rollup.treemap import Box
+
 Measure = Callable[[str], float]
 
 _DOTS = "…"
+
+#: A shortened text of fewer characters than this tells nothing.
+_LEAST_TOLD = 5
 
 #: Empty years between are shown as empty, unless the years lie this far apart.
 _LONGEST_RUN = 24
 
 
-def ticks(largest: int, most: int = 4) -> list[int]:
+def ticks(largest: int, most: int = 3) -> list[int]:
     """Return round marks from 0 to the last one not above ``largest``.
 
     Args:
@@ -53,6 +58,45 @@ def label_step(widths: Sequence[float], slot: float) -> int:
     return step
 
 
+def free_labels(labels: Sequence[Box], obstacles: Sequence[Box], order: Sequence[int]) -> set[int]:
+    """Return which labels can be written without touching another or an obstacle.
+
+    Args:
+        labels: where each would stand.
+        obstacles: what must stay clear, such as the bars; a label's own has the label's index.
+        order: the labels' indices, the most important first.
+    """
+    taken: set[int] = set()
+    for at in order:
+        label = labels[at]
+        others = (box for index, box in enumerate(obstacles) if index != at)
+        if any(_touch(label, box) for box in others):
+            continue
+        if not any(_touch(label, labels[index]) for index in taken):
+            taken.add(at)
+    return taken
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return (
+        one.x < other.x + other.width
+        and other.x < one.x + one.width
+        and one.y < other.y + other.height
+        and other.y < one.y + one.height
+    )
+
+
+def share_room(wanted: Sequence[float], room: float) -> list[float]:
+    """Return a width for each: what it wants where all fit, else the widest give way first."""
+    given = [0.0] * len(wanted)
+    left, waiting = room, len(wanted)
+    for at in sorted(range(len(wanted)), key=lambda at: wanted[at]):
+        given[at] = min(wanted[at], left / waiting)
+        left -= given[at]
+        waiting -= 1
+    return given
+
+
 def elide_middle(text: str, room: float, measure: Measure) -> str:
     """Shorten a text in its middle, since names differ at their ends; empty if nothing fits."""
     if measure(text) <= room:
@@ -65,14 +109,24 @@ def elide_middle(text: str, room: float, measure: Measure) -> str:
     return ""
 
 
+def _even_lines(text: str, count: int) -> list[str]:
+    """Break a text into lines of about the same number of characters, so that none is left over."""
+    size = -(-len(text) // count) if text else 1
+    return [text[at : at + size] for at in range(0, len(text), size)]
+
+
 def fit_lines(text: str, room: float, most: int, measure: Measure) -> list[str]:
     """Break a text at any character into at most ``most`` lines; the last one may be shortened.
 
     Returns:
-        No lines where there is no room for two characters and the dots.
+        No lines where so little of the text would be left that it tells nothing.
     """
-    if most < 1 or room < measure(text[:2] + _DOTS if len(text) > 2 else text):
+    if most < 1 or room <= 0:
         return []
+    for count in range(1, most + 1):
+        even = _even_lines(text, count)
+        if all(measure(line) <= room for line in even):
+            return even
     lines: list[str] = []
     rest = text
     while rest and len(lines) < most - 1:
@@ -82,6 +136,8 @@ def fit_lines(text: str, room: float, most: int, measure: Measure) -> list[str]:
         lines.append(rest[:size])
         rest = rest[size:]
     if rest:
-        last = rest if measure(rest) <= room else elide_middle(rest, room, measure)
-        lines.append(last)
-    return lines
+        lines.append(rest if measure(rest) <= room else elide_middle(rest, room, measure))
+    if not all(line and measure(line) <= room for line in lines):
+        return []
+    is_whole = "".join(lines) == text
+    return lines if is_whole or len("".join(lines)) > _LEAST_TOLD else []

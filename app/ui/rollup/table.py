@@ -1,6 +1,6 @@
 """A rollup as a table: 合计 first, shares, bars in true scale, 未排期 hatched over its reasons."""
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
     QGuiApplication,
@@ -20,7 +20,7 @@ from app.ui.rollup.lines import Line, Sheet, as_html, as_tsv, make_sheet
 from app.ui.rollup.pickable import Kind, Part, Pick, Pickable
 from app.ui.rollup.scale import elide_middle, length
 from app.ui.theme import Theme
-from app.ui.tokens import FOCUS_WIDTH, HEADER_HEIGHT, ICON_ARROW, ROW_HEIGHT
+from app.ui.tokens import FOCUS_WIDTH, HEADER_HEIGHT, ICON_ARROW, LOADING_DELAY_MS, ROW_HEIGHT
 
 _INDENT = 12
 _HATCH_MARK = 12
@@ -28,9 +28,11 @@ _MARK_GAP = 8
 _BAR_GAP = 24
 _BAR_HEIGHT = 8
 _BAR_LEAST = 2
-_NARROWEST_BAR = 72
+_NARROWEST_BAR = 60
 _WIDEST_BAR = 144
 _NARROWEST_NAME = 72
+_WAITING_LINES = 6
+_NAME_KEPT = "八个字的名称都在"
 
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -41,9 +43,11 @@ class RollupTable(Pickable):
 
     Signals:
         folded(bool): the reasons of 未排期 were hidden, or shown.
+        copied(str): the table is on the clipboard; its name and number of lines, for people.
     """
 
     folded = Signal(bool)
+    copied = Signal(str)
 
     def __init__(self, kind: Kind, name: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(name, theme, parent)
@@ -51,6 +55,7 @@ class RollupTable(Pickable):
         self._result: Rollup | None = None
         self._unit = "万元"
         self._is_unfolded = True
+        self._is_late = False
         self._sheet = Sheet(("", "", "", ""), (), 0)
         self._row = ROW_HEIGHT
         self._head = HEADER_HEIGHT
@@ -59,6 +64,7 @@ class RollupTable(Pickable):
         self._bar = (0.0, 0.0)
         self._name_room = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        QTimer.singleShot(LOADING_DELAY_MS, self, self._be_late)
 
     @property
     def sheet(self) -> Sheet:
@@ -84,6 +90,7 @@ class RollupTable(Pickable):
         content.setText(as_tsv(self._sheet))
         content.setHtml(as_html(self._sheet))
         QGuiApplication.clipboard().setMimeData(content)
+        self.copied.emit(f"{self.accessibleName()}，{len(self._sheet.lines)} 行")
 
     def sizeHint(self) -> QSize:
         return QSize(520, self._height())
@@ -124,13 +131,15 @@ class RollupTable(Pickable):
             if line.kind != "total":
                 tip = line.tip
                 if line.kind == "unscheduled":
-                    tip += "\n← → 收起或展开四种原因"
+                    tip += "\n← → 收起或展开原因"
                 parts.append(Part(Pick(self._kind, line.key), self._line_rect(at), tip))
         return parts
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         self._paint_head(painter)
+        if self._result is None and self._is_late:
+            self._paint_waiting(painter)
         for at, line in enumerate(self._sheet.lines):
             rect = self._line_rect(at)
             if rect.intersects(QRectF(event.rect())):
@@ -143,7 +152,8 @@ class RollupTable(Pickable):
         self.updateGeometry()
 
     def _height(self) -> int:
-        return self._head + self._row * len(self._sheet.lines)
+        count = _WAITING_LINES if self._result is None else len(self._sheet.lines)
+        return self._head + self._row * count
 
     def _line_rect(self, at: int) -> QRectF:
         return QRectF(0, self._head + at * self._row, self.width(), self._row)
@@ -175,12 +185,27 @@ class RollupTable(Pickable):
         )
         around = _BAR_GAP + _INDENT
         free = self.width() - count - amount - share - around
-        name = max(min(name, free - _NARROWEST_BAR), _NARROWEST_NAME)
-        bar = max(min(free - name, _WIDEST_BAR), 0)
+        # The bars give way to a name of some length, and vanish before it is cut shorter.
+        needed = min(name, _INDENT + total.horizontalAdvance(_NAME_KEPT))
+        bar = min(max(free - name, _NARROWEST_BAR), _WIDEST_BAR, free - needed)
+        bar = bar if bar >= _NARROWEST_BAR / 2 else 0
         name = max(free - bar, _NARROWEST_NAME)
         self._name_room = name - _INDENT
         self._edges = (name + count, name + count + amount, name + count + amount + share)
         self._bar = (self._edges[2] + _BAR_GAP, bar)
+
+    def _be_late(self) -> None:
+        """Show that something is coming, once it has taken long enough to be noticed."""
+        self._is_late = True
+        self.update()
+
+    def _paint_waiting(self, painter: QPainter) -> None:
+        color = self.theme.color("alt")
+        for at in range(_WAITING_LINES):
+            y = self._line_rect(at).center().y() - _BAR_HEIGHT / 2
+            fill(painter, QRectF(_INDENT, y, 72, _BAR_HEIGHT), color)
+            for edge, width in zip(self._edges, (24, 64, 40), strict=True):
+                fill(painter, QRectF(edge - width, y, width, _BAR_HEIGHT), color)
 
     def _paint_head(self, painter: QPainter) -> None:
         theme = self.theme
@@ -191,7 +216,7 @@ class RollupTable(Pickable):
         painter.drawText(QRectF(_INDENT, 0, self._name_room, self._head), _LEFT, titles[0])
         for edge, title in zip(self._edges, titles[1:], strict=True):
             painter.drawText(QRectF(0, 0, edge, self._head), _RIGHT, title)
-        if self._bar[1] >= _NARROWEST_BAR / 2:
+        if self._bar[1]:
             painter.drawText(QRectF(self._bar[0], 0, 80, self._head), _LEFT, "比例")
         self._rule(painter, self._head)
 
@@ -226,7 +251,7 @@ class RollupTable(Pickable):
     def _paint_name(self, painter: QPainter, line: Line, rect: QRectF) -> None:
         theme = self.theme
         left = float(_INDENT)
-        room = self._name_room - 8
+        room = self._name_room - 2
         if line.kind in ("unscheduled", "reason"):
             mark = QRectF(left, rect.center().y() - _HATCH_MARK / 2, _HATCH_MARK, _HATCH_MARK)
             left += _HATCH_MARK + _MARK_GAP
@@ -249,7 +274,7 @@ class RollupTable(Pickable):
 
     def _paint_bar(self, painter: QPainter, line: Line, rect: QRectF) -> None:
         left, room = self._bar
-        if room < _NARROWEST_BAR / 2:
+        if not room:
             return
         theme = self.theme
         track = QRectF(left, rect.center().y() - _BAR_HEIGHT / 2, room, _BAR_HEIGHT)
@@ -258,10 +283,11 @@ class RollupTable(Pickable):
         fill(painter, track, theme.color("total" if on_grey else "alt"))
         part = length(line.total_yuan, self._sheet.whole_yuan, room, _BAR_LEAST)
         shown = QRectF(track.left(), track.top(), part, track.height())
-        if is_missing and part > 0:
+        if is_missing and part >= _BAR_HEIGHT:
             hatch(painter, shown, theme)
         elif part > 0:
-            fill(painter, shown, theme.color("chart_medical"))
+            # Too short for a line of the hatch to be seen.
+            fill(painter, shown, theme.color("hatch_line" if is_missing else "chart_medical"))
 
     def _rule(self, painter: QPainter, bottom: float) -> None:
         corner = QPointF(0, bottom - 1)

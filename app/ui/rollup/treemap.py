@@ -34,7 +34,7 @@ def squarify(amounts: Sequence[int], area: Box) -> list[Box]:
     start = 0
     while start < len(areas):
         end = _strip_end(areas, start, min(rest.width, rest.height))
-        strip, rest = _place(areas[start:end], rest)
+        strip, rest = _place(areas[start:end], sum(areas[start:]), rest)
         boxes.extend(strip)
         start = end
     return boxes
@@ -63,21 +63,25 @@ def _worst(areas: Sequence[float], side: float) -> float:
     )
 
 
-def _place(areas: Sequence[float], free: Box) -> tuple[list[Box], Box]:
-    """Fill a strip along the shorter side and return what stays free."""
-    whole = sum(areas)
+def _place(areas: Sequence[float], remaining: float, free: Box) -> tuple[list[Box], Box]:
+    """Fill a strip along the shorter side and return what stays free.
+
+    Sizes are parts of what is free, not of the whole, so that nothing ever reaches beyond it.
+    """
+    strip = sum(areas)
+    part = min(strip / remaining, 1.0) if remaining > 0 else 0.0
     is_column = free.width >= free.height
-    side = free.height if is_column else free.width
-    thickness = whole / side if side > 0 else 0.0
+    side, extent = (free.height, free.width) if is_column else (free.width, free.height)
+    thickness = extent * part
     boxes = []
     at = 0.0
     for area in areas:
-        length = area / thickness if thickness > 0 else 0.0
+        length = min(side * area / strip, side - at) if strip > 0 else 0.0
         if is_column:
             boxes.append(Box(free.x, free.y + at, thickness, length))
         else:
             boxes.append(Box(free.x + at, free.y, length, thickness))
         at += length
     if is_column:
-        return boxes, Box(free.x + thickness, free.y, max(free.width - thickness, 0.0), free.height)
-    return boxes, Box(free.x, free.y + thickness, free.width, max(free.height - thickness, 0.0))
+        return boxes, Box(free.x + thickness, free.y, extent - thickness, side)
+    return boxes, Box(free.x, free.y + thickness, side, extent - thickness)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.errors import ChubeiError
+from app.errors import RefusedInput
 from app.library.changes import Changes
 from app.operations.reserves import create_reserve
 from app.operations.views import delete_view
@@ -115,8 +115,9 @@ class SidebarPanel(QWidget):
             return
 
         def failed(error: Exception) -> None:
-            if not isinstance(error, ChubeiError):
-                raise error
+            if not isinstance(error, RefusedInput):
+                self._session.tasks.failed.emit(error)
+                return
             self._dialogs.show_error(self, error)
             self.create_reserve(answer)
 
@@ -171,10 +172,11 @@ class SidebarPanel(QWidget):
 
     def _rebuild(self) -> None:
         shown = self._session.filter
+        can_write = not self._session.library.is_read_only
         self.list.set_rows(
             [
-                *reserve_rows(self._reserves, shown),
-                *view_rows(self._views, self._bin, shown),
+                *reserve_rows(self._reserves, shown, can_write=can_write),
+                *view_rows(self._views, self._bin, shown, can_write=can_write),
                 *facet_rows(self._dimensions, self._facets, self._folded, self._opened, shown),
             ]
         )
@@ -240,8 +242,12 @@ class SidebarPanel(QWidget):
         self._mark_stale()
 
     def _on_deletion_wanted(self, row: Row) -> None:
-        if isinstance(row, Entry) and isinstance(row.target, CountedView) and row.target.view_id:
-            self.delete_view(row.target)
+        match row:
+            case Entry(target=CountedView() as view) if self._can_delete(view):
+                self.delete_view(view)
+
+    def _can_delete(self, view: CountedView) -> bool:
+        return bool(view.view_id) and not self._session.library.is_read_only
 
     def delete_view(self, view: CountedView) -> None:
         """Ask, and delete a saved view."""
@@ -266,11 +272,10 @@ class SidebarPanel(QWidget):
         match row:
             case Entry(target=CountedView() as view):
                 actions.append(("打开视图", partial(self._choose, row)))
-                if view.view_id:
+                if self._can_delete(view):
                     actions.append(("删除视图…", partial(self.delete_view, view)))
             case Entry(target=CountedReserve()):
                 actions.append(("打开储备库", partial(self._choose, row)))
-                actions.append(("新建储备库…", self.create_reserve))
             case FacetRow():
                 actions.append(("只看这一项", partial(self._choose_only, row)))
                 actions.append(("不限", partial(self._clear_facet, row.dimension)))

@@ -101,9 +101,12 @@ Row = Heading | Entry | FacetHead | FacetRow | MoreRow
 RESERVES, VIEWS, FACETS = "reserves", "views", "facets"
 
 
-def reserve_rows(reserves: Sequence[CountedReserve], shown: Filter) -> list[Row]:
+def reserve_rows(
+    reserves: Sequence[CountedReserve], shown: Filter, *, can_write: bool
+) -> list[Row]:
     """Return the heading and the reserves; the only one is the current one."""
-    rows: list[Row] = [Heading(RESERVES, "储备库", action_tip="新建储备库", is_first=True)]
+    tip = "新建储备库" if can_write else ""
+    rows: list[Row] = [Heading(RESERVES, "储备库", action_tip=tip, is_first=True)]
     for reserve in reserves:
         is_current = reserve.id == shown.reserve_id or len(reserves) == 1
         rows.append(
@@ -115,9 +118,13 @@ def reserve_rows(reserves: Sequence[CountedReserve], shown: Filter) -> list[Row]
     return rows
 
 
-def view_rows(views: Sequence[CountedView], found: Bin | None, shown: Filter) -> list[Row]:
+def view_rows(
+    views: Sequence[CountedView], found: Bin | None, shown: Filter, *, can_write: bool
+) -> list[Row]:
     """Return the heading, the views and, last, the recycle bin."""
-    rows: list[Row] = [Heading(VIEWS, "视图", action_tip="把现在的条件存为视图")]
+    rows: list[Row] = [
+        Heading(VIEWS, "视图", action_tip="把现在的条件存为视图" if can_write else "")
+    ]
     for view in views:
         is_current = (
             not shown.is_bin and view.terms is not None and is_same(view.terms, shown.terms)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from app.errors import ChubeiError
+from app.errors import RefusedInput
 from app.library.changes import Changes
 from app.models.fields import find_field
 from app.operations.views import create_view
@@ -57,7 +57,7 @@ class QueryBar(QWidget):
         # Words in the filter that are still being typed, so they are no chips yet.
         self._preview: tuple[Term, ...] = ()
         self._edited: Term | None = None
-        self._columns_menu: Callable[[], QMenu] | None = None
+        self._column_menu: Callable[[], QMenu] | None = None
         set_surface(self, "base")
         self.setFixedHeight(QUERY_BAR_HEIGHT)
         self.setAccessibleName("条件")
@@ -89,10 +89,15 @@ class QueryBar(QWidget):
         self.line.setFocus()
         self.line.selectAll()
 
-    def set_columns_menu(self, menu: Callable[[], QMenu]) -> None:
+    def set_column_menu(self, menu: Callable[[], QMenu]) -> None:
         """Show the button 列; its menu is the grid's, made anew each time."""
-        self._columns_menu = menu
+        self._column_menu = menu
         self.columns_button.show()
+
+    def open_column_menu(self) -> None:
+        """Open the grid's menu of columns under its button."""
+        if self._column_menu is not None:
+            self._pop_up(self._column_menu(), self.columns_button)
 
     def clear_filter(self) -> None:
         """Show everything in the present reserve."""
@@ -119,8 +124,9 @@ class QueryBar(QWidget):
             return
 
         def failed(error: Exception) -> None:
-            if not isinstance(error, ChubeiError):
-                raise error
+            if not isinstance(error, RefusedInput):
+                self._session.tasks.failed.emit(error)
+                return
             self._dialogs.show_error(self, error)
             self.save_view(answer)
 
@@ -177,7 +183,7 @@ class QueryBar(QWidget):
         self.box.clear_button.clicked.connect(self._on_clear_clicked)
         self.save_button.clicked.connect(self._on_save_clicked)
         self.grouping_button.clicked.connect(self._on_grouping_clicked)
-        self.columns_button.clicked.connect(self._on_columns_clicked)
+        self.columns_button.clicked.connect(self.open_column_menu)
         session.filter_changed.connect(self._on_filter_changed)
         session.grouping_changed.connect(self._take_grouping)
 
@@ -191,7 +197,8 @@ class QueryBar(QWidget):
             texts.insert(0, _BIN)
         has_terms = bool(self._committed())
         self.box.set_texts(texts, is_empty=not (has_terms or self.line.text()))
-        self.save_button.setVisible(has_terms)
+        is_read_only = self._session.library.is_read_only
+        self.save_button.setVisible(has_terms and not is_read_only)
 
     def _on_typed(self, text: str) -> None:
         self._settle_error()
@@ -302,10 +309,6 @@ class QueryBar(QWidget):
 
     def _on_grouping_clicked(self, _checked: bool = False) -> None:
         self._pop_up(grouping_menu(self._session, self), self.grouping_button)
-
-    def _on_columns_clicked(self, _checked: bool = False) -> None:
-        if self._columns_menu is not None:
-            self._pop_up(self._columns_menu(), self.columns_button)
 
     def _pop_up(self, menu: QMenu, button: Button) -> None:
         """Open a menu under a button, in line with its right edge where the window ends."""

@@ -1,0 +1,102 @@
+"""Blocks of cells as spreadsheets exchange them: tab-separated text and an HTML table."""
+
+from collections.abc import Sequence
+from html import escape
+
+from PySide6.QtCore import QMimeData
+
+Block = Sequence[Sequence[str]]
+
+
+def block_text(block: Block) -> str:
+    """Return rows as tab-separated text; cells with line ends, tabs or quotes are quoted."""
+    return "\r\n".join("\t".join(_quoted(cell) for cell in row) for row in block)
+
+
+def block_html(block: Block) -> str:
+    """Return rows as an HTML table whose cells a spreadsheet takes as text where they are text.
+
+    A number stays a number; everything else is marked as text, so that long codes keep their
+    digits and ``=`` starts no formula.
+    """
+    rows = "".join(f"<tr>{''.join(_html_cell(cell) for cell in row)}</tr>" for row in block)
+    return f'<html><head><meta charset="utf-8"></head><body><table>{rows}</table></body></html>'
+
+
+def mime_data(block: Block) -> QMimeData:
+    """Return what goes to the clipboard for a block; a single cell goes as plain text."""
+    found = QMimeData()
+    if len(block) == 1 and len(block[0]) == 1:
+        found.setText(block[0][0])
+        return found
+    found.setText(block_text(block))
+    found.setHtml(block_html(block))
+    return found
+
+
+def parse_block(text: str) -> list[list[str]]:
+    """Read tab-separated text as a spreadsheet writes it.
+
+    A cell that begins with a quote runs to the closing quote, over tabs and line ends; a doubled
+    quote in it stands for one. Every row is as wide as the widest.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.endswith("\n"):
+        text = text[:-1]
+    rows: list[list[str]] = [[]]
+    at = 0
+    while True:
+        cell, at = _cell(text, at)
+        rows[-1].append(cell)
+        if at >= len(text):
+            break
+        if text[at] == "\n":
+            rows.append([])
+        at += 1
+    width = max(len(row) for row in rows)
+    return [[*row, *[""] * (width - len(row))] for row in rows]
+
+
+def _cell(text: str, start: int) -> tuple[str, int]:
+    """Return the cell that begins here and where its separator is."""
+    if text[start : start + 1] == '"':
+        quoted = _quoted_cell(text, start + 1)
+        if quoted is not None:
+            return quoted
+    ends = [at for at in (text.find("\t", start), text.find("\n", start)) if at >= 0]
+    end = min(ends, default=len(text))
+    return text[start:end], end
+
+
+def _quoted_cell(text: str, start: int) -> tuple[str, int] | None:
+    """Return a quoted cell, or None where the quote is only a character of the text."""
+    parts = []
+    at = start
+    while True:
+        close = text.find('"', at)
+        if close < 0:
+            return None
+        parts.append(text[at:close])
+        if text[close + 1 : close + 2] != '"':
+            break
+        parts.append('"')
+        at = close + 2
+    end = close + 1
+    if end < len(text) and text[end] not in "\t\n":
+        return None
+    return "".join(parts), end
+
+
+def _quoted(cell: str) -> str:
+    if any(mark in cell for mark in '\t\n\r"'):
+        doubled = cell.replace('"', '""')
+        return f'"{doubled}"'
+    return cell
+
+
+def _html_cell(cell: str) -> str:
+    is_number = cell.replace(".", "", 1).isdecimal() and cell.isascii() and len(cell) <= 15
+    style = "" if is_number else " style=\"mso-number-format:'\\@'\""
+    # Inside one cell of a spreadsheet a plain <br> would begin another one.
+    text = escape(cell).replace("\n", '<br style="mso-data-placement:same-cell">')
+    return f"<td{style}>{text}</td>"

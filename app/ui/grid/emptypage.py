@@ -1,0 +1,123 @@
+"""What stands in the place of rows when there are none, and which condition to drop."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from app.library.file import Reading
+from app.models.money import format_wan
+from app.queries.filter import Condition, Filter, Operator, Term, Words
+from app.queries.querytext import query_text, term_title
+from app.queries.rollups import Totals, load_totals
+from app.ui.controls.button import Button
+from app.ui.controls.dress import set_surface
+from app.ui.controls.emptystate import EmptyState, Suggestion
+
+_SIGNS = {
+    Operator.AT_LEAST: "≥",
+    Operator.MORE_THAN: ">",
+    Operator.AT_MOST: "≤",
+    Operator.LESS_THAN: "<",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A condition, and what would be there without it."""
+
+    term: Term
+    totals: Totals
+
+
+def load_ways_out(connection: Reading, filter: Filter) -> list[WayOut]:
+    """Return what dropping each condition would give, the most projects first."""
+    ways = [
+        WayOut(term, load_totals(connection, filter.without_term(term))) for term in filter.terms
+    ]
+    return sorted(ways, key=lambda way: -way.totals.count)
+
+
+def empty_page(
+    filter: Filter,
+    ways: Sequence[WayOut],
+    drop: Callable[[Term], object],
+    clear: Callable[[], object],
+    add: Callable[[], object] | None,
+    parent: QWidget,
+) -> EmptyState:
+    """Return the page for a filter without projects.
+
+    Args:
+        filter: what was asked for.
+        ways: what each condition costs.
+        drop: takes a condition away.
+        clear: takes all conditions away.
+        add: begins a new project; None where nothing can be added.
+        parent: the grid.
+    """
+    buttons = []
+    if filter.terms:
+        button = Button("清空条件")
+        button.clicked.connect(lambda: clear())
+        buttons.append(button)
+    if add is not None:
+        button = Button("新建项目", "plus")
+        button.clicked.connect(lambda: add())
+        buttons.append(button)
+    if filter.terms:
+        count = len(filter.terms)
+        title = f"没有符合这 {count} 个条件的项目" if count > 1 else "没有符合这个条件的项目"
+        text = "去掉其中一个条件，就能看到：" if count > 1 else "去掉它，就能看到："
+        suggestions = [_suggestion(way, drop) for way in ways]
+        page = EmptyState(
+            "search-x", title, text, suggestions=suggestions, buttons=buttons, parent=parent
+        )
+    elif filter.is_bin:
+        page = EmptyState(
+            "trash-2", "回收站是空的", "删除的项目会先放在这里，可以恢复", parent=parent
+        )
+    else:
+        text = "新建第一个项目，或者导入已有的表格" if add is not None else ""
+        page = EmptyState("table", "这里还没有项目", text, buttons=buttons, parent=parent)
+    set_surface(page, "base")
+    return page
+
+
+def term_text(term: Term) -> str:
+    """Return a condition as a person says it: 投资方式：专项债券."""
+    match term:
+        case Words(text):
+            return text
+        case Condition(field, Operator.EMPTY):
+            return f"没有填{_title(field)}"
+        case Condition(field, Operator.IS, values):
+            return f"{_title(field)}：{'、'.join(_value(field, each) for each in values)}"
+        case Condition(field, Operator.BETWEEN, (low, high)):
+            return f"{_title(field)} {_value(field, low)}～{_value(field, high)}"
+        case Condition(field, operator, values):
+            return f"{_title(field)} {_SIGNS[operator]} {_value(field, values[0])}"
+    return query_text([term])
+
+
+def _title(field: str) -> str:
+    from app.models.fields import BY_NAME
+
+    return BY_NAME[field].title if field in BY_NAME else term_title(field)
+
+
+def _value(field: str, value: str | int) -> str:
+    return (
+        format_wan(value, grouped=True)
+        if field == "total" and isinstance(value, int)
+        else str(value)
+    )
+
+
+def _suggestion(way: WayOut, drop: Callable[[Term], object]) -> Suggestion:
+    totals = way.totals
+    caption = "仍是 0 个"
+    if totals.count:
+        caption = f"{totals.count:,} 个    {format_wan(totals.total_yuan, grouped=True)} 万元"
+    title = f"去掉“{term_text(way.term)}”"
+    return Suggestion(title, caption, lambda: drop(way.term), is_useful=totals.count > 0)

@@ -1,0 +1,76 @@
+"""What the benchmarks share: child processes, medians, one line of a table."""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import gettempdir
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+START = "CHUBEI_BENCHMARK_START"
+
+
+def work_folder() -> Path:
+    """Return the folder generated libraries are kept in between runs."""
+    folder = Path(os.environ.get("CHUBEI_BENCHMARK_FOLDER", gettempdir())) / "chubei-benchmarks"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def run_child(module: str, *arguments: str) -> dict[str, Any]:
+    """Run a module in a process of its own, without a screen, and return the JSON it prints."""
+    environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", QT_LOGGING_RULES="*=false")
+    environment["CHUBEI_HOME"] = str(work_folder() / "home")
+    environment[START] = str(time.time())
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    result = json.loads(done.stdout.strip().splitlines()[-1])
+    assert isinstance(result, dict)
+    return result
+
+
+def since_start() -> float:
+    """Return the seconds since this process was asked for."""
+    return time.time() - float(os.environ[START])
+
+
+def median_ms(work: Callable[[], object], runs: int = 9) -> float:
+    """Return the median time of some calls after one that does not count, in milliseconds."""
+    work()
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times)
+
+
+def report(name: str, ours: float, floor: float, unit: str, aim: str) -> None:
+    """Print one line: what, ours, the floor, the ratio, the aim."""
+    print(f"| {name} | {ours:.1f} {unit} | {floor:.1f} {unit} | {ours / floor:.2f} | {aim} |")
+
+
+def report_single(name: str, ours: float, unit: str, aim: str) -> None:
+    """Print one line of a figure that has a bound instead of a floor."""
+    print(f"| {name} | {ours:.1f} {unit} | – | – | {aim} |")
+
+
+def print_header() -> None:
+    """Print the table's head."""
+    print("| what | ours | floor | ratio | aim |\n| --- | --: | --: | --: | --- |")
+
+
+def median(values: Sequence[float]) -> float:
+    """Return the median."""
+    return statistics.median(values)

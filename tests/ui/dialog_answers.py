@@ -1,0 +1,77 @@
+"""A stand-in for the dialogs: gives the answers a test has laid ready, and remembers."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from app.errors import ChubeiError
+from app.ui.errorbox import ErrorChoice
+
+
+class DialogAnswers:
+    """Answers like a user who presses 取消 once the laid-out answers are used up.
+
+    Attributes:
+        texts: answers to ``ask_text``, the first first.
+        confirms: whether questions are agreed to.
+        asked: what was asked, as (title, text or first text of the line).
+        errors: the errors shown.
+    """
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.confirms = True
+        self.asked: list[tuple[str, str]] = []
+        self.errors: list[BaseException] = []
+
+    def show_error(
+        self,
+        parent: QWidget | None,
+        error: ChubeiError,
+        title: str = "",
+        choices: Sequence[ErrorChoice] = (),
+    ) -> str:
+        self.errors.append(error)
+        return ""
+
+    def show_unexpected(self, parent: QWidget | None, error: BaseException) -> None:
+        self.errors.append(error)
+
+    def show_message(self, parent: QWidget | None, title: str, text: str) -> None:
+        self.asked.append((title, text))
+
+    def confirm(
+        self,
+        parent: QWidget | None,
+        title: str,
+        text: str,
+        action_label: str,
+        danger: bool = False,
+    ) -> bool:
+        self.asked.append((title, text))
+        return self.confirms
+
+    def choose_open_file(
+        self, parent: QWidget | None, title: str, filters: Sequence[str]
+    ) -> Path | None:
+        return None
+
+    def choose_open_files(
+        self, parent: QWidget | None, title: str, filters: Sequence[str]
+    ) -> tuple[Path, ...]:
+        return ()
+
+    def choose_save_file(
+        self, parent: QWidget | None, title: str, suggested: Path, filters: Sequence[str]
+    ) -> Path | None:
+        return None
+
+    def choose_folder(self, parent: QWidget | None, title: str) -> Path | None:
+        return None
+
+    def ask_text(
+        self, parent: QWidget | None, title: str, label: str, text: str = ""
+    ) -> str | None:
+        self.asked.append((title, text))
+        return self.texts.pop(0) if self.texts else None

@@ -1,0 +1,354 @@
+"""The print dialog: preview, ranges, pages, saving, refusals, keys."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.briefing.sources import annex_table
+from app.errors import Cancelled, OutputUnwritable, RefusedInput
+from app.operations.projects import update_projects
+from app.queries.filter import Condition, Filter, Operator
+from app.ui.printing import dialog as dialog_module
+from app.ui.printing.choices import Kind, Scope
+from app.ui.printing.dialog import PrintDialog
+from app.ui.printing.options import NO_PRINTER
+from app.ui.printing.pdfpages import pdf_thread
+from app.ui.session import Session
+from app.ui.theme import apply_theme
+from tests.ui.printing_dialogs import (
+    PRINTERS,
+    SavingAnswers,
+    content_of,
+    opened,
+    project_ids,
+    settle,
+    texts,
+)
+
+# The offscreen platform says so of every window with a smallest size.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+MEDICAL = Filter((Condition("category", Operator.IS, ("医疗卫生服务业",)),))
+
+
+def test_the_preview_is_the_whole_document(
+    qtbot: QtBot, qapp: QApplication, session: Session
+) -> None:
+    dialog = opened(qtbot, qapp, session)
+    pages = texts(content_of(dialog))
+    assert len(dialog.images.sizes) == len(pages) == dialog.thumbnails.pages.rowCount()
+    assert dialog.bar.number.text() == f"第 1 / {len(pages)} 页"
+    assert dialog.page_count.text() == f"{len(pages)} 页"
+    # 附件2's own figures, heading and first project.
+    for part in ("黔江区大健康产业项目储备库", "合计（36）个", "2790637", "重庆中医药学院"):
+        assert part in pages[0]
+    width, height = dialog.images.sizes[0]
+    assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (297, 210)
+    assert dialog.options.note.text.text() == (
+        "36 个合计 2,790,637 万元，与文库一致。字体已全部嵌入，没有缺字。"
+    )
+    assert dialog.options.scopes.figures(Scope.ALL) == "36 个　2,790,637"
+
+
+def test_the_page_and_the_thumbnails_are_painted_from_the_document(
+    qtbot: QtBot, qapp: QApplication, session: Session
+) -> None:
+    dialog = opened(qtbot, qapp, session)
+    sheet = round(dialog.images.sizes[0][0] * dialog.view.zoom * 96 / 72)
+    dialog.grab()
+    qtbot.waitUntil(lambda: dialog.images.page(0, sheet) is not None)
+    image = dialog.images.page(0, sheet)
+    assert image is not None
+    assert image.width() == sheet
+    # White paper with something dark on it.
+    greys = {image.pixelColor(x, image.height() // 2).lightness() for x in range(image.width())}
+    assert max(greys) == 255
+    assert min(greys) < 200
+
+
+def test_a_range_makes_another_document(qtbot: QtBot, qapp: QApplication, session: Session) -> None:
+    dialog = opened(qtbot, qapp, session)
+    whole = content_of(dialog)
+    dialog.close()
+    session.set_filter(MEDICAL)
+    session.set_selection(project_ids(session, 1, 2, 3))
+    second = opened(qtbot, qapp, session)
+    assert second.options.scopes.scope is Scope.FILTERED
+    filtered = "".join(texts(content_of(second)))
+    assert "合计（16）个" in filtered
+    assert "353845" in filtered
+    second.options.scopes.button(Scope.SELECTED).click()
+    assert not second.save_button.isEnabled()
+    settle(qtbot, session, second)
+    assert "176935" in texts(content_of(second))[0]
+    second.options.scopes.button(Scope.ALL).click()
+    settle(qtbot, session, second)
+    assert texts(content_of(second)) == texts(whole)
+
+
+def test_layout_choices_reach_the_paper_and_the_next_dialog(
+    qtbot: QtBot, qapp: QApplication, session: Session
+) -> None:
+    dialog = opened(qtbot, qapp, session)
+    dialog.options.grouped.click()
+    dialog.options.no_content.click()
+    dialog.options.totals_first.click()
+    settle(qtbot, session, dialog)
+    pages = texts(content_of(dialog))
+    assert "主要建设规模及内容" not in "".join(pages)
+    assert "2,790,637" in pages[-1]
+    assert "2,790,637" not in pages[0]
+    assert "小计" in "".join(pages)
+    assert "与文库一致" in dialog.options.note.text.text()
+    dialog.close()
+    again = opened(qtbot, qapp, session)
+    assert again.options.grouped.isChecked()
+    assert again.options.no_content.isChecked()
+    assert not again.options.totals_first.isChecked()
+
+
+def test_the_newest_choice_wins(qtbot: QtBot, qapp: QApplication, session: Session) -> None:
+    session.set_filter(MEDICAL)
+    dialog = opened(qtbot, qapp, session)
+    for scope in (Scope.ALL, Scope.FILTERED, Scope.ALL):
+        dialog.options.scopes.button(scope).click()
+    settle(qtbot, session, dialog)
+    assert "合计（36）个" in texts(content_of(dialog))[0]
+
+
+def test_briefs_are_one_page_a_project_with_their_completeness(
+    qtbot: QtBot, qapp: QApplication, session: Session
+) -> None:
+    ids = project_ids(session, 1, 2)
+    session.set_current(ids[0])
+    dialog = opened(qtbot, qapp, session, "one-page")
+    assert dialog.options.scopes.scope is Scope.CURRENT
+    pages = texts(content_of(dialog))
+    assert len(pages) == 1
+    assert "重庆中医药学院" in pages[0]
+    width, height = dialog.images.sizes[0]
+    assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (210, 297)
+    assert dialog.options.completeness.text().startswith("完整度 7/15，缺：建设周期")
+    dialog.options.scopes.button(Scope.ALL).click()
+    settle(qtbot, session, dialog)
+    assert len(texts(content_of(dialog))) == 36
+    assert dialog.options.completeness.text() == "36 个项目有缺项（共 36 个）"
+    dialog.options.document.setCurrentIndex(list(Kind).index(Kind.ANNEX))
+    settle(qtbot, session, dialog)
+    assert dialog.options.completeness.isHidden()
+    assert "合计（36）个" in texts(content_of(dialog))[0]
+
+
+def test_pages_and_check_marks_say_the_same(
+    qtbot: QtBot, qapp: QApplication, session: Session
+) -> None:
+    dialog = opened(qtbot, qapp, session)
+    field, model = dialog.options.pages, dialog.thumbnails.pages
+    count = model.rowCount()
+    index = model.index(1)
+    model.setData(index, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    assert field.some_button.isChecked()
+    assert field.line.text() == f"1,3-{count}"
+    field.line.selectAll()
+    QTest.keyClicks(field.line, "1-2,4")
+    assert model.pages() == (1, 2, 4)
+    QTest.keyClicks(field.line, "99")
+    assert model.pages() == ()
+    assert "没有第 499 页" in field.refusal.text()
+    assert not dialog.save_button.isEnabled()
+    assert not dialog.print_button.isEnabled()
+    assert "没有要印的页" in dialog.save_button.toolTip()
+    dialog.all_link.click()
+    assert field.all_button.isChecked()
+    assert model.pages() == tuple(range(1, count + 1))
+    assert dialog.save_button.isEnabled()
+
+
+def test_saving_all_pages_writes_the_previewed_bytes(
+    qtbot: QtBot, qapp: QApplication, session: Session, tmp_path: Path
+) -> None:
+    answers = SavingAnswers(tmp_path / "附件表.pdf")
+    dialog = opened(qtbot, qapp, session, answers=answers)
+    dialog.save_button.click()
+    settle(qtbot, session, dialog)
+    assert (tmp_path / "附件表.pdf").read_bytes() == content_of(dialog)
+    assert answers.suggested is not None
+    assert answers.suggested.name == "黔江区大健康产业项目储备库.pdf"
+    assert "已保存 附件表.pdf" in dialog.hint.text()
+
+
+def test_saving_some_pages_writes_just_those(
+    qtbot: QtBot, qapp: QApplication, session: Session, tmp_path: Path
+) -> None:
+    path = tmp_path / "两页.pdf"
+    dialog = opened(qtbot, qapp, session, answers=SavingAnswers(path))
+    dialog.options.pages.set_pages((2, 4))
+    dialog.save()
+    settle(qtbot, session, dialog)
+    whole = texts(content_of(dialog))
+    assert texts(path.read_bytes()) == [whole[1], whole[3]]
+
+
+def test_a_place_that_cannot_be_written_is_told_and_nothing_stays(
+    qtbot: QtBot, qapp: QApplication, session: Session, tmp_path: Path
+) -> None:
+    folder = tmp_path / "目录.pdf"
+    folder.mkdir()
+    answers = SavingAnswers(folder)
+    dialog = opened(qtbot, qapp, session, answers=answers)
+    before = sorted(tmp_path.rglob("*"))
+    dialog.save()
+    settle(qtbot, session, dialog)
+    answers.path = tmp_path / "没有这个文件夹" / "a.pdf"
+    dialog.save()
+    settle(qtbot, session, dialog)
+    assert [type(error) for error in answers.errors] == [OutputUnwritable, OutputUnwritable]
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_character_no_font_has_leaves_no_page_but_the_reason(
+    qtbot: QtBot, qapp: QApplication, session: Session
+) -> None:
+    (one,) = project_ids(session, 1)
+    session.library.perform(update_projects({one: {"name": "康养小镇😀项目"}}))
+    dialog = opened(qtbot, qapp, session)
+    assert dialog.stack.currentWidget() is dialog.refusal
+    said = dialog.refusal.text()
+    assert "什么事：" in said
+    assert "U+1F600" in said
+    assert "在哪里：附件表第 1 个项目" in said
+    assert "怎么办：请改写或删去这些字符" in said
+    assert dialog.document is None
+    assert dialog.thumbnails.pages.rowCount() == 0
+    assert not dialog.save_button.isEnabled()
+    assert not dialog.print_button.isEnabled()
+    assert dialog.options.note.isHidden()
+    # The other projects can still be printed.
+    session.set_selection(project_ids(session, 2))
+    dialog.close()
+    other = opened(qtbot, qapp, session)
+    other.options.scopes.button(Scope.SELECTED).click()
+    settle(qtbot, session, other)
+    assert other.stack.currentWidget() is other.page_area
+    assert "武陵山公共卫生应急医院" in texts(content_of(other))[0]
+
+
+def test_the_refusal_is_the_documents_own(session: Session) -> None:
+    (one,) = project_ids(session, 1)
+    session.library.perform(update_projects({one: {"name": "康养小镇😀项目"}}))
+    from app.briefing.annex import print_annex
+
+    with session.library.read() as connection:
+        table = annex_table(connection, Filter())
+    with pytest.raises(RefusedInput, match="U\\+1F600"):
+        print_annex(table)
+
+
+def test_cancelling_keeps_the_preview_and_its_choices(
+    qtbot: QtBot,
+    qapp: QApplication,
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dialog = opened(qtbot, qapp, session)
+    before = content_of(dialog)
+    reached, ended = threading.Event(), threading.Event()
+
+    def endless(*args: object) -> object:
+        token, progress = args[3], args[4]
+        progress(1, 9)  # type: ignore[operator]
+        reached.set()
+        while not token.is_cancelled:  # type: ignore[attr-defined]
+            ended.wait(0.01)
+        ended.set()
+        raise Cancelled
+
+    monkeypatch.setattr(dialog_module, "make_document", endless)
+    dialog.options.grouped.click()
+    qtbot.waitUntil(dialog.work_bar.isVisible)
+    qtbot.waitUntil(lambda: dialog.work_bar.text == "正在生成预览 1 / 9")
+    assert reached.is_set()
+    assert content_of(dialog) == before
+    assert not dialog.save_button.isEnabled()
+    dialog.work_bar.button.click()
+    settle(qtbot, session, dialog)
+    assert ended.is_set()
+    assert dialog.work_bar.isHidden()
+    assert content_of(dialog) == before
+    assert not dialog.options.grouped.isChecked()
+    assert dialog.save_button.isEnabled()
+
+
+def test_without_a_printer_saving_is_the_default(
+    qtbot: QtBot, qapp: QApplication, session: Session
+) -> None:
+    dialog = opened(qtbot, qapp, session, list_printers=lambda: ())
+    assert dialog.options.printer.currentText() == NO_PRINTER
+    assert not dialog.print_button.isEnabled()
+    assert dialog.print_button.toolTip() == NO_PRINTER
+    assert dialog.save_button.isEnabled()
+    assert dialog.save_button.isDefault()
+    assert dialog.hint.text() == "没有找到打印机，可以先保存 PDF"
+
+
+def test_the_systems_own_printer_is_chosen_first(
+    qtbot: QtBot, qapp: QApplication, session: Session
+) -> None:
+    dialog = opened(qtbot, qapp, session)
+    assert dialog.options.printer_name == "usual"
+    assert dialog.options.printer.currentText() == "办公室 · 双面"
+    assert dialog.print_button.isDefault()
+
+
+def test_pages_and_zoom_by_keys(qtbot: QtBot, qapp: QApplication, session: Session) -> None:
+    dialog = opened(qtbot, qapp, session)
+    dialog.activateWindow()
+    dialog.view.setFocus()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    whole = dialog.view.zoom
+    QTest.keyClick(dialog.view, Qt.Key.Key_PageDown)
+    assert dialog.view.page == 1
+    assert dialog.thumbnails.currentIndex().row() == 1
+    QTest.keyClick(dialog.view, Qt.Key.Key_PageUp)
+    QTest.keyClick(dialog.view, Qt.Key.Key_PageUp)
+    assert dialog.view.page == 0
+    QTest.keyClick(dialog.view, Qt.Key.Key_End)
+    assert dialog.view.page == len(dialog.images.sizes) - 1
+    QTest.keyClick(dialog.view, Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.view.zoom > whole
+    QTest.keyClick(dialog.view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.view.zoom == whole
+    dialog.thumbnails.setFocus()
+    QTest.keyClick(dialog.thumbnails, Qt.Key.Key_Space)
+    assert len(dialog.thumbnails.pages.pages()) == len(dialog.images.sizes) - 1
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_closing_at_any_moment_leaves_nothing_behind(
+    qtbot: QtBot, qapp: QApplication, session: Session, tmp_path: Path
+) -> None:
+    theme = apply_theme(qapp, "light")
+    answers = SavingAnswers(tmp_path / "a.pdf")
+
+    def begun() -> PrintDialog:
+        dialog = PrintDialog(session, theme, answers, "annex", None, list_printers=lambda: PRINTERS)
+        dialog.open()
+        return dialog
+
+    # Before the pages are set, while they are opened, and while a file is written.
+    for wait_for in (0, 1, 2):
+        dialog = begun()
+        if wait_for:
+            qtbot.waitUntil(lambda shown=dialog: shown.document is not None)  # type: ignore[misc]
+        if wait_for == 2:
+            dialog.save()
+        dialog.close()
+        qtbot.waitUntil(lambda: session.tasks.is_idle and pdf_thread().is_idle)
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-")
+    assert answers.errors == []
