@@ -15,10 +15,10 @@ from typing import Any
 from app.library.changes import Operation
 from app.library.file import create_library, open_library
 from app.library.writer import Writer
-from app.models.category import Category
+from app.models.category import CATEGORY
 from app.models.period import parse_period
-from app.models.project import Project
-from app.models.reserve import Reserve
+from app.models.project import PROJECT
+from app.models.reserve import RESERVE
 from app.operations.units import insert_project_units
 
 SEED = 20_201_113
@@ -91,9 +91,9 @@ def cached_library(folder: Path, size: int) -> Path:
 
 
 def _insert_reserve(writer: Writer) -> None:
-    reserve_id = writer.insert(Reserve, [{"name": "全市大健康产业", "title": "全市项目储备库"}])[0]
+    reserve_id = writer.insert(RESERVE, [{"name": "全市大健康产业", "title": "全市项目储备库"}])[0]
     writer.insert(
-        Category,
+        CATEGORY,
         [
             {"reserve_id": reserve_id, "name": name, "position": position}
             for position, name in enumerate(CATEGORIES)
@@ -104,7 +104,7 @@ def _insert_reserve(writer: Writer) -> None:
 def _insertion(rows: Sequence[dict[str, Any]]) -> Operation:
     def body(writer: Writer) -> None:
         projects = [{key: row[key] for key in row if key != "units"} for row in rows]
-        ids = writer.insert(Project, projects)
+        ids = writer.insert(PROJECT, projects)
         units = {row_id: row["units"] for row_id, row in zip(ids, rows, strict=True)}
         insert_project_units(writer, units)
 

@@ -25,6 +25,8 @@ def work_folder() -> Path:
 def run_child(module: str, *arguments: str) -> dict[str, Any]:
     """Run a module in a process of its own, without a screen, and return the JSON it prints."""
     environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", QT_LOGGING_RULES="*=false")
+    # Compiled modules are kept, as they are on an office PC.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment["CHUBEI_HOME"] = str(work_folder() / "home")
     environment[START] = str(time.time())
     done = subprocess.run(

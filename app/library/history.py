@@ -10,11 +10,7 @@ from app.library.changes import Changes
 from app.library.clock import Author, from_utc, new_uuid, utc_now
 from app.library.images import from_json, to_json
 from app.library.writer import RowChange, Writer
-from app.models.base import table_of
-from app.models.history import ChangeRow, OperationRow
-
-_OPERATION = table_of(OperationRow)
-_CHANGE = table_of(ChangeRow)
+from app.models.history import CHANGE, OPERATION
 
 #: Typing in one field within this time is one step of undo.
 STEP_TIME = timedelta(seconds=2)
@@ -49,7 +45,7 @@ def record(writer: Writer, author: Author, *, undoes: str | None = None, step: s
 def _append(writer: Writer, author: Author, undoes: str | None, step: str) -> str:
     uuid = new_uuid()
     operation_id = writer.write_history(
-        _OPERATION.insert(),
+        OPERATION.insert(),
         [
             {
                 "uuid": uuid,
@@ -65,7 +61,7 @@ def _append(writer: Writer, author: Author, undoes: str | None, step: str) -> st
     )
     if writer.changes:
         writer.write_history(
-            _CHANGE.insert(), [_change_row(operation_id, change) for change in writer.changes]
+            CHANGE.insert(), [_change_row(operation_id, change) for change in writer.changes]
         )
     return uuid
 
@@ -87,11 +83,11 @@ def _join_step(writer: Writer, author: Author, step: str) -> str | None:
     """Make this change part of the last operation, where both are one step; return its uuid."""
     if not step or len(writer.changes) != 1 or writer.changes[0].action != "update":
         return None
-    last = writer.read(select(_OPERATION).order_by(desc(_OPERATION.c.id)).limit(1))
+    last = writer.read(select(OPERATION).order_by(desc(OPERATION.c.id)).limit(1))
     if not last or not _continues(last[0], author, step):
         return None
     change = writer.changes[0]
-    rows = writer.read(select(_CHANGE).where(_CHANGE.c.operation_id == last[0].id))
+    rows = writer.read(select(CHANGE).where(CHANGE.c.operation_id == last[0].id))
     if len(rows) != 1 or rows[0].row_uuid != change.row_uuid or rows[0].action != "update":
         return None
     before = {**change.before, **from_json(rows[0].before)}
@@ -104,13 +100,13 @@ def _join_step(writer: Writer, author: Author, step: str) -> str | None:
     before = {column: before[column] for column in differing}
     after = {column: after[column] for column in differing}
     writer.write_history(
-        _CHANGE.update()
-        .where(_CHANGE.c.id == rows[0].id)
+        CHANGE.update()
+        .where(CHANGE.c.id == rows[0].id)
         .values(before=to_json(before), after=to_json(after)),
         [],
     )
     writer.write_history(
-        _OPERATION.update().where(_OPERATION.c.id == last[0].id).values(at=utc_now()), []
+        OPERATION.update().where(OPERATION.c.id == last[0].id).values(at=utc_now()), []
     )
     return str(last[0].uuid)
 

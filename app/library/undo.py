@@ -16,15 +16,13 @@ from app.library.clock import Author
 from app.library.history import record
 from app.library.images import from_json
 from app.library.writer import BATCH, Writer, whole_row
-from app.models.base import table_of
 from app.models.fields import FIELD_OF_COLUMN
-from app.models.history import ChangeRow, OperationRow
+from app.models.history import CHANGE, OPERATION
+from app.models.project import DERIVED_COLUMNS
 from app.models.schema import recorded_table
-from app.models.unit import Unit
+from app.models.unit import UNIT
 
-_OPERATION = table_of(OperationRow)
-_CHANGE = table_of(ChangeRow)
-_UNIT = table_of(Unit).name
+_UNIT = UNIT.name
 
 
 class NothingToUndo(ChubeiError):
@@ -34,9 +32,9 @@ class NothingToUndo(ChubeiError):
 def undo_query() -> Select[Any]:
     """Return the select of the operation that undo takes back next."""
     return (
-        select(_OPERATION)
-        .where(_OPERATION.c.undoes.is_(None), _OPERATION.c.is_undone.is_(False))
-        .order_by(desc(_OPERATION.c.id))
+        select(OPERATION)
+        .where(OPERATION.c.undoes.is_(None), OPERATION.c.is_undone.is_(False))
+        .order_by(desc(OPERATION.c.id))
         .limit(1)
     )
 
@@ -47,22 +45,22 @@ def redo_query() -> Select[Any]:
     It is the latest undo not yet taken back that lies after every operation of the user's own.
     """
     newest = (
-        select(_OPERATION.c.id)
-        .where(_OPERATION.c.undoes.is_(None))
-        .order_by(desc(_OPERATION.c.id))
+        select(OPERATION.c.id)
+        .where(OPERATION.c.undoes.is_(None))
+        .order_by(desc(OPERATION.c.id))
         .limit(1)
         .scalar_subquery()
     )
-    undone = _OPERATION.alias()
+    undone = OPERATION.alias()
     return (
-        select(_OPERATION)
-        .join(undone, undone.c.uuid == _OPERATION.c.undoes)
+        select(OPERATION)
+        .join(undone, undone.c.uuid == OPERATION.c.undoes)
         .where(
             undone.c.undoes.is_(None),
-            _OPERATION.c.is_undone.is_(False),
-            _OPERATION.c.id > newest,
+            OPERATION.c.is_undone.is_(False),
+            OPERATION.c.id > newest,
         )
-        .order_by(desc(_OPERATION.c.id))
+        .order_by(desc(OPERATION.c.id))
         .limit(1)
     )
 
@@ -94,9 +92,7 @@ def redo(writer: Writer, author: Author) -> Changes:
 
 
 def _take_back(writer: Writer, author: Author, operation: Row[Any], label: str) -> Changes:
-    query = (
-        select(_CHANGE).where(_CHANGE.c.operation_id == operation.id).order_by(desc(_CHANGE.c.id))
-    )
+    query = select(CHANGE).where(CHANGE.c.operation_id == operation.id).order_by(desc(CHANGE.c.id))
     writer.describe(label)
     for group in _runs(writer.read(query)):
         _invert(writer, recorded_table(group[0].table_name), group)
@@ -108,7 +104,7 @@ def _take_back(writer: Writer, author: Author, operation: Row[Any], label: str) 
 
 def _mark_undone(writer: Writer, uuid: str, is_undone: bool) -> None:
     writer.write_history(
-        _OPERATION.update().where(_OPERATION.c.uuid == uuid).values(is_undone=is_undone), []
+        OPERATION.update().where(OPERATION.c.uuid == uuid).values(is_undone=is_undone), []
     )
 
 
@@ -141,15 +137,13 @@ def _invert(writer: Writer, table: Table, changes: Sequence[Row[Any]]) -> None:
                         "要恢复的内容已经在文库里了，没有撤销",
                         place=_place(table, present[change.row_uuid]),
                     )
-            writer.insert_rows(table, [from_json(change.before) for change in changes])
+            writer.insert(table, [from_json(change.before) for change in changes])
         case _:
             for batch in _distinct(changes):
                 now = {row["uuid"]: row for row in writer.rows(table, [c.row_id for c in batch])}
                 for change in batch:
                     _require_same(table, now.get(change.row_uuid), from_json(change.after))
-                writer.update_rows(
-                    table, {change.row_id: from_json(change.before) for change in batch}
-                )
+                writer.update(table, {change.row_id: from_json(change.before) for change in batch})
 
 
 def _delete_unused(
@@ -167,7 +161,7 @@ def _delete_unused(
             place=_place(table, row),
             remedy="请先删去后来添加的内容",
         )
-    writer.delete_rows(table, [row_id for row_id in ids if row_id not in used])
+    writer.delete(table, [row_id for row_id in ids if row_id not in used])
 
 
 def _used(writer: Writer, table: Table, ids: Sequence[int]) -> set[int]:
@@ -206,7 +200,8 @@ def _require_same(table: Table, row: Mapping[str, Any] | None, expected: Mapping
     if row is None:
         raise Conflict("要撤销的内容已经不在文库里，没有撤销", remedy="请在历史里查看它的去向")
     for column, value in expected.items():
-        if row[column] != value:
+        # A later version may derive the search columns otherwise.
+        if row[column] != value and column not in DERIVED_COLUMNS:
             field = FIELD_OF_COLUMN.get(column)
             title = field.title if field and table.name == "project" else "内容"
             raise Conflict(

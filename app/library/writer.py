@@ -23,12 +23,9 @@ from sqlalchemy import (
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from app.library.clock import new_uuid
-from app.models.base import Base, table_of
 from app.models.entry import derived_columns, describe_images
 from app.models.fields import FIELD_OF_COLUMN, SEARCHED_COLUMNS
-from app.models.project import DERIVED_COLUMNS, Project
-
-_PROJECT = table_of(Project)
+from app.models.project import DERIVED_COLUMNS, PROJECT
 
 #: Rows named in one statement; SQLite allows 32,766 parameters.
 BATCH = 500
@@ -71,12 +68,8 @@ class Writer:
         """Return all rows of a select, seen inside the transaction."""
         return self._connection.execute(statement).all()
 
-    def insert(self, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    def insert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
         """Insert rows and return their ids in order; a missing ``uuid`` is made."""
-        return self.insert_rows(table_of(model), rows)
-
-    def insert_rows(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-        """Insert rows into a Core table; see :meth:`insert`."""
         if not rows:
             return []
         complete = [whole_row(table, row) for row in rows]
@@ -93,19 +86,13 @@ class Writer:
         return numbers
 
     def update(
-        self, model: type[Base], changes: Mapping[int, Mapping[str, Any]]
+        self, table: Table, changes: Mapping[int, Mapping[str, Any]]
     ) -> list[tuple[int, Mapping[str, Any]]]:
         """Update rows by id, each with its own columns; rows that stay the same are left alone.
 
         Returns:
             (id, columns changed) for the rows that did change.
         """
-        return self.update_rows(table_of(model), changes)
-
-    def update_rows(
-        self, table: Table, changes: Mapping[int, Mapping[str, Any]]
-    ) -> list[tuple[int, Mapping[str, Any]]]:
-        """Update rows of a Core table; see :meth:`update`."""
         before = {row["id"]: row for row in self.rows(table, list(changes))}
         self._learn_owners(table, list(before.values()))
         written: list[tuple[int, Mapping[str, Any]]] = []
@@ -130,12 +117,8 @@ class Writer:
                 self._connection.execute(statement, rows)
         return written
 
-    def delete(self, model: type[Base], ids: Sequence[int]) -> None:
+    def delete(self, table: Table, ids: Sequence[int]) -> None:
         """Delete rows by id."""
-        self.delete_rows(table_of(model), ids)
-
-    def delete_rows(self, table: Table, ids: Sequence[int]) -> None:
-        """Delete rows of a Core table by id."""
         present = self.rows(table, ids)
         self._learn_owners(table, present)
         for old in present:
@@ -237,7 +220,7 @@ class Writer:
         wanted = dict.fromkeys(row["project_id"] for row in rows)
         unknown = [project_id for project_id in wanted if project_id not in self._owners]
         for batch in _batches(unknown):
-            query = select(_PROJECT.c.id, _PROJECT.c.uuid).where(_PROJECT.c.id.in_(batch))
+            query = select(PROJECT.c.id, PROJECT.c.uuid).where(PROJECT.c.id.in_(batch))
             self._owners.update((row.id, row.uuid) for row in self._connection.execute(query))
 
     def _ids_by_uuid(self, table: Table, uuids: Sequence[str]) -> dict[str, int]:
@@ -286,7 +269,7 @@ def _image(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
 
     Inserting the image again gives the same row.
     """
-    derived = DERIVED_COLUMNS if table is _PROJECT else frozenset[str]()
+    derived = DERIVED_COLUMNS if table is PROJECT else frozenset[str]()
     image = {
         name: row[name]
         for name, usual in _defaults(table).items()
@@ -297,7 +280,7 @@ def _image(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _derived(table: Table, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
     """Return the derived columns a row's new values bring with them."""
-    if table is _PROJECT and not new.keys().isdisjoint(SEARCHED_COLUMNS):
+    if table is PROJECT and not new.keys().isdisjoint(SEARCHED_COLUMNS):
         return derived_columns({**old, **new})
     return {}
 

@@ -21,7 +21,9 @@ from app.models.pinyin import name_keys
 #: Joins units in one cell, as the papers do.
 UNIT_SEPARATOR = "、"
 
-_SPLIT = str.maketrans({"，": "、", ",": "、", "；": "、", ";": "、", "\n": "、"})
+_SPLIT = str.maketrans(dict.fromkeys("，,；;\n\r\u2028\u2029", UNIT_SEPARATOR))
+
+_WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 def parse_field(field: Field, text: str, *, money_unit: str = "万元") -> dict[str, Any]:
@@ -35,6 +37,9 @@ def parse_field(field: Field, text: str, *, money_unit: str = "万元") -> dict[
     Raises:
         RefusedInput: naming the field, the value, the reason and the accepted forms.
     """
+    if field.kind is Kind.UNITS:
+        # Before line ends become spaces: a cell may name one unit a line.
+        text = UNIT_SEPARATOR.join(split_units(text))
     text = clean_text(field, text)
     match field.kind:
         case Kind.MONEY:
@@ -48,7 +53,7 @@ def parse_field(field: Field, text: str, *, money_unit: str = "万元") -> dict[
         case Kind.NUMBER:
             return {field.column: _parse_number(field, text)}
         case Kind.UNITS:
-            return {field.column: UNIT_SEPARATOR.join(split_units(text))}
+            return {field.column: text}
         case Kind.SHARE | Kind.CATEGORY:
             raise RefusedInput(field.title, text, "这一栏是算出来的，不能直接填写")
         case _:
@@ -180,7 +185,7 @@ def _image_text(field: Field, image: Mapping[str, Any]) -> str:
 
 
 def _parse_number(field: Field, text: str) -> int | None:
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = text.translate(_WIDE_DIGITS)
     if not plain:
         return None
     if not (plain.isdecimal() and plain.isascii() and len(plain) <= 6 and int(plain) > 0):

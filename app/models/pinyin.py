@@ -4,6 +4,7 @@ Each character is looked up once and remembered; a character with several readin
 initials, so that either reading finds the name.
 """
 
+import unicodedata
 from functools import lru_cache
 
 #: More combinations than this are not kept: long names of many polyphonic characters.
@@ -25,7 +26,7 @@ def initials(text: str) -> tuple[str, ...]:
     Latin letters and digits stand for themselves; other marks are dropped.
     """
     keys = [""]
-    for character in text.casefold():
+    for character in unicodedata.normalize("NFKC", text).casefold():
         if character.isascii():
             letters: tuple[str, ...] = (character,) if character.isalnum() else ("",)
         else:

@@ -1,32 +1,24 @@
 """储备库: one project reserve library inside a file."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint
 
-from app.models.base import Base, Recorded
+from app.models.base import money, number, optional, position, recorded, required, text
 
-
-class Reserve(Recorded, Base):
-    """A reserve, with the figures its document states for itself.
-
-    ``stated_*`` is what the paper says, kept for reconciliation; it is never shown as a total.
-    """
-
-    __tablename__ = "reserve"
-    __table_args__ = (
-        CheckConstraint("length(name) > 0", name="name_present"),
-        {"sqlite_autoincrement": True},
-    )
-
-    name: Mapped[str] = mapped_column(Text)
-    title: Mapped[str] = mapped_column(Text, default="")
-    county: Mapped[str] = mapped_column(Text, default="")
-    document: Mapped[str] = mapped_column(Text, default="")
-    document_number: Mapped[str] = mapped_column(Text, default="")
-    annex: Mapped[str] = mapped_column(Text, default="")
-    source: Mapped[str] = mapped_column(Text, default="")
-    source_line: Mapped[int | None]
-    stated_count: Mapped[int | None]
-    stated_total_yuan: Mapped[int | None] = mapped_column(BigInteger)
-    position: Mapped[int] = mapped_column(default=0)
-    deleted_at: Mapped[str | None] = mapped_column(Text)
+#: A reserve, with the figures its document states for itself. ``stated_*`` is what the paper
+#: says, kept for reconciliation; it is never shown as a total.
+RESERVE = recorded(
+    "reserve",
+    required("name"),
+    text("title"),
+    text("county"),
+    text("document"),
+    text("document_number"),
+    text("annex"),
+    text("source"),
+    number("source_line"),
+    number("stated_count"),
+    money("stated_total_yuan"),
+    position(),
+    optional("deleted_at"),
+    CheckConstraint("length(name) > 0", name="name_present"),
+)

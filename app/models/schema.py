@@ -1,6 +1,6 @@
 """The version of the file format, and every table by name."""
 
-from sqlalchemy import MetaData, Table
+from sqlalchemy import Table
 
 from app.models import (  # noqa: F401  (imported so that their tables are registered)
     attachment,
@@ -14,10 +14,10 @@ from app.models import (  # noqa: F401  (imported so that their tables are regis
     unit,
     view,
 )
-from app.models.base import Base
+from app.models.base import metadata
 from app.models.version import RECORDED_TABLES
 
-metadata: MetaData = Base.metadata
+__all__ = ["metadata", "recorded_table"]
 
 
 def recorded_table(name: str) -> Table:

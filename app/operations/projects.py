@@ -11,20 +11,13 @@ from app.library.changes import Operation
 from app.library.clock import utc_now
 from app.library.images import from_json
 from app.library.writer import Writer
-from app.models.base import table_of
-from app.models.category import Category
+from app.models.category import CATEGORY
 from app.models.entry import parse_field, require_field, split_units
 from app.models.fields import BY_NAME, FIELD_OF_COLUMN, Field, Kind
-from app.models.history import ChangeRow, OperationRow
-from app.models.project import Project
-from app.models.reserve import Reserve
+from app.models.history import CHANGE, OPERATION
+from app.models.project import PROJECT
+from app.models.reserve import RESERVE
 from app.operations.units import insert_project_units, replace_project_units
-
-_PROJECT = table_of(Project)
-_CATEGORY = table_of(Category)
-_RESERVE = table_of(Reserve)
-_CHANGE = table_of(ChangeRow)
-_OPERATION = table_of(OperationRow)
 
 #: Stands after the name of a copy.
 _COPY = "（副本）"
@@ -47,7 +40,7 @@ def create_project(reserve_id: int, entries: Entries, *, money_unit: str = "万�
     """
 
     def body(writer: Writer) -> None:
-        if not writer.read(select(_RESERVE.c.id).where(_RESERVE.c.id == reserve_id)):
+        if not writer.read(select(RESERVE.c.id).where(RESERVE.c.id == reserve_id)):
             raise NotFound("没有这个储备库")
         values = _columns(writer, reserve_id, entries, money_unit)
         if not values.get("name"):
@@ -76,7 +69,7 @@ def update_projects(
     """
 
     def body(writer: Writer) -> None:
-        rows = {row["id"]: row for row in writer.rows(_PROJECT, list(changes))}
+        rows = {row["id"]: row for row in writer.rows(PROJECT, list(changes))}
         updates: dict[int, dict[str, Any]] = {}
         for row_id, entries in changes.items():
             if row_id not in rows:
@@ -101,7 +94,7 @@ def delete_projects(ids: Sequence[int]) -> Operation:
         rows = _require(writer, ids)
         stamp = utc_now()
         writer.update(
-            Project, {row["id"]: {"deleted_at": stamp} for row in rows if row["deleted_at"] is None}
+            PROJECT, {row["id"]: {"deleted_at": stamp} for row in rows if row["deleted_at"] is None}
         )
         writer.describe(f"删除 {_naming(rows)}")
 
@@ -113,7 +106,7 @@ def restore_projects(ids: Sequence[int]) -> Operation:
 
     def body(writer: Writer) -> None:
         rows = _require(writer, ids)
-        writer.update(Project, {row["id"]: {"deleted_at": None} for row in rows})
+        writer.update(PROJECT, {row["id"]: {"deleted_at": None} for row in rows})
         writer.describe(f"恢复 {_naming(rows)}")
 
     return Operation("恢复项目", body)
@@ -150,11 +143,11 @@ def revert_change(project_uuid: str, operation_uuid: str) -> Operation:
 
     def body(writer: Writer) -> None:
         query = (
-            select(_CHANGE.c.row_id, _CHANGE.c.before)
-            .join(_OPERATION, _OPERATION.c.id == _CHANGE.c.operation_id)
-            .where(_OPERATION.c.uuid == operation_uuid, _CHANGE.c.row_uuid == project_uuid)
-            .where(_CHANGE.c.table_name == "project", _CHANGE.c.action == "update")
-            .order_by(_CHANGE.c.id.desc())
+            select(CHANGE.c.row_id, CHANGE.c.before)
+            .join(OPERATION, OPERATION.c.id == CHANGE.c.operation_id)
+            .where(OPERATION.c.uuid == operation_uuid, CHANGE.c.row_uuid == project_uuid)
+            .where(CHANGE.c.table_name == "project", CHANGE.c.action == "update")
+            .order_by(CHANGE.c.id.desc())
         )
         images = writer.read(query)
         if not images:
@@ -202,9 +195,9 @@ def _find_category(writer: Writer, reserve_id: int, field: Field, text: str) -> 
     if not name:
         return None
     query = (
-        select(_CATEGORY.c.id, _CATEGORY.c.name)
-        .where(_CATEGORY.c.reserve_id == reserve_id)
-        .order_by(_CATEGORY.c.position)
+        select(CATEGORY.c.id, CATEGORY.c.name)
+        .where(CATEGORY.c.reserve_id == reserve_id)
+        .order_by(CATEGORY.c.position)
     )
     known = {row.name: row.id for row in writer.read(query)}
     if name not in known:
@@ -218,7 +211,7 @@ def _find_category(writer: Writer, reserve_id: int, field: Field, text: str) -> 
 
 
 def _apply(writer: Writer, updates: Mapping[int, Mapping[str, Any]]) -> None:
-    written = writer.update(Project, updates)
+    written = writer.update(PROJECT, updates)
     texts = {row_id: str(new["units_text"]) for row_id, new in written if "units_text" in new}
     if texts:
         replace_project_units(writer, texts)
@@ -226,7 +219,7 @@ def _apply(writer: Writer, updates: Mapping[int, Mapping[str, Any]]) -> None:
 
 def _insert(writer: Writer, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Insert projects with their units; return their ids."""
-    ids = writer.insert(Project, rows)
+    ids = writer.insert(PROJECT, rows)
     insert_project_units(
         writer,
         {
@@ -239,13 +232,13 @@ def _insert(writer: Writer, rows: Sequence[Mapping[str, Any]]) -> list[int]:
 
 def _next_number(writer: Writer, reserve_id: int) -> int | None:
     """Return the number after the largest, also among deleted ones; None past the largest."""
-    query = select(func.max(_PROJECT.c.number)).where(_PROJECT.c.reserve_id == reserve_id)
+    query = select(func.max(PROJECT.c.number)).where(PROJECT.c.reserve_id == reserve_id)
     number = int(writer.read(query)[0][0] or 0) + 1
     return number if number <= _LARGEST_NUMBER else None
 
 
 def _require(writer: Writer, ids: Sequence[int]) -> list[dict[str, Any]]:
-    rows = writer.rows(_PROJECT, ids)
+    rows = writer.rows(PROJECT, ids)
     if len(rows) != len(ids):
         raise NotFound("有的项目已经不在文库里了")
     if not rows:

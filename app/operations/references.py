@@ -7,17 +7,14 @@ from sqlalchemy import select
 from app.library.changes import Operation
 from app.library.reference import ReferenceLibrary
 from app.library.writer import Writer
-from app.models.base import table_of
-from app.models.category import Category
+from app.models.category import CATEGORY
 from app.models.fields import BY_NAME
 from app.models.period import parse_period
-from app.models.project import Project
-from app.models.reserve import Reserve
-from app.models.setting import INDUSTRY_ALIASES, Setting
-from app.models.unit import UnitAlias
+from app.models.project import PROJECT
+from app.models.reserve import RESERVE
+from app.models.setting import INDUSTRY_ALIASES, SETTING
+from app.models.unit import UNIT_ALIAS
 from app.operations.units import insert_project_units, resolve_units
-
-_SETTING = table_of(Setting)
 
 
 def install_reference(reference: ReferenceLibrary) -> Operation:
@@ -35,7 +32,7 @@ def install_reference(reference: ReferenceLibrary) -> Operation:
 
 def _insert_reserve(writer: Writer, reference: ReferenceLibrary) -> int:
     reserve = reference.reserve
-    position = len(writer.read(select(table_of(Reserve).c.id)))
+    position = len(writer.read(select(RESERVE.c.id)))
     row = {
         "name": reserve.name,
         "title": reserve.title,
@@ -49,7 +46,7 @@ def _insert_reserve(writer: Writer, reference: ReferenceLibrary) -> int:
         "stated_total_yuan": reserve.stated_total_yuan,
         "position": position,
     }
-    return writer.insert(Reserve, [row])[0]
+    return writer.insert(RESERVE, [row])[0]
 
 
 def _insert_categories(
@@ -67,7 +64,7 @@ def _insert_categories(
         }
         for position, category in enumerate(reference.categories)
     ]
-    ids = writer.insert(Category, rows)
+    ids = writer.insert(CATEGORY, rows)
     return {
         category.name: row_id for category, row_id in zip(reference.categories, ids, strict=True)
     }
@@ -76,9 +73,9 @@ def _insert_categories(
 def _insert_units(writer: Writer, reference: ReferenceLibrary) -> None:
     ids = resolve_units(writer, (unit.name for unit in reference.units))
     aliases = [(unit.name, alias) for unit in reference.units for alias in unit.aliases]
-    known = {row.alias for row in writer.read(select(table_of(UnitAlias).c.alias))}
+    known = {row.alias for row in writer.read(select(UNIT_ALIAS.c.alias))}
     writer.insert(
-        UnitAlias,
+        UNIT_ALIAS,
         [
             {"unit_id": ids[name], "alias": alias.name, "kind": alias.kind}
             for name, alias in aliases
@@ -113,7 +110,7 @@ def _insert_projects(
             "source_line": project.source_line,
         }
         rows.append(row)
-    ids = writer.insert(Project, rows)
+    ids = writer.insert(PROJECT, rows)
     insert_project_units(
         writer,
         {row_id: project.units for row_id, project in zip(ids, reference.projects, strict=True)},
@@ -124,11 +121,11 @@ def _merge_industry_aliases(writer: Writer, reference: ReferenceLibrary) -> None
     new = {alias.alias: alias.name for alias in reference.industry_aliases}
     if not new:
         return
-    query = select(_SETTING.c.id, _SETTING.c.value).where(_SETTING.c.name == INDUSTRY_ALIASES)
+    query = select(SETTING.c.id, SETTING.c.value).where(SETTING.c.name == INDUSTRY_ALIASES)
     found = writer.read(query)
     if found:
         merged = json.loads(found[0].value) | new
-        writer.update(Setting, {found[0].id: {"value": json.dumps(merged, ensure_ascii=False)}})
+        writer.update(SETTING, {found[0].id: {"value": json.dumps(merged, ensure_ascii=False)}})
     else:
         value = json.dumps(new, ensure_ascii=False)
-        writer.insert(Setting, [{"name": INDUSTRY_ALIASES, "value": value}])
+        writer.insert(SETTING, [{"name": INDUSTRY_ALIASES, "value": value}])

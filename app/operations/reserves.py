@@ -7,12 +7,8 @@ from sqlalchemy import func, select
 from app.errors import ChubeiError, RefusedInput
 from app.library.changes import Operation
 from app.library.writer import Writer
-from app.models.base import table_of
-from app.models.category import Category
-from app.models.reserve import Reserve
-
-_RESERVE = table_of(Reserve)
-_CATEGORY = table_of(Category)
+from app.models.category import CATEGORY
+from app.models.reserve import RESERVE
 
 #: Longer names do not fit the sidebar or a page's title.
 _LONGEST_NAME = 60
@@ -32,22 +28,22 @@ def create_reserve(name: str, *, title: str = "", categories: Sequence[str] = ()
 
     def body(writer: Writer) -> None:
         plain = _plain_name("储备库名称", name)
-        if writer.read(select(_RESERVE.c.id).where(_RESERVE.c.name == plain)):
+        if writer.read(select(RESERVE.c.id).where(RESERVE.c.name == plain)):
             raise RefusedInput("储备库名称", plain, "这个名称已经有了", remedy="请换一个名称")
-        position = writer.read(select(func.count()).select_from(_RESERVE))[0][0]
+        position = writer.read(select(func.count()).select_from(RESERVE))[0][0]
         row = {
             "name": plain,
             "title": title or f"{plain.removesuffix('项目储备库')}项目储备库",
             "position": position,
         }
-        reserve_id = writer.insert(Reserve, [row])[0]
+        reserve_id = writer.insert(RESERVE, [row])[0]
         for place, category in enumerate(categories):
             row = {
                 "reserve_id": reserve_id,
                 "name": _plain_name("分类", category),
                 "position": place,
             }
-            writer.insert(Category, [row])
+            writer.insert(CATEGORY, [row])
         writer.describe(f"新建储备库 {plain}")
 
     return Operation("新建储备库", body)
@@ -63,14 +59,12 @@ def create_category(reserve_id: int, name: str) -> Operation:
     def body(writer: Writer) -> None:
         plain = _plain_name("分类", name)
         present = writer.read(
-            select(_CATEGORY.c.name, _CATEGORY.c.position).where(
-                _CATEGORY.c.reserve_id == reserve_id
-            )
+            select(CATEGORY.c.name, CATEGORY.c.position).where(CATEGORY.c.reserve_id == reserve_id)
         )
         if any(row.name == plain for row in present):
             raise RefusedInput("分类", plain, "这个分类已经有了", remedy="请换一个名称")
         position = max((row.position for row in present), default=-1) + 1
-        writer.insert(Category, [{"reserve_id": reserve_id, "name": plain, "position": position}])
+        writer.insert(CATEGORY, [{"reserve_id": reserve_id, "name": plain, "position": position}])
         writer.describe(f"新建分类 {plain}")
 
     return Operation("新建分类", body)

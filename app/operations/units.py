@@ -6,13 +6,8 @@ from typing import Any
 from sqlalchemy import select
 
 from app.library.writer import BATCH, Writer
-from app.models.base import table_of
 from app.models.entry import split_units
-from app.models.unit import ProjectUnit, Unit, UnitAlias
-
-_UNIT = table_of(Unit)
-_ALIAS = table_of(UnitAlias)
-_PROJECT_UNIT = table_of(ProjectUnit)
+from app.models.unit import PROJECT_UNIT, UNIT, UNIT_ALIAS
 
 
 def resolve_units(writer: Writer, names: Iterable[str]) -> dict[str, int]:
@@ -21,12 +16,14 @@ def resolve_units(writer: Writer, names: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for start in range(0, len(wanted), BATCH):
         batch = wanted[start : start + BATCH]
-        aliases = select(_ALIAS.c.alias, _ALIAS.c.unit_id).where(_ALIAS.c.alias.in_(batch))
+        aliases = select(UNIT_ALIAS.c.alias, UNIT_ALIAS.c.unit_id).where(
+            UNIT_ALIAS.c.alias.in_(batch)
+        )
         found.update((row.alias, row.unit_id) for row in writer.read(aliases))
-        units = select(_UNIT.c.name, _UNIT.c.id).where(_UNIT.c.name.in_(batch))
+        units = select(UNIT.c.name, UNIT.c.id).where(UNIT.c.name.in_(batch))
         found.update((row.name, row.id) for row in writer.read(units))
     new = [name for name in wanted if name not in found]
-    ids = writer.insert(Unit, [{"name": name} for name in new])
+    ids = writer.insert(UNIT, [{"name": name} for name in new])
     return found | dict(zip(new, ids, strict=True))
 
 
@@ -34,7 +31,7 @@ def insert_project_units(writer: Writer, units: Mapping[int, Sequence[str]]) -> 
     """Tie units to new projects: by project id, the names in order, the first leads."""
     ids = resolve_units(writer, (name for names in units.values() for name in names))
     writer.insert(
-        ProjectUnit,
+        PROJECT_UNIT,
         [
             _tie(project_id, position, name, ids[name])
             for project_id, names in units.items()
@@ -49,9 +46,9 @@ def replace_project_units(writer: Writer, texts: Mapping[int, str]) -> None:
     present: list[int] = []
     for start in range(0, len(projects), BATCH):
         batch = projects[start : start + BATCH]
-        query = select(_PROJECT_UNIT.c.id).where(_PROJECT_UNIT.c.project_id.in_(batch))
+        query = select(PROJECT_UNIT.c.id).where(PROJECT_UNIT.c.project_id.in_(batch))
         present.extend(row.id for row in writer.read(query))
-    writer.delete(ProjectUnit, present)
+    writer.delete(PROJECT_UNIT, present)
     insert_project_units(writer, {row_id: split_units(text) for row_id, text in texts.items()})
 
 

@@ -5,10 +5,7 @@ from sqlalchemy import select
 from app.errors import NotFound, RefusedInput
 from app.library.changes import Operation
 from app.library.writer import Writer
-from app.models.base import table_of
-from app.models.view import View
-
-_VIEW = table_of(View)
+from app.models.view import VIEW
 
 #: Longer names do not fit the sidebar.
 _LONGEST_NAME = 60
@@ -30,7 +27,7 @@ def create_view(name: str, query_text: str, grouping: str = "", sort: str = "") 
 
     def body(writer: Writer) -> None:
         plain = _plain_name(name)
-        present = writer.read(select(_VIEW.c.name, _VIEW.c.position))
+        present = writer.read(select(VIEW.c.name, VIEW.c.position))
         if any(row.name == plain for row in present):
             raise RefusedInput(_TITLE, plain, "这个名称已经有了", remedy="请换一个名称")
         row = {
@@ -40,7 +37,7 @@ def create_view(name: str, query_text: str, grouping: str = "", sort: str = "") 
             "sort": sort,
             "position": max((row.position for row in present), default=-1) + 1,
         }
-        writer.insert(View, [row])
+        writer.insert(VIEW, [row])
         writer.describe(f"存为视图 {plain}")
 
     return Operation("存为视图", body)
@@ -54,10 +51,10 @@ def delete_view(view_id: int) -> Operation:
     """
 
     def body(writer: Writer) -> None:
-        rows = writer.rows(_VIEW, [view_id])
+        rows = writer.rows(VIEW, [view_id])
         if not rows:
             raise NotFound("没有这个视图，可能已被删除")
-        writer.delete(View, [view_id])
+        writer.delete(VIEW, [view_id])
         writer.describe(f"删除视图 {rows[0]['name']}")
 
     return Operation("删除视图", body)

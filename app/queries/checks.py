@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
+from app.models.category import CATEGORY
+from app.models.project import PROJECT
 from app.queries.conditions import where
-from app.queries.dimensions import CATEGORY, PROJECT, find_dimension
+from app.queries.dimensions import find_dimension
 from app.queries.filter import Condition, Filter, Operator
 from app.queries.reserves import ReserveSummary, load_categories, load_reserves
 from app.queries.rollups import rollup

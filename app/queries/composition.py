@@ -4,8 +4,10 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, func, select
 
+from app.models.category import CATEGORY
+from app.models.project import PROJECT
 from app.queries.conditions import where
-from app.queries.dimensions import CATEGORY, NOT_FILLED, PROJECT, WAN, YI
+from app.queries.dimensions import NOT_FILLED, WAN, YI
 from app.queries.filter import Condition, Filter, Operator
 from app.queries.rollups import Totals, load_totals
 

@@ -4,19 +4,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select, true
 
+from app.models.category import CATEGORY
 from app.models.entry import fold
 from app.models.fields import BY_NAME, Kind
 from app.models.period import PeriodKind
-from app.queries.dimensions import (
-    BANDS,
-    CATEGORY,
-    NOT_FILLED,
-    PROJECT,
-    PROJECT_UNIT,
-    RESERVE,
-    UNIT,
-    find_dimension,
-)
+from app.models.project import PROJECT
+from app.models.reserve import RESERVE
+from app.models.unit import PROJECT_UNIT, UNIT
+from app.queries.dimensions import BANDS, NOT_FILLED, find_dimension
 from app.queries.filter import AllOf, AnyOf, Condition, Filter, Not, Operator, Term, Words
 
 #: A 序号 has at most so many; more would not fit SQLite's integers.

@@ -19,20 +19,12 @@ from sqlalchemy import (
 )
 
 from app.errors import RefusedInput
-from app.models.base import table_of
-from app.models.category import Category
+from app.models.category import CATEGORY
 from app.models.period import PeriodKind
-from app.models.project import Project
-from app.models.reserve import Reserve
-from app.models.setting import INDUSTRY_ALIASES, Setting
-from app.models.unit import ProjectUnit, Unit
-
-PROJECT = table_of(Project)
-CATEGORY = table_of(Category)
-RESERVE = table_of(Reserve)
-UNIT = table_of(Unit)
-PROJECT_UNIT = table_of(ProjectUnit)
-SETTING = table_of(Setting)
+from app.models.project import PROJECT
+from app.models.reserve import RESERVE
+from app.models.setting import INDUSTRY_ALIASES, SETTING
+from app.models.unit import PROJECT_UNIT, UNIT
 
 WAN = 10_000
 YI = 100_000_000
@@ -124,7 +116,9 @@ def _earlier_mention() -> Select[Any]:
         select(earlier.c.id)
         .where(
             earlier.c.project_id == PROJECT_UNIT.c.project_id,
-            earlier.c.unit_id == PROJECT_UNIT.c.unit_id,
+            # Plus 0 keeps SQLite from walking all of the unit's projects instead of the project's
+            # few units.
+            earlier.c.unit_id + 0 == PROJECT_UNIT.c.unit_id,
             earlier.c.position < PROJECT_UNIT.c.position,
         )
         .correlate(PROJECT_UNIT)

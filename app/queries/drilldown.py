@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from app.queries.dimensions import CATEGORY, find_dimension, industry_aliases
+from app.models.category import CATEGORY
+from app.queries.dimensions import find_dimension, industry_aliases
 from app.queries.filter import Condition, Filter, Operator
 from app.queries.rollups import Rollup, RollupRow, rollup
 

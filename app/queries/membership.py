@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, literal, select
 
+from app.models.project import PROJECT
 from app.queries.conditions import where
-from app.queries.dimensions import PROJECT, Dimension, group_key
+from app.queries.dimensions import Dimension, group_key
 from app.queries.filter import Filter
 
 #: Ids named in one statement.

@@ -1,6 +1,6 @@
 """Which dimensions a library has anything to say about."""
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from app.queries.conditions import where
 from app.queries.dimensions import DIMENSIONS, Dimension
@@ -21,9 +21,10 @@ def _is_filled(connection: Connection, dimension: Dimension, filter: Filter) -> 
     if dimension.key is None:
         return True
     query = (
-        select(func.count(dimension.key.distinct()))
+        select(dimension.key)
         .select_from(dimension.from_clause())
         .where(where(filter), dimension.key.is_not(None), dimension.key != "")
     )
-    found = int(connection.execute(query).scalar_one())
-    return found > (1 if dimension.name == "reserve" else 0)
+    if dimension.name == "reserve":
+        return len(connection.execute(query.distinct().limit(2)).all()) > 1
+    return connection.execute(query.limit(1)).first() is not None

@@ -6,20 +6,18 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, func, select
 
 from app.errors import NotFound, RefusedInput, shorten
-from app.models.base import table_of
-from app.models.contact import Contact
+from app.models.category import CATEGORY
+from app.models.contact import CONTACT
 from app.models.entry import split_units, storable
 from app.models.fields import BY_NAME, Kind
-from app.models.funding import FundingLine
+from app.models.funding import FUNDING_LINE
+from app.models.project import PROJECT
+from app.models.reserve import RESERVE
 from app.queries.conditions import where
-from app.queries.dimensions import CATEGORY, PROJECT, RESERVE
 from app.queries.filter import Filter, Words
 
 #: Ids named in one statement.
 _BATCH = 500
-
-_CONTACT = table_of(Contact)
-_FUNDING = table_of(FundingLine)
 
 
 def load_rows(connection: Connection, ids: Sequence[int]) -> dict[int, Mapping[str, Any]]:
@@ -38,8 +36,8 @@ def load_rows(connection: Connection, ids: Sequence[int]) -> dict[int, Mapping[s
 def load_records(connection: Connection, ids: Sequence[int]) -> list[dict[str, Any]]:
     """Return whole projects in the order of the ids, with ``contacts`` and ``funding``."""
     rows = load_rows(connection, ids)
-    contacts = _children(connection, _CONTACT, ids)
-    funding = _children(connection, _FUNDING, ids)
+    contacts = _children(connection, CONTACT, ids)
+    funding = _children(connection, FUNDING_LINE, ids)
     return [
         {**rows[row_id], "contacts": contacts.get(row_id, ()), "funding": funding.get(row_id, ())}
         for row_id in ids

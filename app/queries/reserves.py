@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from app.errors import NotFound, shorten
-from app.queries.dimensions import CATEGORY, RESERVE
+from app.models.category import CATEGORY
+from app.models.reserve import RESERVE
 from app.queries.filter import Filter
 from app.queries.rollups import Totals, load_totals
 

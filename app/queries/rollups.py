@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from app.models.project import PROJECT
 from app.queries.conditions import where
 from app.queries.dimensions import (
-    PROJECT,
     Dimension,
     Order,
     document_order,

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, select
 
 from app.models.period import PeriodKind, spread_by_year
+from app.models.project import PROJECT
 from app.queries.conditions import where
-from app.queries.dimensions import PROJECT, measures
+from app.queries.dimensions import measures
 from app.queries.filter import Filter
 
 #: The row that holds every amount no year may claim.

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from app.models.fields import BY_NAME, Kind
+from app.models.project import PROJECT
 from app.queries.conditions import where
-from app.queries.dimensions import PROJECT, Dimension, group_columns
+from app.queries.dimensions import Dimension, group_columns
 from app.queries.filter import Filter
 from app.queries.rollups import (
     Part,

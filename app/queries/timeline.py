@@ -7,13 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, desc, func, select
 
 from app.library.images import from_json
-from app.models.base import table_of
+from app.models.category import CATEGORY
 from app.models.entry import describe_images
-from app.models.history import ChangeRow, OperationRow
-from app.queries.dimensions import CATEGORY, PROJECT
-
-_OPERATION = table_of(OperationRow)
-_CHANGE = table_of(ChangeRow)
+from app.models.history import CHANGE, OPERATION
+from app.models.project import PROJECT
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +71,10 @@ def load_history(
         project_uuid: only what touched this project.
         limit: at most so many.
     """
-    query = select(_OPERATION).order_by(desc(_OPERATION.c.id)).limit(limit)
+    query = select(OPERATION).order_by(desc(OPERATION.c.id)).limit(limit)
     if project_uuid is not None:
-        touched = select(_CHANGE.c.operation_id).where(_CHANGE.c.owner_uuid == project_uuid)
-        query = query.where(_OPERATION.c.id.in_(touched))
+        touched = select(CHANGE.c.operation_id).where(CHANGE.c.owner_uuid == project_uuid)
+        query = query.where(OPERATION.c.id.in_(touched))
     categories = {row.id: row.name for row in connection.execute(select(CATEGORY))}
     return [
         _entry(connection, row, project_uuid, categories) for row in connection.execute(query).all()
@@ -90,15 +87,15 @@ def _entry(
     project_uuid: str | None,
     categories: dict[int, str],
 ) -> HistoryEntry:
-    query = select(_CHANGE).where(
-        _CHANGE.c.operation_id == operation.id, _CHANGE.c.table_name == "project"
+    query = select(CHANGE).where(
+        CHANGE.c.operation_id == operation.id, CHANGE.c.table_name == "project"
     )
     if project_uuid is not None:
-        query = query.where(_CHANGE.c.row_uuid == project_uuid)
-    rows = connection.execute(query.order_by(_CHANGE.c.id).limit(MOST_CHANGES)).all()
+        query = query.where(CHANGE.c.row_uuid == project_uuid)
+    rows = connection.execute(query.order_by(CHANGE.c.id).limit(MOST_CHANGES)).all()
     count = connection.execute(
         select(func.count()).where(
-            _CHANGE.c.operation_id == operation.id, _CHANGE.c.table_name == "project"
+            CHANGE.c.operation_id == operation.id, CHANGE.c.table_name == "project"
         )
     ).scalar_one()
     names = {

@@ -4,10 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from app.models.base import table_of
-from app.models.view import View
-
-_VIEW = table_of(View)
+from app.models.view import VIEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,7 @@ class SavedView:
 
 def load_views(connection: Connection) -> list[SavedView]:
     """Return the saved views in their order."""
-    query = select(_VIEW).order_by(_VIEW.c.position, _VIEW.c.id)
+    query = select(VIEW).order_by(VIEW.c.position, VIEW.c.id)
     return [
         SavedView(row.id, row.name, row.query_text, row.grouping, row.sort)
         for row in connection.execute(query)

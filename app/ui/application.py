@@ -14,9 +14,9 @@ from app import paths
 from app.errors import ChubeiError, LibraryUnavailable
 from app.library.clock import Author, system_author
 from app.library.file import open_library
-from app.operations.starting import start_library
 from app.settings import Settings, load_settings, save_settings
 from app.ui.dialogs import Dialogs, WindowDialogs, install_chinese
+from app.ui.garbage import GarbageTimer
 from app.ui.inputmethod import environment
 from app.ui.session import Session
 from app.ui.theme import Theme, apply_theme
@@ -37,7 +37,7 @@ class Application(QObject):
         self._dialogs = dialogs
         self.window: MainWindow | None = None
 
-    def open_path(self, path: Path, *, contents: str = "empty") -> bool:
+    def open_path(self, path: Path, contents: str = "empty") -> bool:
         """Open a library in place of the present one, creating it where it is missing.
 
         Returns:
@@ -45,6 +45,8 @@ class Application(QObject):
         """
         try:
             if not path.exists():
+                from app.operations.starting import start_library
+
                 start_library(path, contents)
             library = open_library(path, author=self._author())
         except ChubeiError as error:
@@ -96,6 +98,7 @@ def run(arguments: list[str]) -> int:
     qt.setApplicationName("储备")
     qt.setDesktopFileName("chubei")
     install_chinese(qt)
+    garbage = GarbageTimer(qt)
     settings = load_settings()
     theme = apply_theme(qt, settings.theme, settings.font_percent / 100)  # type: ignore[arg-type]
     dialogs = WindowDialogs()
@@ -104,7 +107,10 @@ def run(arguments: list[str]) -> int:
     if not open_first(application, settings, [Path(each) for each in arguments]):
         return LibraryUnavailable.exit_code
     QTimer.singleShot(0, lambda: save_settings_quietly(settings, application))
-    return qt.exec()
+    try:
+        return qt.exec()
+    finally:
+        garbage.stop()
 
 
 def open_first(application: Application, settings: Settings, asked: list[Path]) -> bool:
@@ -114,7 +120,7 @@ def open_first(application: Application, settings: Settings, asked: list[Path]) 
     last = next((Path(each) for each in settings.recent if Path(each).exists()), None)
     if last is not None and application.open_path(last):
         return True
-    return application.open_path(paths.default_library(), contents="qianjiang")
+    return application.open_path(paths.default_library(), "qianjiang")
 
 
 def save_settings_quietly(settings: Settings, application: Application) -> None:

@@ -31,7 +31,7 @@ class FileMenu:
         session: Session,
         dialogs: Dialogs,
         window: QWidget,
-        open_path: Callable[[Path], None],
+        open_path: Callable[[Path], object],
         restore: Callable[[Callable[[], object]], None],
     ) -> None:
         self._session = session

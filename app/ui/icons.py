@@ -20,7 +20,7 @@ def icon_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _folder().glob("*.svg")))
 
 
-def icon(name: str, token: str = "text2", size: int = ICON) -> QIcon:  # noqa: S107
+def icon(name: str, token: str = "text2", size: int = ICON) -> QIcon:
     """Return an icon in a theme colour, for the pixel ratios of all screens.
 
     Args:
@@ -34,7 +34,7 @@ def icon(name: str, token: str = "text2", size: int = ICON) -> QIcon:  # noqa: S
     return _assemble(name, token, size, size, size, 0.0)
 
 
-def button_icon(name: str, token: str = "text2", size: int = ICON) -> QIcon:  # noqa: S107
+def button_icon(name: str, token: str = "text2", size: int = ICON) -> QIcon:
     """Return an icon to stand before a button's text; use :func:`button_icon_size` with it.
 
     Its canvas is 4 px wider, which makes the gap to the text, and the drawing sits 1 px low,

@@ -28,17 +28,18 @@ from app.ui.dialogs import Dialogs
 from app.ui.filemenu import FileMenu
 from app.ui.grid.grid import GridPanel
 from app.ui.icons import application_icon
-from app.ui.inspector.panel import InspectorPanel
+from app.ui.inspectordock import InspectorDock
 from app.ui.query.querybar import QueryBar
 from app.ui.session import Session
-from app.ui.sidebar.rail import SidebarRail
 from app.ui.sidebar.panel import SidebarPanel
+from app.ui.sidebar.rail import SidebarRail
 from app.ui.statusbar import StatusBar
 from app.ui.theme import Theme, apply_theme
 from app.ui.topbar import TopBar
 from app.ui.undolabels import UndoLabels
 
 if TYPE_CHECKING:
+    from app.ui.inspector.panel import InspectorPanel
     from app.ui.palette.commandpalette import CommandPalette
 
 #: Below this width the sidebar becomes a rail and the inspector opens on demand.
@@ -67,7 +68,7 @@ class MainWindow(QMainWindow):
         session: Session,
         theme: Theme,
         dialogs: Dialogs,
-        open_path: Callable[[Path], None],
+        open_path: Callable[[Path], object],
         restore: Callable[[Callable[[], object]], None],
     ) -> None:
         super().__init__()
@@ -83,10 +84,12 @@ class MainWindow(QMainWindow):
         self.rail = SidebarRail(session, theme)
         self.query_bar = QueryBar(session, theme, dialogs)
         self.grid = GridPanel(session, theme, dialogs)
-        self.inspector = InspectorPanel(session, theme, dialogs)
+        self.inspector = InspectorDock(session, theme, dialogs, self._wire_inspector)
         self.status_bar = StatusBar(session, theme)
         self.pages = QStackedWidget()
         self._rollup: QWidget | None = None
+        self._palette: CommandPalette | None = None
+        self._inspector_wanted = True
         self._arrange()
         self._files = FileMenu(session, dialogs, self, open_path, restore)
         self._open_path = open_path
@@ -240,15 +243,6 @@ class MainWindow(QMainWindow):
         whole.addLayout(middle, 1)
         whole.addWidget(self.status_bar)
         self.setCentralWidget(body)
-        self._palette: CommandPalette | None = None
-        self._inspector_wanted = True
-        self.inspector.close_requested.connect(self.toggle_inspector)
-        self.inspector.previous_requested.connect(self.grid.previous_project)
-        self.inspector.next_requested.connect(self.grid.next_project)
-        self.inspector.print_brief_requested.connect(self._print_one)
-        self.inspector.duplicate_requested.connect(self._duplicate)
-        self.inspector.delete_requested.connect(self._delete)
-        self.inspector.copy_uuid_requested.connect(self._copy_text)
         self.rail.expand_requested.connect(self._open_section)
         self.sidebar.view_save_requested.connect(self.query_bar.save_view)
         self.sidebar.chosen.connect(self._on_sidebar_chosen)
@@ -257,10 +251,19 @@ class MainWindow(QMainWindow):
         self.top_bar.page_chosen.connect(self.show_page)
         self.top_bar.search_requested.connect(self.open_palette)
 
+    def _wire_inspector(self, panel: "InspectorPanel") -> None:
+        panel.close_requested.connect(self.toggle_inspector)
+        panel.previous_requested.connect(self.grid.previous_project)
+        panel.next_requested.connect(self.grid.next_project)
+        panel.print_brief_requested.connect(self._print_one)
+        panel.duplicate_requested.connect(self._duplicate)
+        panel.delete_requested.connect(self._delete)
+        panel.copy_uuid_requested.connect(self._copy_text)
+
     def _read_only_notice(self) -> Notice:
         reason = self.session.library.read_only_reason
         notice = Notice("caution", f"这个文库现在只能看，不能改：{reason}。", "另存副本…")
-        notice.action_requested.connect(lambda: self._files.save_copy())
+        notice.action.connect(lambda: self._files.save_copy())
         return notice
 
     def _bind(self) -> None:

@@ -33,9 +33,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "operations": FILE,
     "queries": FILE,
     **dict.fromkeys(ROOMS, WORK),
-    "cli": WORK | ROOMS,
+    "cli": WORK | ROOMS | {"verbs"},
+    "verbs": WORK | ROOMS,
     "ui": WORK | ROOMS,
-    "__main__": WORK | ROOMS | {"cli", "ui"},
+    "__main__": WORK | ROOMS | {"cli", "ui", "verbs"},
 }
 
 # Third-party package -> its homes; nobody else imports it.

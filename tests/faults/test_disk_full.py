@@ -9,7 +9,7 @@ import pytest
 from app.errors import StorageFull
 from app.library.changes import Operation
 from app.library.file import Library, open_library
-from app.models.attachment import Attachment
+from app.models.attachment import ATTACHMENT
 from app.operations.projects import update_projects
 from tests.library_files import AUTHOR, qianjiang_copy
 from tests.unit.library.tables import (
@@ -70,9 +70,9 @@ def test_the_history_not_fitting_takes_the_rows_back(library: Library) -> None:
     """Rows of a delete free pages; it is their images that do not fit."""
     content = b"\x89PNG" + bytes(200_000)
     row = {"project_id": 1, "name": "图", "content": content}
-    added = library.perform(Operation("附件", lambda w: w.insert(Attachment, [row]) and None))
+    added = library.perform(Operation("附件", lambda w: w.insert(ATTACHMENT, [row]) and None))
     images, history = table_images(library.path), operations(library.path)
-    remove = Operation("删", lambda w: w.delete(Attachment, added.inserted["attachment"]))
+    remove = Operation("删", lambda w: w.delete(ATTACHMENT, added.inserted["attachment"]))
     with full(library), pytest.raises(StorageFull):
         library.perform(remove)
     assert table_images(library.path) == images

@@ -46,7 +46,7 @@ def statements(path: Path) -> dict[str, list[str]]:
     for row in read_rows(path, "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"):
         text = " ".join(row["sql"].split())
         parts = re.split(r", (?=CONSTRAINT |[a-z_]+ [A-Z]+)", text[text.index("(") + 1 :])
-        found[row["name"]] = sorted([text[: text.index("(")], *(p.rstrip(" )") for p in parts)])
+        found[row["name"]] = sorted([text[: text.index("(")], *(p.strip(" )") for p in parts)])
     return found
 
 

@@ -1,5 +1,6 @@
 """Fixtures for screens: a session on a fresh copy of Qianjiang's library."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,15 @@ from tests.library_files import AUTHOR, qianjiang_copy
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep preferences and libraries inside the test's own folder."""
     monkeypatch.setenv("CHUBEI_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(autouse=True)
+def _collect_in_this_thread() -> Iterator[None]:
+    """Let no reading thread free a widget, as the window itself does (app/ui/garbage.py)."""
+    gc.disable()
+    yield
+    gc.enable()
+    gc.collect()
 
 
 @pytest.fixture

@@ -41,9 +41,9 @@ def test_the_preview_is_the_whole_document(
 ) -> None:
     dialog = opened(qtbot, qapp, session)
     pages = texts(content_of(dialog))
-    assert len(dialog.images.sizes) == len(pages) == dialog.thumbnails.pages.rowCount()
-    assert dialog.bar.number.text() == f"第 1 / {len(pages)} 页"
-    assert dialog.page_count.text() == f"{len(pages)} 页"
+    assert len(dialog.images.sizes) == len(pages) == dialog.area.thumbnails.pages.rowCount()
+    assert dialog.area.bar.number.text() == f"第 1 / {len(pages)} 页"
+    assert dialog.area.count.text() == f"{len(pages)} 页"
     # 附件2's own figures, heading and first project.
     for part in ("黔江区大健康产业项目储备库", "合计（36）个", "2790637", "重庆中医药学院"):
         assert part in pages[0]
@@ -59,7 +59,7 @@ def test_the_page_and_the_thumbnails_are_painted_from_the_document(
     qtbot: QtBot, qapp: QApplication, session: Session
 ) -> None:
     dialog = opened(qtbot, qapp, session)
-    sheet = round(dialog.images.sizes[0][0] * dialog.view.zoom * 96 / 72)
+    sheet = round(dialog.images.sizes[0][0] * dialog.area.view.zoom * 96 / 72)
     dialog.grab()
     qtbot.waitUntil(lambda: dialog.images.page(0, sheet) is not None)
     image = dialog.images.page(0, sheet)
@@ -83,7 +83,7 @@ def test_a_range_makes_another_document(qtbot: QtBot, qapp: QApplication, sessio
     assert "合计（16）个" in filtered
     assert "353845" in filtered
     second.options.scopes.button(Scope.SELECTED).click()
-    assert not second.save_button.isEnabled()
+    assert not second.footer.save_button.isEnabled()
     settle(qtbot, session, second)
     assert "176935" in texts(content_of(second))[0]
     second.options.scopes.button(Scope.ALL).click()
@@ -148,7 +148,7 @@ def test_pages_and_check_marks_say_the_same(
     qtbot: QtBot, qapp: QApplication, session: Session
 ) -> None:
     dialog = opened(qtbot, qapp, session)
-    field, model = dialog.options.pages, dialog.thumbnails.pages
+    field, model = dialog.options.pages, dialog.area.thumbnails.pages
     count = model.rowCount()
     index = model.index(1)
     model.setData(index, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
@@ -160,13 +160,13 @@ def test_pages_and_check_marks_say_the_same(
     QTest.keyClicks(field.line, "99")
     assert model.pages() == ()
     assert "没有第 499 页" in field.refusal.text()
-    assert not dialog.save_button.isEnabled()
-    assert not dialog.print_button.isEnabled()
-    assert "没有要印的页" in dialog.save_button.toolTip()
-    dialog.all_link.click()
+    assert not dialog.footer.save_button.isEnabled()
+    assert not dialog.footer.print_button.isEnabled()
+    assert "没有要印的页" in dialog.footer.save_button.toolTip()
+    dialog.area.all_link.click()
     assert field.all_button.isChecked()
     assert model.pages() == tuple(range(1, count + 1))
-    assert dialog.save_button.isEnabled()
+    assert dialog.footer.save_button.isEnabled()
 
 
 def test_saving_all_pages_writes_the_previewed_bytes(
@@ -174,12 +174,12 @@ def test_saving_all_pages_writes_the_previewed_bytes(
 ) -> None:
     answers = SavingAnswers(tmp_path / "附件表.pdf")
     dialog = opened(qtbot, qapp, session, answers=answers)
-    dialog.save_button.click()
+    dialog.footer.save_button.click()
     settle(qtbot, session, dialog)
     assert (tmp_path / "附件表.pdf").read_bytes() == content_of(dialog)
     assert answers.suggested is not None
     assert answers.suggested.name == "黔江区大健康产业项目储备库.pdf"
-    assert "已保存 附件表.pdf" in dialog.hint.text()
+    assert "已保存 附件表.pdf" in dialog.footer.hint.text()
 
 
 def test_saving_some_pages_writes_just_those(
@@ -217,16 +217,16 @@ def test_a_character_no_font_has_leaves_no_page_but_the_reason(
     (one,) = project_ids(session, 1)
     session.library.perform(update_projects({one: {"name": "康养小镇😀项目"}}))
     dialog = opened(qtbot, qapp, session)
-    assert dialog.stack.currentWidget() is dialog.refusal
-    said = dialog.refusal.text()
+    assert dialog.area.has_refusal
+    said = dialog.area.refusal.text()
     assert "什么事：" in said
     assert "U+1F600" in said
     assert "在哪里：附件表第 1 个项目" in said
     assert "怎么办：请改写或删去这些字符" in said
     assert dialog.document is None
-    assert dialog.thumbnails.pages.rowCount() == 0
-    assert not dialog.save_button.isEnabled()
-    assert not dialog.print_button.isEnabled()
+    assert dialog.area.thumbnails.pages.rowCount() == 0
+    assert not dialog.footer.save_button.isEnabled()
+    assert not dialog.footer.print_button.isEnabled()
     assert dialog.options.note.isHidden()
     # The other projects can still be printed.
     session.set_selection(project_ids(session, 2))
@@ -234,7 +234,7 @@ def test_a_character_no_font_has_leaves_no_page_but_the_reason(
     other = opened(qtbot, qapp, session)
     other.options.scopes.button(Scope.SELECTED).click()
     settle(qtbot, session, other)
-    assert other.stack.currentWidget() is other.page_area
+    assert not other.area.has_refusal
     assert "武陵山公共卫生应急医院" in texts(content_of(other))[0]
 
 
@@ -270,18 +270,18 @@ def test_cancelling_keeps_the_preview_and_its_choices(
 
     monkeypatch.setattr(dialog_module, "make_document", endless)
     dialog.options.grouped.click()
-    qtbot.waitUntil(dialog.work_bar.isVisible)
-    qtbot.waitUntil(lambda: dialog.work_bar.text == "正在生成预览 1 / 9")
+    qtbot.waitUntil(dialog.area.work_bar.isVisible)
+    qtbot.waitUntil(lambda: dialog.area.work_bar.text == "正在生成预览 1 / 9")
     assert reached.is_set()
     assert content_of(dialog) == before
-    assert not dialog.save_button.isEnabled()
-    dialog.work_bar.button.click()
+    assert not dialog.footer.save_button.isEnabled()
+    dialog.area.work_bar.button.click()
     settle(qtbot, session, dialog)
     assert ended.is_set()
-    assert dialog.work_bar.isHidden()
+    assert dialog.area.work_bar.isHidden()
     assert content_of(dialog) == before
     assert not dialog.options.grouped.isChecked()
-    assert dialog.save_button.isEnabled()
+    assert dialog.footer.save_button.isEnabled()
 
 
 def test_without_a_printer_saving_is_the_default(
@@ -289,11 +289,11 @@ def test_without_a_printer_saving_is_the_default(
 ) -> None:
     dialog = opened(qtbot, qapp, session, list_printers=lambda: ())
     assert dialog.options.printer.currentText() == NO_PRINTER
-    assert not dialog.print_button.isEnabled()
-    assert dialog.print_button.toolTip() == NO_PRINTER
-    assert dialog.save_button.isEnabled()
-    assert dialog.save_button.isDefault()
-    assert dialog.hint.text() == "没有找到打印机，可以先保存 PDF"
+    assert not dialog.footer.print_button.isEnabled()
+    assert dialog.footer.print_button.toolTip() == NO_PRINTER
+    assert dialog.footer.save_button.isEnabled()
+    assert dialog.footer.save_button.isDefault()
+    assert dialog.footer.hint.text() == "没有找到打印机，可以先保存 PDF"
 
 
 def test_the_systems_own_printer_is_chosen_first(
@@ -302,32 +302,60 @@ def test_the_systems_own_printer_is_chosen_first(
     dialog = opened(qtbot, qapp, session)
     assert dialog.options.printer_name == "usual"
     assert dialog.options.printer.currentText() == "办公室 · 双面"
-    assert dialog.print_button.isDefault()
+    assert dialog.footer.print_button.isDefault()
 
 
 def test_pages_and_zoom_by_keys(qtbot: QtBot, qapp: QApplication, session: Session) -> None:
     dialog = opened(qtbot, qapp, session)
     dialog.activateWindow()
-    dialog.view.setFocus()
+    dialog.area.view.setFocus()
     qtbot.waitUntil(dialog.isActiveWindow)
-    whole = dialog.view.zoom
-    QTest.keyClick(dialog.view, Qt.Key.Key_PageDown)
-    assert dialog.view.page == 1
-    assert dialog.thumbnails.currentIndex().row() == 1
-    QTest.keyClick(dialog.view, Qt.Key.Key_PageUp)
-    QTest.keyClick(dialog.view, Qt.Key.Key_PageUp)
-    assert dialog.view.page == 0
-    QTest.keyClick(dialog.view, Qt.Key.Key_End)
-    assert dialog.view.page == len(dialog.images.sizes) - 1
-    QTest.keyClick(dialog.view, Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)
-    assert dialog.view.zoom > whole
-    QTest.keyClick(dialog.view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
-    assert dialog.view.zoom == whole
-    dialog.thumbnails.setFocus()
-    QTest.keyClick(dialog.thumbnails, Qt.Key.Key_Space)
-    assert len(dialog.thumbnails.pages.pages()) == len(dialog.images.sizes) - 1
+    whole = dialog.area.view.zoom
+    QTest.keyClick(dialog.area.view, Qt.Key.Key_PageDown)
+    assert dialog.area.view.page == 1
+    assert dialog.area.thumbnails.currentIndex().row() == 1
+    QTest.keyClick(dialog.area.view, Qt.Key.Key_PageUp)
+    QTest.keyClick(dialog.area.view, Qt.Key.Key_PageUp)
+    assert dialog.area.view.page == 0
+    QTest.keyClick(dialog.area.view, Qt.Key.Key_End)
+    assert dialog.area.view.page == len(dialog.images.sizes) - 1
+    QTest.keyClick(dialog.area.view, Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.area.view.zoom > whole
+    QTest.keyClick(dialog.area.view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.area.view.zoom == whole
+    dialog.area.thumbnails.setFocus()
+    QTest.keyClick(dialog.area.thumbnails, Qt.Key.Key_Space)
+    assert len(dialog.area.thumbnails.pages.pages()) == len(dialog.images.sizes) - 1
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_enter_ends_the_page_numbers_and_elsewhere_takes_the_default(
+    qtbot: QtBot, qapp: QApplication, session: Session, tmp_path: Path
+) -> None:
+    answers = SavingAnswers(tmp_path / "a.pdf")
+    dialog = opened(qtbot, qapp, session, answers=answers, list_printers=lambda: ())
+    dialog.options.pages.some_button.click()
+    QTest.keyClick(dialog.options.pages.line, Qt.Key.Key_Return)
+    settle(qtbot, session, dialog)
+    assert answers.suggested is None
+    QTest.keyClick(dialog.area.view, Qt.Key.Key_Return)
+    settle(qtbot, session, dialog)
+    assert (tmp_path / "a.pdf").is_file()
+
+
+def test_zooming_keeps_the_middle_in_the_middle(
+    qtbot: QtBot, qapp: QApplication, session: Session
+) -> None:
+    dialog = opened(qtbot, qapp, session)
+    view = dialog.area.view
+    view.set_zoom(2.0)
+    for bar in (view.horizontalScrollBar(), view.verticalScrollBar()):
+        assert bar.maximum() > 0
+        # The page was whole and centred, so the bars stand in their middle now.
+        assert abs(bar.value() - bar.maximum() / 2) <= 8
+    view.set_fit("width")
+    assert view.horizontalScrollBar().maximum() == 0
 
 
 def test_closing_at_any_moment_leaves_nothing_behind(

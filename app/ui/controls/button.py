@@ -91,7 +91,7 @@ class IconButton(QToolButton):
         *,
         edge: int = CONTROL_HEIGHT,
         size: int = ICON,
-        token: str = "text2",  # noqa: S107 - a colour's name
+        token: str = "text2",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)

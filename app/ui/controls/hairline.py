@@ -14,7 +14,7 @@ class Hairline(QWidget):
     def __init__(
         self,
         orientation: Qt.Orientation = Qt.Orientation.Horizontal,
-        token: str = "line",  # noqa: S107 - a colour's name
+        token: str = "line",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)

@@ -15,7 +15,7 @@ class Label(QLabel):
         self,
         text: str = "",
         role: str = "cell",
-        token: str = "text",  # noqa: S107 - a colour's name
+        token: str = "text",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
@@ -56,7 +56,7 @@ class WrappedLabel(Label):
         self,
         text: str = "",
         role: str = "cell",
-        token: str = "text",  # noqa: S107 - a colour's name
+        token: str = "text",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, role, token, parent)
@@ -105,7 +105,7 @@ class ElidedLabel(Label):
         self,
         text: str = "",
         role: str = "cell",
-        token: str = "text",  # noqa: S107 - a colour's name
+        token: str = "text",
         mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
         parent: QWidget | None = None,
     ) -> None:

@@ -22,6 +22,7 @@ from app.ui.tokens import (
     CURRENT_BAR_WIDTH,
     FOCUS_WIDTH,
     ICON,
+    ROW_HEIGHT,
 )
 
 #: Where 合计 and the groups' titles start, counted from the grid's left edge.
@@ -76,7 +77,8 @@ class CellPainter:
         self._fonts: dict[str, QFont] = {}
         self._metrics: dict[str, QFontMetricsF] = {}
         self._chevrons: dict[tuple[bool, float], QPixmap] = {}
-        self.row_height = 28
+        self._baselines: dict[tuple[str, int], float] = {}
+        self.row_height = ROW_HEIGHT
         self.take_theme()
 
     def take_theme(self) -> None:
@@ -84,6 +86,7 @@ class CellPainter:
         theme = self._theme
         self._elided.clear()
         self._chevrons.clear()
+        self._baselines.clear()
         self._fonts = {role: theme.font(role) for role in ("cell", "group", "caption")}
         self._metrics = {role: QFontMetricsF(font) for role, font in self._fonts.items()}
         color = theme.color
@@ -243,7 +246,11 @@ class CellPainter:
         return found
 
     def _baseline(self, role: str) -> float:
-        return baseline(self._metrics[role], self.row_height)
+        key = (role, self.row_height)
+        found = self._baselines.get(key)
+        if found is None:
+            found = self._baselines[key] = baseline(self._metrics[role], self.row_height)
+        return found
 
     def _chevron(self, is_open: bool, ratio: float) -> QPixmap:
         found = self._chevrons.get((is_open, ratio))

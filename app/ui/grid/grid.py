@@ -12,6 +12,7 @@ from app.operations.projects import update_projects
 from app.queries.filter import Filter, Term
 from app.queries.snapshot import Sort
 from app.ui.controls.dress import follow_theme
+from app.ui.controls.emptystate import EmptyState
 from app.ui.dialogs import Dialogs
 from app.ui.grid.columnmenu import ColumnChooser
 from app.ui.grid.columns import shown_fields, width
@@ -68,7 +69,7 @@ class GridPanel(QWidget):
         self._is_quiet = False
         self._is_loaded = False
         self._goal = 0
-        self._empty: QWidget | None = None
+        self._empty: EmptyState | None = None
         self._publishing = QTimer(self)
         self._publishing.setSingleShot(True)
         self._publishing.setInterval(0)
@@ -109,6 +110,11 @@ class GridPanel(QWidget):
         self._loading.sums_read.connect(self._on_sums)
         self._chooser.chosen.connect(self._on_columns)
         self.commands.created.connect(self.go_to_project)
+
+    @property
+    def empty_page(self) -> EmptyState | None:
+        """What stands in the place of rows when there are none."""
+        return self._empty
 
     # ------------------------------------------------------------ what others call
 

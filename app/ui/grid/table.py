@@ -267,7 +267,8 @@ class FrozenTable(QWidget):
         if top < 0:
             bar.setValue(bar.value() + top)
         elif top + height > room:
-            bar.setValue(bar.value() + top + height - room)
+            # To whole rows, so that none is cut under 合计.
+            bar.setValue(-((room - height * (row + 1)) // height) * height)
         if column >= len(FROZEN):
             across = self.right.horizontalScrollBar()
             left = self.right.titles.sectionViewportPosition(column)

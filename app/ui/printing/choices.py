@@ -1,11 +1,9 @@
-"""What a user may choose before printing, and what is remembered of it."""
+"""What a user may choose before printing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-
-from PySide6.QtCore import QObject, Qt
 
 from app.queries.filter import Filter
 
@@ -94,38 +92,3 @@ class Choices:
     totals_first: bool = True
     is_grouped: bool = False
     has_content: bool = True
-
-
-@dataclass(slots=True)
-class Habits:
-    """What the next dialog of this session starts with.
-
-    Attributes:
-        totals_first: see :class:`Choices`.
-        is_grouped: the same.
-        has_content: the same.
-        printer: name of the printer used last; empty for the system's own choice.
-        folder: where the last PDF was saved; empty before the first.
-        others: the zoom of the page view.
-    """
-
-    totals_first: bool = True
-    is_grouped: bool = False
-    has_content: bool = True
-    printer: str = ""
-    folder: str = ""
-    zoom: float | str = field(default="page")
-
-
-class _HabitsKeeper(QObject):
-    """Lives with the session, so that what it keeps ends with it."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.habits = Habits()
-
-
-def session_habits(session: QObject) -> Habits:
-    """Return the habits of a session, the same object every time."""
-    found = session.findChild(_HabitsKeeper, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    return (found or _HabitsKeeper(session)).habits

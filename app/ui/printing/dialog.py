@@ -7,22 +7,21 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import ChubeiError
 from app.library.file import ReadToken
-from app.ui.controls.button import Button
 from app.ui.controls.dress import set_surface
 from app.ui.controls.hairline import Hairline
-from app.ui.controls.label import ElidedLabel, Label
 from app.ui.dialogs import Dialogs
 from app.ui.icons import icon
-from app.ui.printing.choices import Choices, Kind, Offer, session_habits
+from app.ui.printing.choices import Choices, Kind, Offer
 from app.ui.printing.documents import Document, load_offers, make_document
+from app.ui.printing.footer import Footer
+from app.ui.printing.habits import session_habits
 from app.ui.printing.options import NO_PRINTER, OptionsPanel
-from app.ui.printing.pagebar import BAR_HEIGHT, PageBar
+from app.ui.printing.pagearea import PageArea
 from app.ui.printing.pageimages import PageImages
-from app.ui.printing.pageview import PageView
 from app.ui.printing.pdfpages import pdf_thread
 from app.ui.printing.printers import (
     ListPrinters,
@@ -31,19 +30,14 @@ from app.ui.printing.printers import (
     available_printers,
     open_printer,
 )
-from app.ui.printing.refusal import RefusalPanel
-from app.ui.printing.thumbnails import PANEL_WIDTH, ThumbnailList
 from app.ui.printing.verification import Finding, verify
-from app.ui.printing.workbar import WorkBar
 from app.ui.session import Session
 from app.ui.theme import Theme
-from app.ui.tokens import DIALOG_FOOTER_HEIGHT
 
 READ_KEY = "printing"
 _WIDTH, _HEIGHT = 1280, 832
 _TITLE_BAR = 40
 _REPORT_SECONDS = 0.05
-_HINT = "预览就是将要打印的 PDF"
 
 
 class PrintDialog(QDialog):
@@ -89,10 +83,8 @@ class PrintDialog(QDialog):
         first = Kind(kind)
         self.images = PageImages(pdf_thread(), self._on_unexpected, self)
         self.options = OptionsPanel(first, self._offer.usual_scope(first), self._habits)
-        self.view = PageView(self.images)
-        self.thumbnails = ThumbnailList(self.images)
-        self.bar = PageBar(self.view)
-        self.refusal = RefusalPanel()
+        self.area = PageArea(self.images)
+        self.footer = Footer()
         self._arrange()
         self._connect()
         self._take_keys()
@@ -137,7 +129,7 @@ class PrintDialog(QDialog):
         self._is_making = True
         self.images.keep_document()
         self.options.note.hide()
-        self.work_bar.begin("正在生成预览")
+        self.area.work_bar.begin("正在生成预览")
         self._update_buttons()
         self._session.tasks.read(READ_KEY, work, made, self._on_failed)
 
@@ -161,13 +153,9 @@ class PrintDialog(QDialog):
     def _show(self, document: Document, choices: Choices) -> None:
         self.document, self._shown_choices = document, choices
         self._settle()
-        self.stack.setCurrentWidget(self.page_area)
-        self.thumbnails.take_document()
+        self.area.show_document()
         self.options.pages.set_count(document.pages)
         self._match_thumbnails()
-        self.bar.set_count(document.pages)
-        self.view.take_document()
-        self.page_count.setText(f"{document.pages} 页")
         self.options.set_gaps(document.gaps)
         self._verify(document)
         self._update_buttons()
@@ -182,12 +170,12 @@ class PrintDialog(QDialog):
 
     def _settle(self) -> None:
         self._is_making = False
-        self.work_bar.end()
+        self.area.work_bar.end()
         self._update_buttons()
 
     def _on_progress(self, serial: int, done: int, of: int) -> None:
         if serial == self._serial and self._is_making:
-            self.work_bar.set_progress(done, of)
+            self.area.work_bar.set_progress(done, of)
 
     def _on_failed(self, error: Exception) -> None:
         self._settle()
@@ -207,22 +195,18 @@ class PrintDialog(QDialog):
         """Show why there is no page, and no page."""
         self.document = self._shown_choices = None
         self.images.clear()
-        self.thumbnails.take_document()
+        self.area.show_refusal(title, error)
         self.options.pages.set_count(0)
         self.options.set_gaps(())
-        self.bar.set_count(0)
-        self.page_count.setText("没有页面")
-        self.refusal.say(title, error)
-        self.stack.setCurrentWidget(self.refusal)
         self._update_buttons()
 
     # ------------------------------------------------------------ pages
 
     def _on_checks(self) -> None:
-        self.options.pages.set_pages(self.thumbnails.pages.pages())
+        self.options.pages.set_pages(self.area.thumbnails.pages.pages())
 
     def _match_thumbnails(self) -> None:
-        self.thumbnails.pages.set_pages(self.options.pages.pages())
+        self.area.thumbnails.pages.set_pages(self.options.pages.pages())
         self._update_buttons()
 
     def _check_all(self) -> None:
@@ -258,7 +242,7 @@ class PrintDialog(QDialog):
             text = f"已保存 {path.name}，共 {count} 页"
             self._session.notice.emit(text)
             if not self._is_closed:
-                self.hint.setText(text)
+                self.footer.hint.setText(text)
 
         def failed(error: Exception) -> None:
             parent = self.parentWidget() if self._is_closed else self
@@ -285,11 +269,11 @@ class PrintDialog(QDialog):
         indexes = [page - 1 for page in pages]
         job = PrintJob(self.images, printer, indexes, self.options.copies.value(), self)
         self._job = job
-        job.progressed.connect(self.work_bar.set_progress)
+        job.progressed.connect(self.area.work_bar.set_progress)
         job.finished.connect(lambda: self._end_job(f"已送到打印机，共 {len(pages)} 页"))
         job.failed.connect(self._on_print_failed)
         self.options.setEnabled(False)
-        self.work_bar.begin("正在打印")
+        self.area.work_bar.begin("正在打印")
         self._update_buttons()
         job.start()
 
@@ -302,9 +286,9 @@ class PrintDialog(QDialog):
             self._job.deleteLater()
             self._job = None
         self.options.setEnabled(True)
-        self.work_bar.end()
+        self.area.work_bar.end()
         self._update_buttons()
-        self.hint.setText(text)
+        self.footer.hint.setText(text)
 
     # ------------------------------------------------------------ Qt
 
@@ -319,8 +303,8 @@ class PrintDialog(QDialog):
             self._job.cancel()
         for key in (READ_KEY, f"{READ_KEY}-offers"):
             self._session.tasks.cancel(key)
-        self._habits.zoom = self.view.fit or self.view.zoom
-        self.work_bar.end()
+        self._habits.zoom = self.area.view.fit or self.area.view.zoom
+        self.area.work_bar.end()
         self.images.clear()
         super().done(result)
 
@@ -332,28 +316,9 @@ class PrintDialog(QDialog):
     def _arrange(self) -> None:
         self.setWindowIcon(icon("printer"))
         set_surface(self, "chrome")
-        self.page_count = Label("", "caption", "text2")
-        self.all_link = Button("全选", look="link", role="caption", tip="勾选全部页面")
-        head = QWidget()
-        head.setFixedSize(PANEL_WIDTH, BAR_HEIGHT)
-        line = QHBoxLayout(head)
-        line.setContentsMargins(16, 0, 12, 0)
-        line.addWidget(self.page_count)
-        line.addStretch(1)
-        line.addWidget(self.all_link)
-        left = _column(head, Hairline(), self.thumbnails)
-        self.page_area = QWidget()
-        _fill(QVBoxLayout(self.page_area), self.view)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.page_area)
-        self.stack.addWidget(self.refusal)
-        middle = _column(self.bar, Hairline(), self.stack)
-        self.work_bar = WorkBar(middle)
         body = QHBoxLayout()
         body.setSpacing(0)
-        body.addWidget(left)
-        body.addWidget(Hairline(Qt.Orientation.Vertical))
-        body.addWidget(middle, 1)
+        body.addWidget(self.area, 1)
         body.addWidget(Hairline(Qt.Orientation.Vertical))
         body.addWidget(self.options)
         whole = QVBoxLayout(self)
@@ -362,51 +327,23 @@ class PrintDialog(QDialog):
         whole.addWidget(Hairline())
         whole.addLayout(body, 1)
         whole.addWidget(Hairline())
-        whole.addLayout(self._footer())
-
-    def _footer(self) -> QHBoxLayout:
-        self.hint = ElidedLabel(_HINT, "caption", "text2")
-        tip = "把选定的页保存成 PDF 文件"
-        self._plain_save = Button("保存 PDF…", "download", tip=tip, shortcut="Ctrl+S")
-        # Without a printer, saving is what Enter does.
-        self._main_save = Button("保存 PDF…", "download", "primary", tip=tip, shortcut="Ctrl+S")
-        self._main_save.hide()
-        self.print_button = Button(
-            "打印", "printer", "primary", tip="打印选定的页", shortcut="Ctrl+P"
-        )
-        self.cancel_button = Button("取消", tip="关闭", shortcut="Esc")
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 0, 16, 0)
-        foot.setSpacing(8)
-        foot.addStrut(DIALOG_FOOTER_HEIGHT - 1)
-        foot.addWidget(self.hint, 1)
-        for button in (self._plain_save, self._main_save, self.print_button, self.cancel_button):
-            foot.addWidget(button)
-        return foot
-
-    @property
-    def save_button(self) -> Button:
-        """The save button shown."""
-        return self._plain_save if self._main_save.isHidden() else self._main_save
+        whole.addWidget(self.footer)
 
     def _connect(self) -> None:
         self.options.changed.connect(self.remake)
         self.options.pages_changed.connect(self._match_thumbnails)
         self.options.printer_changed.connect(self._on_printer)
-        self.thumbnails.page_chosen.connect(self.view.show_page)
-        self.thumbnails.pages.checks_changed.connect(self._on_checks)
-        self.view.page_changed.connect(self.thumbnails.show_page)
-        self.all_link.clicked.connect(self._check_all)
-        self.work_bar.cancelled.connect(self.cancel)
-        self.refusal.retried.connect(self.remake)
-        self._plain_save.clicked.connect(self.save)
-        self._main_save.clicked.connect(self.save)
-        self.print_button.clicked.connect(self.print_pages)
-        self.cancel_button.clicked.connect(self.reject)
+        self.area.thumbnails.pages.checks_changed.connect(self._on_checks)
+        self.area.all_link.clicked.connect(self._check_all)
+        self.area.work_bar.cancelled.connect(self.cancel)
+        self.area.refusal.retried.connect(self.remake)
+        self.footer.save_requested.connect(self.save)
+        self.footer.print_requested.connect(self.print_pages)
+        self.footer.close_requested.connect(self.reject)
         self._progressed.connect(self._on_progress)
 
     def _take_keys(self) -> None:
-        view = self.view
+        view = self.area.view
         work: dict[str, Callable[[], Any]] = {
             "PgUp": lambda: view.show_page(view.page - 1),
             "PgDown": lambda: view.show_page(view.page + 1),
@@ -433,11 +370,7 @@ class PrintDialog(QDialog):
         self.resize(min(_WIDTH, room.width()), min(_HEIGHT, room.height() - _TITLE_BAR))
 
     def _on_printer(self) -> None:
-        has_printer = bool(self.options.printer_name)
-        self._plain_save.setVisible(has_printer)
-        self._main_save.setVisible(not has_printer)
-        self.print_button.setDefault(has_printer)
-        self._main_save.setDefault(not has_printer)
+        self.footer.set_has_printer(bool(self.options.printer_name))
         self._update_buttons()
 
     def _why_not_save(self) -> str:
@@ -451,19 +384,8 @@ class PrintDialog(QDialog):
         return self._why_not_save() or ("" if self.options.printer_name else NO_PRINTER)
 
     def _update_buttons(self) -> None:
-        """Enable what can be done; what cannot says why."""
-        why = self._why_not_save()
-        for button in (self._plain_save, self._main_save):
-            _allow(button, why, "把选定的页保存成 PDF 文件（Ctrl+S）")
-        why_not_print = self._why_not_print()
-        _allow(self.print_button, why_not_print, "打印选定的页（Ctrl+P）")
-        self.all_link.setEnabled(self.document is not None)
-        if why_not_print == NO_PRINTER:
-            self.hint.setText(f"{NO_PRINTER}，可以先保存 PDF")
-        elif self.document is not None and why and not self._is_making and self._job is None:
-            self.hint.setText(why)
-        else:
-            self.hint.setText(_HINT)
+        is_waiting = self._is_making or self._job is not None
+        self.footer.allow(self._why_not_save(), self._why_not_print(), is_waiting=is_waiting)
 
 
 def file_name(title: str) -> str:
@@ -472,23 +394,3 @@ def file_name(title: str) -> str:
         "_" if each in '\\/:*?"<>|' or not each.isprintable() else each for each in title
     )
     return kept.strip(" .")[:80] or "文件"
-
-
-def _allow(button: Button, why_not: str, tip: str) -> None:
-    button.setEnabled(not why_not)
-    button.setToolTip(why_not or tip)
-    button.setAccessibleDescription(why_not or tip)
-
-
-def _column(*widgets: QWidget) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    _fill(column, *widgets)
-    return holder
-
-
-def _fill(column: QVBoxLayout, *widgets: QWidget) -> None:
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for widget in widgets:
-        column.addWidget(widget)

@@ -16,8 +16,9 @@ from app.ui.controls.dress import set_surface
 from app.ui.controls.label import Label, WrappedLabel
 from app.ui.controls.notice import Notice
 from app.ui.controls.spinbox import SpinBox
-from app.ui.printing.choices import Choices, Habits, Kind, Scope
+from app.ui.printing.choices import Choices, Kind, Scope
 from app.ui.printing.documents import BRIEF_FIELDS, Gaps
+from app.ui.printing.habits import Habits
 from app.ui.printing.pagesfield import PagesField
 from app.ui.printing.printers import PrinterChoice
 from app.ui.printing.scopefield import ScopeField

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QObject, QRectF, QSizeF, Signal
+from PySide6.QtCore import QMarginsF, QObject, QRectF, QSizeF, QTimer, Signal
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 
 from app.errors import ChubeiError
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 #: Dots to the inch pages are painted with: what the printer has, within these.
 FEWEST_DOTS, MOST_DOTS = 300, 600
+
+#: Rows of dots painted in one go: a printer's whole page takes half a second.
+BAND_ROWS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +127,33 @@ class PrintJob(QObject):
     def _ask(self) -> None:
         self.progressed.emit(self._at, len(self._pages))
         page = self._pages[self._at]
-        dots = max(FEWEST_DOTS, min(self._printer.resolution(), MOST_DOTS))
-        self._images.ask(lambda pages: pages.print_picture(page, dots), partial(self._paint))
+        dots = self._dots()
+        self._images.ask(lambda pages: pages.print_picture(page, dots), self._paint)
 
     def _paint(self, image: QImage) -> None:
         if self._is_over or self._painter is None:
             return
-        printer = self._printer
+        if self._dots() == self._printer.resolution():
+            self._paint_band(image, 0)
+            return
         # With full page the painter starts at the paper's corner: the page at its own size.
-        paper = printer.pageLayout().fullRectPixels(printer.resolution())
+        paper = self._printer.pageLayout().fullRectPixels(self._printer.resolution())
         self._painter.drawImage(QRectF(0, 0, paper.width(), paper.height()), image)
+        self._turn()
+
+    def _paint_band(self, image: QImage, top: int) -> None:
+        """Paint some rows dot by dot, let the window do its own work, and go on."""
+        if self._is_over or self._painter is None:
+            return
+        rows = min(BAND_ROWS, image.height() - top)
+        self._painter.drawImage(0, top, image.copy(0, top, image.width(), rows))
+        if top + rows < image.height():
+            QTimer.singleShot(0, self, partial(self._paint_band, image, top + rows))
+        else:
+            self._turn()
+
+    def _turn(self) -> None:
+        """Go on with the next page, or end."""
         self._at += 1
         if self._at == len(self._pages):
             self._is_over = True
@@ -142,10 +162,13 @@ class PrintJob(QObject):
             self.finished.emit()
             return
         self._set_paper(self._pages[self._at])
-        if not printer.newPage():
+        if self._printer.newPage():
+            self._ask()
+        else:
             self._end_badly()
-            return
-        self._ask()
+
+    def _dots(self) -> int:
+        return max(FEWEST_DOTS, min(self._printer.resolution(), MOST_DOTS))
 
     def _set_paper(self, page: int) -> None:
         """Take a page's own size and orientation, to the edges of the paper."""

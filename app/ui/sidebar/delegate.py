@@ -123,7 +123,7 @@ class SidebarDelegate(QStyledItemDelegate):
 
     def _paint_facet(self, painter: QPainter, body: QRect, row: FacetHead) -> None:
         arrow = "chevron-right" if row.is_folded else "chevron-down"
-        middle = QPoint(PAGE_MARGIN + ICON_ARROW // 2 - 3, body.center().y() - 1)
+        middle = QPoint(PAGE_MARGIN + ICON_ARROW // 2 - 3, body.center().y())
         self._icon(painter, arrow, "text2", ICON_ARROW, middle)
         caption = f"已选 {row.chosen}" if row.chosen else ""
         self._text(painter, "caption", "text2")

@@ -24,6 +24,14 @@ _BUTTONS = (
 )
 
 
+class RailButton(IconButton):
+    """An icon that keeps its square in the rail's column."""
+
+    def sizeHint(self) -> QSize:
+        # The style sheet takes a tool button's least height away.
+        return QSize(_EDGE, _EDGE)
+
+
 class SidebarRail(QWidget):
     """Four icons, one a section; the soft one says that projects are shown, not the bin.
 
@@ -41,10 +49,10 @@ class SidebarRail(QWidget):
         self.setAccessibleName("侧栏")
         self.buttons: dict[str, IconButton] = {}
         column = QVBoxLayout(self)
-        column.setContentsMargins((SIDEBAR_RAIL_WIDTH - _EDGE) // 2, 8, 4, 8)
+        column.setContentsMargins((SIDEBAR_RAIL_WIDTH - _EDGE) // 2, 10, 4, 8)
         column.setSpacing(4)
         for section, icon_name, tip in _BUTTONS:
-            button = IconButton(icon_name, tip, edge=_EDGE)
+            button = RailButton(icon_name, tip, edge=_EDGE)
             button.clicked.connect(partial(self._announce, section))
             self.buttons[section] = button
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)

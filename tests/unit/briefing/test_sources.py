@@ -7,8 +7,8 @@ from app.briefing.sources import annex_table, brief_sheets
 from app.errors import ChubeiError
 from app.library.file import Library, open_library
 from app.library.writer import Writer
-from app.models.contact import Contact
-from app.models.funding import FundingLine
+from app.models.contact import CONTACT
+from app.models.funding import FUNDING_LINE
 from app.operations.projects import create_project, delete_projects, update_projects
 from app.operations.reserves import create_reserve
 from app.queries.filter import Filter
@@ -107,7 +107,7 @@ def test_money_and_contacts_become_prose(library: Library) -> None:
 
     def body(writer: Writer) -> None:
         writer.insert(
-            FundingLine,
+            FUNDING_LINE,
             [
                 {"project_id": row_id, "source": "中央预算内", "year": 2021,
                  "amount_yuan": 100_000_000, "position": 0},
@@ -116,7 +116,7 @@ def test_money_and_contacts_become_prose(library: Library) -> None:
             ],
         )  # fmt: skip
         writer.insert(
-            Contact,
+            CONTACT,
             [
                 {"project_id": row_id, "unit": "区卫生健康委", "person": "张三", "post": "科长",
                  "telephone": "023-79222222", "position": 0},

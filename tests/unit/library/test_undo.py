@@ -12,10 +12,9 @@ from app.library.changes import Changes, Operation
 from app.library.file import Library, open_library
 from app.library.undo import NothingToUndo, _take_back
 from app.library.writer import Writer
-from app.models.base import table_of
-from app.models.history import OperationRow
-from app.models.project import Project
-from app.models.unit import Unit
+from app.models.history import OPERATION
+from app.models.project import PROJECT
+from app.models.unit import UNIT
 from app.operations.projects import (
     create_project,
     delete_projects,
@@ -36,8 +35,6 @@ from tests.unit.library.tables import (
     write_directly,
 )
 
-_OPERATION = table_of(OperationRow)
-
 
 def reserve_id(path: Path) -> int:
     return int(read_rows(path, "SELECT id FROM reserve")[0]["id"])
@@ -46,7 +43,7 @@ def reserve_id(path: Path) -> int:
 def take_back(library: Library, operation: str) -> Changes:
     """Take back one operation out of turn, as a later feature or a merge may."""
     with library._write("") as writer:
-        row = writer.read(select(_OPERATION).where(_OPERATION.c.uuid == operation))[0]
+        row = writer.read(select(OPERATION).where(OPERATION.c.uuid == operation))[0]
         return _take_back(writer, AUTHOR, row, f"撤销：{row.label}")
 
 
@@ -172,7 +169,7 @@ def test_five_thousand_rows_are_one_step(library: Library, path: Path) -> None:
     rows = [
         {"reserve_id": reserve_id(path), "name": f"项目{n}", "number": 100 + n} for n in range(5_000)
     ]
-    created = library.perform(Operation("导入", lambda w: w.insert(Project, rows) and None))
+    created = library.perform(Operation("导入", lambda w: w.insert(PROJECT, rows) and None))
     ids = created.inserted["project"]
     assert len(ids) == 5_000
     inserted = table_images(path)
@@ -306,10 +303,10 @@ def test_a_row_changed_twice_in_one_operation_is_undone(library: Library, path: 
     start = table_images(path)
 
     def body(writer: Writer) -> None:
-        writer.update(Project, {row_id: {"notes": "甲"}})
-        writer.update(Project, {row_id: {"notes": "乙"}})
-        (unit,) = writer.insert(Unit, [{"name": "区新局"}])
-        writer.update(Unit, {unit: {"name": "区新新局"}})
+        writer.update(PROJECT, {row_id: {"notes": "甲"}})
+        writer.update(PROJECT, {row_id: {"notes": "乙"}})
+        (unit,) = writer.insert(UNIT, [{"name": "区新局"}])
+        writer.update(UNIT, {unit: {"name": "区新新局"}})
 
     library.perform(Operation("两次", body))
     end = table_images(path)
@@ -325,9 +322,9 @@ def test_an_operation_that_cancels_itself_out_is_one_step(library: Library, path
     library.perform(update_projects({row_id: {"location": "正阳"}}))
 
     def body(writer: Writer) -> None:
-        writer.update(Project, {row_id: {"notes": "甲"}})
-        writer.update(Project, {row_id: {"notes": ""}})
-        writer.delete(Unit, writer.insert(Unit, [{"name": "区新局"}]))
+        writer.update(PROJECT, {row_id: {"notes": "甲"}})
+        writer.update(PROJECT, {row_id: {"notes": ""}})
+        writer.delete(UNIT, writer.insert(UNIT, [{"name": "区新局"}]))
 
     library.perform(Operation("来回", body))
     library.undo()

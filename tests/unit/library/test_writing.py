@@ -12,9 +12,9 @@ from app.library.changes import Changes, Operation
 from app.library.clock import Author, system_author
 from app.library.file import Library, open_library
 from app.library.writer import Writer
-from app.models.attachment import Attachment
-from app.models.project import Project
-from app.models.unit import ProjectUnit, Unit
+from app.models.attachment import ATTACHMENT
+from app.models.project import PROJECT
+from app.models.unit import PROJECT_UNIT, UNIT
 from app.operations.projects import create_project, delete_projects, update_projects
 from app.operations.units import resolve_units
 from tests.library_files import AUTHOR
@@ -92,7 +92,7 @@ def test_insert_keeps_what_was_written(library: Library, path: Path) -> None:
 
 def test_delete_keeps_the_row(library: Library, path: Path) -> None:
     row = read_rows(path, "SELECT * FROM project_unit ORDER BY id LIMIT 1")[0]
-    operation = Operation("删", lambda writer: writer.delete(ProjectUnit, [row["id"]]))
+    operation = Operation("删", lambda writer: writer.delete(PROJECT_UNIT, [row["id"]]))
     changes = library.perform(operation)
     (change,) = changes_of(path, changes.operation)
     assert change["action"] == "delete"
@@ -157,9 +157,9 @@ def test_a_failure_after_writing_leaves_nothing(library: Library, path: Path) ->
     before, history_before = table_images(path), operations(path)
 
     def body(writer: Writer) -> None:
-        writer.insert(Unit, [{"name": "不该留下"}])
-        writer.update(Project, {project(path, 1)["id"]: {"name": "不该留下"}})
-        writer.delete(ProjectUnit, [1, 2, 3])
+        writer.insert(UNIT, [{"name": "不该留下"}])
+        writer.update(PROJECT, {project(path, 1)["id"]: {"name": "不该留下"}})
+        writer.delete(PROJECT_UNIT, [1, 2, 3])
         raise ChubeiError("停")
 
     with pytest.raises(ChubeiError, match="停"):
@@ -172,11 +172,11 @@ def test_a_failure_after_writing_leaves_nothing(library: Library, path: Path) ->
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        (lambda writer: writer.delete(Unit, [1]), "还在引用"),
-        (lambda writer: writer.insert(Unit, [{"name": "区民政局"}]), "已经有相同的内容"),
-        (lambda writer: writer.update(Project, {1: {"total_yuan": -1}}), "不合文库的规则"),
-        (lambda writer: writer.update(Project, {1: {"name": ""}}), "不合文库的规则"),
-        (lambda writer: writer.update(Project, {1: {"category_id": 999}}), "已经不在"),
+        (lambda writer: writer.delete(UNIT, [1]), "还在引用"),
+        (lambda writer: writer.insert(UNIT, [{"name": "区民政局"}]), "已经有相同的内容"),
+        (lambda writer: writer.update(PROJECT, {1: {"total_yuan": -1}}), "不合文库的规则"),
+        (lambda writer: writer.update(PROJECT, {1: {"name": ""}}), "不合文库的规则"),
+        (lambda writer: writer.update(PROJECT, {1: {"category_id": 999}}), "已经不在"),
     ],
 )
 def test_a_broken_rule_is_a_sentence_and_leaves_nothing(
@@ -193,7 +193,7 @@ def test_a_broken_rule_is_a_sentence_and_leaves_nothing(
 def test_a_column_that_does_not_exist_is_a_bug_not_a_sentence(library: Library) -> None:
     with pytest.raises(KeyError, match="colour"):
         library.perform(
-            Operation("错", lambda writer: writer.insert(Unit, [{"name": "x", "colour": 1}]) and None)
+            Operation("错", lambda writer: writer.insert(UNIT, [{"name": "x", "colour": 1}]) and None)
         )
 
 
@@ -218,7 +218,7 @@ def test_the_guard_is_back_after_an_operation_and_after_a_failure(
     library: Library, path: Path
 ) -> None:
     def failing(writer: Writer) -> None:
-        writer.insert(Unit, [{"name": "区民政局"}])
+        writer.insert(UNIT, [{"name": "区民政局"}])
 
     library.perform(update_projects({project(path, 1)["id"]: {"notes": "1"}}))
     with pytest.raises(Conflict):
@@ -271,9 +271,9 @@ def test_large_inserts_below_the_highest_id_find_their_ids(library: Library, pat
     found: list[int] = []
 
     def body(writer: Writer) -> None:
-        writer.insert(Unit, [{"name": "很新", "id": 90_000}])
+        writer.insert(UNIT, [{"name": "很新", "id": 90_000}])
         rows = [{"name": name, "id": row_id} for name, row_id in given.items()]
-        found.extend(writer.insert(Unit, rows))
+        found.extend(writer.insert(UNIT, rows))
 
     library.perform(Operation("旧", body))
     assert found == list(given.values())
@@ -287,13 +287,13 @@ def test_bytes_survive_the_history(library: Library, path: Path) -> None:
 
     def body(writer: Writer) -> None:
         writer.insert(
-            Attachment, [{"project_id": row_id, "name": "图.png", "content": content}]
+            ATTACHMENT, [{"project_id": row_id, "name": "图.png", "content": content}]
         )
 
     changes = library.perform(Operation("附件", body))
     assert changes.projects == {row_id}
     library.perform(
-        Operation("删", lambda writer: writer.delete(Attachment, changes.inserted["attachment"]))
+        Operation("删", lambda writer: writer.delete(ATTACHMENT, changes.inserted["attachment"]))
     )
     library.undo()
     (row,) = read_rows(path, "SELECT * FROM attachment")
