@@ -118,9 +118,11 @@ def rollup(connection: Connection, dimension: Dimension, filter: Filter) -> Roll
     return rollup_of(connection, dimension, filter, load_parts(connection, dimension, filter))
 
 
-def load_parts(connection: Connection, dimension: Dimension, filter: Filter) -> list[Part]:
+def load_parts(
+    connection: Connection, dimension: Dimension, filter: Filter, *, by_reserve: bool = True
+) -> list[Part]:
     """Return a filter's projects grouped, in the order of :func:`dimensions.group_columns`."""
-    columns = group_columns(connection, dimension)
+    columns = group_columns(connection, dimension, by_reserve=by_reserve)
     query = (
         select(columns[-1].label("key"), *measures())
         .select_from(dimension.from_clause())

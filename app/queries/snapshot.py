@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
@@ -77,7 +77,11 @@ def load_snapshot(
         parts = load_parts(connection, grouping, filter)
         sums = rollup_of(connection, grouping, filter, parts)
         query = select(PROJECT.c.id).select_from(grouping.from_clause())
-        order = (*group_columns(connection, grouping), *_order(sort))
+        columns = group_columns(connection, grouping)
+        if len({part.key for part in parts}) < len(parts):
+            # A group over several reserves, as of projects without a category, is sorted as one.
+            columns, parts = columns[-1:], _joined(parts)
+        order = (*columns, *_order(sort))
         ids, groups = _regroup(_ids(connection, query, filter, order), parts, sums)
         totals = sums.totals
     whole = totals if filter == everything else load_totals(connection, everything)
@@ -90,6 +94,15 @@ def _ids(
     cursor = connection.execute(query.where(where(filter)).order_by(*order, PROJECT.c.id)).cursor
     assert cursor is not None
     return array("q", [row[0] for row in cursor.fetchall()])
+
+
+def _joined(parts: Sequence[Part]) -> list[Part]:
+    """Return one part for each key, in SQL's order of keys: none first."""
+    joined: dict[Any, Part] = {}
+    for part in parts:
+        known = joined.get(part.key)
+        joined[part.key] = replace(part, size=part.size + known.size) if known else part
+    return sorted(joined.values(), key=lambda part: (part.key is not None, part.key))
 
 
 def _regroup(

@@ -14,6 +14,7 @@ from app.operations.projects import update_projects
 from tests.library_files import AUTHOR, qianjiang_copy
 from tests.unit.library.tables import (
     assert_sound,
+    inserting,
     operations,
     read_rows,
     table_images,
@@ -53,7 +54,9 @@ def test_an_operation_that_does_not_fit_leaves_nothing(library: Library, spare_p
     images, history = table_images(library.path), operations(library.path)
     big = update_projects({n: {"content": LARGE, "units": f"区{n}局"} for n in range(1, 37)})
     with full(library, spare_pages):
-        with pytest.raises(StorageFull, match="磁盘已满，这次修改没有写入，原有内容没有变") as caught:
+        with pytest.raises(
+            StorageFull, match="磁盘已满，这次修改没有写入，原有内容没有变"
+        ) as caught:
             library.perform(big)
         assert caught.value.exit_code == 1
         assert caught.value.remedy == "请清理磁盘后重试"
@@ -70,7 +73,7 @@ def test_the_history_not_fitting_takes_the_rows_back(library: Library) -> None:
     """Rows of a delete free pages; it is their images that do not fit."""
     content = b"\x89PNG" + bytes(200_000)
     row = {"project_id": 1, "name": "图", "content": content}
-    added = library.perform(Operation("附件", lambda w: w.insert(ATTACHMENT, [row]) and None))
+    added = library.perform(inserting(ATTACHMENT, [row]))
     images, history = table_images(library.path), operations(library.path)
     remove = Operation("删", lambda w: w.delete(ATTACHMENT, added.inserted["attachment"]))
     with full(library), pytest.raises(StorageFull):

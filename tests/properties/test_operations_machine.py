@@ -1,4 +1,4 @@
-"""Any operations in any order, against plain dictionaries; undo all is the start, redo all the end."""
+"""Any operations against plain dictionaries; undo all is the start, redo all the end."""
 
 import shutil
 import tempfile

@@ -28,7 +28,7 @@ def test_short_rows_are_filled_up() -> None:
     assert parse_block("a\tb\nc") == [["a", "b"], ["c", ""]]
 
 
-_CELLS = st.text(st.characters(exclude_characters="\r", exclude_categories=("Cs",)), max_size=8)
+_CELLS = st.text(st.characters(exclude_characters="\r", exclude_categories=["Cs"]), max_size=8)
 
 
 def blocks(width: int) -> st.SearchStrategy[list[list[str]]]:
@@ -64,7 +64,16 @@ def test_several_rows_are_copied_with_all_columns(screen: GridScreen) -> None:
     assert [row[0] for row in block] == ["25", "26"]
     assert block[0][screen.column("总投资")] == "2800"
     assert block[0][screen.column("占比")] == "0.1 %"
-    assert "\n" in screen.stored(17)["content"] or len(block[0]) == len(screen.panel.model.fields)
+
+
+def test_paragraphs_are_copied_as_one_quoted_cell(screen: GridScreen) -> None:
+    written = "第一段\n第二段"
+    screen.paste(21, "主要建设规模及内容", f'"{written}"')
+    screen.go(21, "项目名称")
+    screen.panel.copy_rows()
+    screen.settle()
+    (row,) = parse_block(screen.clipboard())
+    assert row[screen.column("主要建设规模及内容")] == written
 
 
 def test_copied_rows_pasted_back_change_nothing(screen: GridScreen) -> None:

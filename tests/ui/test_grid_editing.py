@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -107,6 +108,28 @@ def test_a_refused_entry_that_is_changed_is_judged_anew(screen: GridScreen) -> N
     assert screen.editing[-1] == "editing"
     screen.press(Qt.Key.Key_Return)
     assert screen.stored(21)["total_yuan"] == 5_000_000
+
+
+def test_a_click_elsewhere_does_not_lose_a_refused_entry(screen: GridScreen) -> None:
+    screen.enter(21, "总投资", "1O000")
+    table = screen.panel.table
+    point = table.cell_rect(screen.row(23), 1).center()
+    QTest.mouseClick(table.left.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    assert line(screen).text() == "1O000"
+    assert line(screen).hasFocus()
+    assert screen.current() == (21, "总投资")
+
+
+def test_a_click_elsewhere_takes_a_good_entry(screen: GridScreen) -> None:
+    screen.go(21, "总投资")
+    screen.type("77")
+    table = screen.panel.table
+    point = table.cell_rect(screen.row(23), 1).center()
+    QTest.mouseClick(table.left.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    screen.settle()
+    assert not screen.panel.editing.is_open
+    assert screen.stored(21)["total_yuan"] == 770_000
+    assert screen.current() == (23, "项目名称")
 
 
 def test_escape_abandons_a_refused_entry(screen: GridScreen) -> None:

@@ -110,7 +110,8 @@ class CellPainter:
             return
         group = self._model.group_at(row)
         if group is None:
-            self._paint_placeholder(painter, row, top, columns)
+            if self._model.is_slow(row):
+                self._paint_placeholder(painter, row, top, columns)
         else:
             self._paint_group(painter, row, group, top, columns)
 

@@ -63,6 +63,17 @@ class CellEditing(QObject):
         return self.editor is not None
 
     @property
+    def is_composing(self) -> bool:
+        """Whether a composition that began in the table is still under way."""
+        return self._is_composing
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the open editor, which may be out of sight."""
+        if self.editor is not None:
+            self._table.show_cell(self._row, self._column)
+            self.editor.setFocus()
+
+    @property
     def bubble(self) -> Bubble:
         """The bubble at a refused entry."""
         if self._bubble is None:

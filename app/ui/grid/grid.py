@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from app.library.changes import Changes
 from app.models.fields import Field
 from app.operations.projects import update_projects
-from app.queries.filter import Filter, Term
+from app.queries.filter import Filter
 from app.queries.snapshot import Sort
 from app.ui.controls.dress import follow_theme
 from app.ui.controls.emptystate import EmptyState
@@ -17,8 +17,9 @@ from app.ui.dialogs import Dialogs
 from app.ui.grid.columnmenu import ColumnChooser
 from app.ui.grid.columns import shown_fields, width
 from app.ui.grid.commands import Commands
+from app.ui.grid.dragging import RowDragging
 from app.ui.grid.editing import CellEditing
-from app.ui.grid.emptypage import WayOut, empty_page, load_ways_out
+from app.ui.grid.emptyarea import EmptyArea
 from app.ui.grid.loading import Loaded, Loading, Sums, with_sums
 from app.ui.grid.model import GridModel
 from app.ui.grid.place import Place, remember, restore
@@ -26,13 +27,7 @@ from app.ui.grid.steps import Step, typed_text
 from app.ui.grid.table import FrozenTable
 from app.ui.session import Session
 from app.ui.theme import Theme
-from app.ui.tokens import (
-    HEADER_HEIGHT,
-    ROW_HEIGHT,
-    ROW_HEIGHT_COMPACT,
-    ROW_HEIGHT_WIDE,
-    TOTAL_HEIGHT,
-)
+from app.ui.tokens import ROW_HEIGHT, ROW_HEIGHT_COMPACT, ROW_HEIGHT_WIDE
 
 _HEIGHTS = {"compact": ROW_HEIGHT_COMPACT, "normal": ROW_HEIGHT, "wide": ROW_HEIGHT_WIDE}
 
@@ -60,6 +55,8 @@ class GridPanel(QWidget):
         self.model = GridModel(session, self)
         self.table = FrozenTable(self.model, theme, self)
         self.editing = CellEditing(session, self.table)
+        self._dragging = RowDragging(self.table)
+        self.table.may_leave = self.editing_ended
         self.commands = Commands(session, dialogs, self.table, self)
         self._chooser = ColumnChooser(session, self)
         self._loading = Loading(session, self)
@@ -69,7 +66,7 @@ class GridPanel(QWidget):
         self._is_quiet = False
         self._is_loaded = False
         self._goal = 0
-        self._empty: EmptyState | None = None
+        self._empty = EmptyArea(session, self)
         self._publishing = QTimer(self)
         self._publishing.setSingleShot(True)
         self._publishing.setInterval(0)
@@ -114,7 +111,7 @@ class GridPanel(QWidget):
     @property
     def empty_page(self) -> EmptyState | None:
         """What stands in the place of rows when there are none."""
-        return self._empty
+        return self._empty.page
 
     # ------------------------------------------------------------ what others call
 
@@ -218,7 +215,10 @@ class GridPanel(QWidget):
 
     def editing_ended(self) -> bool:
         """Take the open entry, if any; False where it is refused and stays."""
-        return not self.editing.is_open or self.editing.commit()
+        if not self.editing.is_open or self.editing.commit():
+            return True
+        self.editing.take_focus()
+        return False
 
     # ------------------------------------------------------------ keys and editing
 
@@ -239,15 +239,17 @@ class GridPanel(QWidget):
             self.edit_current()
         elif key == Qt.Key.Key_Delete and not keys:
             self._clear_current()
-        elif typed_text(event):
+        elif typed_text(event).strip():
             self._on_edit_asked(event)
         else:
             event.ignore()
 
     def _on_edit_asked(self, beginning: QKeyEvent | QInputMethodEvent | None) -> None:
         if self.editing.is_open:
-            if beginning is not None:
+            if beginning is not None and self.editing.is_composing:
                 self.editing.forward(beginning)
+            else:
+                self.editing.take_focus()
             return
         if isinstance(beginning, QInputMethodEvent) and not (
             beginning.preeditString() or beginning.commitString()
@@ -278,12 +280,11 @@ class GridPanel(QWidget):
         self.model.set_overlay(row_id, values)
 
         def failed(error: Exception) -> None:
-            self.model.drop_overlay(row_id)
+            self.model.end_overlay(row_id, is_written=False)
             self._session.tasks.failed.emit(error)
 
         def done(changes: Changes) -> None:
-            if not changes:
-                self.model.drop_overlay(row_id)
+            self.model.end_overlay(row_id, is_written=bool(changes))
 
         unit = self._session.settings.money_unit
         operation = update_projects({row_id: {field.name: text}}, money_unit=unit)
@@ -356,7 +357,8 @@ class GridPanel(QWidget):
         self._is_quiet = False
         self._session.set_snapshot(loaded.snapshot)
         self._publish()
-        self._show_empty()
+        add = None if self.commands.refusal() else self.add_project
+        self._empty.update(is_empty=not self.model.rowCount(), add=add)
 
     def _on_sums(self, sums: Sums) -> None:
         snapshot = with_sums(self.model.snapshot, sums)
@@ -367,35 +369,6 @@ class GridPanel(QWidget):
 
     def _on_rows_ready(self, first: int, last: int) -> None:
         self.table.repaint_rows(first, last)
-
-    def _show_empty(self) -> None:
-        """Show, in the place of no rows, which condition to drop."""
-        if self._empty is not None:
-            self._empty.deleteLater()
-            self._empty = None
-        if self.model.rowCount():
-            return
-        filter = self._session.filter
-
-        def done(ways: list[WayOut]) -> None:
-            if not self.model.rowCount() and filter == self._session.filter:
-                self._show_ways_out(filter, ways)
-
-        self._session.read("grid:empty", lambda connection: load_ways_out(connection, filter), done)
-
-    def _show_ways_out(self, filter: Filter, ways: list[WayOut]) -> None:
-        def drop(term: Term) -> None:
-            self._session.set_filter(filter.without_term(term))
-
-        def clear() -> None:
-            self._session.set_filter(Filter((), filter.reserve_id, filter.is_bin))
-
-        add = None if self.commands.refusal() else self.add_project
-        if self._empty is not None:
-            self._empty.deleteLater()
-        self._empty = empty_page(filter, ways, drop, clear, add, self)
-        self._lay_out_empty()
-        self._empty.show()
 
     # ------------------------------------------------------------ place and looks
 
@@ -469,9 +442,4 @@ class GridPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._apply_widths()
-        self._lay_out_empty()
-
-    def _lay_out_empty(self) -> None:
-        if self._empty is not None:
-            top = HEADER_HEIGHT + TOTAL_HEIGHT
-            self._empty.setGeometry(0, top, self.width(), max(self.height() - top, 0))
+        self._empty.lay_out()

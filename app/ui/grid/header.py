@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from app.models.fields import Align, Field, Kind
 from app.models.money import format_share
 from app.queries.snapshot import Sort
-from app.ui.controls.dress import follow_theme
-from app.ui.grid.cellpainter import TITLE_LEFT, baseline
+from app.ui.controls.dress import follow_theme, paint_hairline
+from app.ui.grid.cellpainter import TITLE_LEFT, baseline, hairlines
 from app.ui.grid.columns import NARROWEST, WIDEST
 from app.ui.grid.model import GridModel
 from app.ui.icons import icon_pixmap
@@ -93,8 +93,8 @@ class GridHeader(QHeaderView):
         whole = HEADER_HEIGHT + TOTAL_HEIGHT
         painter.fillRect(0, 0, width, HEADER_HEIGHT, theme.color("chrome"))
         painter.fillRect(0, HEADER_HEIGHT, width, TOTAL_HEIGHT, theme.color("total"))
-        painter.fillRect(0, HEADER_HEIGHT - 1, width, 1, line)
-        painter.fillRect(0, whole - 1, width, 1, line)
+        for foot in (HEADER_HEIGHT, whole):
+            hairlines(painter, [0], foot, width, line)
         fields = self._model.fields
         shown = [at for at in range(self.count()) if not self.isSectionHidden(at)]
         for at in shown:
@@ -103,7 +103,8 @@ class GridHeader(QHeaderView):
                 continue
             self._paint_title(painter, fields[at], left, wide)
             if fields[at].name not in ("number", "name"):
-                painter.fillRect(left + wide - 1, _MARK_TOP, 1, _MARK_HEIGHT, line)
+                start = QPointF(left + wide - 1, _MARK_TOP)
+                paint_hairline(painter, start, _MARK_HEIGHT, line, is_vertical=True)
             self._paint_sum(painter, fields[at], left, wide)
 
     def _paint_title(self, painter: QPainter, field: Field, left: int, width: int) -> None:

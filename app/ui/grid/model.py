@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 )
 
 from app.models.fields import BY_NAME, Field, Record
-from app.models.money import format_share
+from app.models.money import format_money, format_share
 from app.queries.rollups import Totals
 from app.queries.snapshot import Group, Snapshot
 from app.ui.grid.celltext import cell_text, full_text
@@ -68,8 +68,10 @@ class GridModel(QAbstractTableModel):
         self.collapsed: set[Any] = set()
         self._cache = RowCache(session, self)
         self._cache.loaded.connect(self._on_loaded)
+        self._cache.waited.connect(self._on_waited)
         self._texts: dict[int, tuple[str, ...]] = {}
         self._overlays: dict[int, dict[str, Any]] = {}
+        self._writing: dict[int, int] = {}
         self._changed: set[tuple[int, str]] = set()
         self._stale: dict[int, str] = {}
         self._row_count = 0
@@ -86,6 +88,7 @@ class GridModel(QAbstractTableModel):
         self._row_count = self.rows.count
         self._texts.clear()
         self._stale.clear()
+        self._overlays = {key: kept for key, kept in self._overlays.items() if key in self._writing}
         self._cache.reset(snapshot.ids, rows, position)
         self.endResetModel()
         self.sums_changed.emit()
@@ -170,6 +173,11 @@ class GridModel(QAbstractTableModel):
         """Whether any cell is marked as changed."""
         return bool(self._changed)
 
+    def is_slow(self, row: int) -> bool:
+        """Tell whether a row has been waited for so long that its place should show bars."""
+        position = self.rows.position(row)
+        return position != HEADER and self._cache.is_slow(position)
+
     def keep(self, top: int, bottom: int) -> None:
         """Say which rows are looked at."""
         spans = list(self.rows.positions(top, bottom))
@@ -186,17 +194,28 @@ class GridModel(QAbstractTableModel):
         """Show projects as they are now."""
         self._cache.replace(rows)
         for row_id in rows:
-            self._overlays.pop(row_id, None)
+            if row_id not in self._writing:
+                self._overlays.pop(row_id, None)
         self._repaint(rows)
 
     def set_overlay(self, row_id: int, values: Mapping[str, Any]) -> None:
         """Show values that are being written as if they were."""
         self._overlays[row_id] = {**self._overlays.get(row_id, {}), **values}
+        self._writing[row_id] = self._writing.get(row_id, 0) + 1
         self._repaint([row_id])
 
-    def drop_overlay(self, row_id: int) -> None:
-        """Show what is stored again, after writing failed."""
-        if self._overlays.pop(row_id, None) is not None:
+    def end_overlay(self, row_id: int, *, is_written: bool) -> None:
+        """Take note that values have been written, or could not be.
+
+        What was written is shown until the row has been read again.
+        """
+        left = self._writing.get(row_id, 1) - 1
+        if left:
+            self._writing[row_id] = left
+            return
+        self._writing.pop(row_id, None)
+        if not is_written or not self._cache.held([row_id]):
+            self._overlays.pop(row_id, None)
             self._repaint([row_id])
 
     def mark_changed(self, ids: Iterable[int], fields: Iterable[str]) -> None:
@@ -282,8 +301,6 @@ class GridModel(QAbstractTableModel):
 
     def amount_text(self, yuan: int) -> str:
         """Return a sum in the user's unit."""
-        from app.models.money import format_money
-
         return format_money(yuan, self._session.settings.money_unit, grouped=True)
 
     def _tool_tip(self, row: int, column: int) -> str | None:
@@ -312,3 +329,6 @@ class GridModel(QAbstractTableModel):
 
     def _on_loaded(self, first: int, last: int) -> None:
         self.rows_ready.emit(self.rows.row_of(first), self.rows.row_of(last))
+
+    def _on_waited(self) -> None:
+        self.rows_ready.emit(0, self._row_count - 1)

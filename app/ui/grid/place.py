@@ -47,6 +47,7 @@ def remember(table: FrozenTable) -> Place:
 def restore(table: FrozenTable, place: Place) -> None:
     """Bring the user back: same project, same cell, same height; else to the first project."""
     model = table.model
+    table.settle()
     names = [field.name for field in model.fields]
     column = names.index(place.column) if place.column in names else 1
     row = model.row_of_id(place.current) if place.current else -1

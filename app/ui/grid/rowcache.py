@@ -4,6 +4,7 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.models.fields import Record
 from app.queries.projects import load_rows
 from app.ui.session import Session
+from app.ui.tokens import LOADING_DELAY_MS
 
 #: Rows read at once.
 WINDOW = 200
@@ -24,16 +26,18 @@ class RowCache(QObject):
 
     Signals:
         loaded(int, int): the positions of rows that have come, first and last.
+        waited: rows have been waited for long enough to show that they are being read.
     """
 
     loaded = Signal(int, int)
+    waited = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._ids: array[int] = array("q")
         self._windows: OrderedDict[int, dict[int, Record]] = OrderedDict()
-        self._asked: set[int] = set()
+        self._asked: dict[int, float] = {}
         self._wanted: set[int] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -72,6 +76,11 @@ class RowCache(QObject):
         rows = self._windows.get(position // WINDOW)
         return rows.get(self._ids[position]) if rows else None
 
+    def is_slow(self, position: int) -> bool:
+        """Tell whether the row at a position has been waited for noticeably long."""
+        asked = self._asked.get(position // WINDOW)
+        return asked is not None and (monotonic() - asked) * 1000 >= LOADING_DELAY_MS - 10
+
     def keep(self, first: int, last: int) -> None:
         """Say which positions are looked at: their windows go last, others are not waited for."""
         needed = range(first // WINDOW, last // WINDOW + 1)
@@ -80,7 +89,7 @@ class RowCache(QObject):
                 self._windows.move_to_end(window)
         for window in [each for each in self._asked if each not in needed]:
             self._session.tasks.cancel(f"{_KEY}:{window}")
-            self._asked.discard(window)
+            self._asked.pop(window, None)
 
     def replace(self, rows: Mapping[int, Record]) -> None:
         """Put new rows in the place of those with the same ids."""
@@ -99,15 +108,16 @@ class RowCache(QObject):
 
     def _read_wanted(self) -> None:
         wanted, self._wanted = self._wanted, set()
-        for window in wanted - self._asked - self._windows.keys():
+        for window in wanted - self._asked.keys() - self._windows.keys():
             ids = self._span(window).tolist()
-            self._asked.add(window)
+            self._asked[window] = monotonic()
+            QTimer.singleShot(LOADING_DELAY_MS, self, self.waited.emit)
             self._session.read(
                 f"{_KEY}:{window}", _reading(ids), partial(self._on_read, self._ids, window)
             )
 
     def _on_read(self, ids: "array[int]", window: int, rows: dict[int, Record]) -> None:
-        self._asked.discard(window)
+        self._asked.pop(window, None)
         if ids is not self._ids:
             return
         self._windows[window] = rows

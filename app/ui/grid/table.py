@@ -1,7 +1,7 @@
 """Two tables that behave as one: the frozen columns and the ones that scroll."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QEvent,
@@ -15,12 +15,12 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.models.fields import Field
 from app.ui.controls.dress import set_surface
-from app.ui.grid.cellpainter import TITLE_LEFT, CellPainter, RowLook
+from app.ui.grid.cellpainter import CellPainter, RowLook
 from app.ui.grid.columns import FROZEN
 from app.ui.grid.model import GridModel
 from app.ui.grid.steps import Step, step_of
@@ -29,11 +29,17 @@ from app.ui.theme import Theme
 
 _SELECT = QItemSelectionModel.SelectionFlag
 _EDGE = 1
-_AUTOSCROLL_MS = 40
 
 
 class FrozenTable(QWidget):
     """The pair: one model, one selection, one scroll position, one keyboard.
+
+    Attributes:
+        model: what both show.
+        left: the frozen columns.
+        right: the columns that scroll.
+        selection: the current cell and the selected rows of both.
+        may_leave: asked before a click takes another cell; False keeps an open editor's.
 
     Signals:
         current_moved: another cell is the current one.
@@ -64,10 +70,7 @@ class FrozenTable(QWidget):
         self.selection = QItemSelectionModel(model, self)
         self._anchor = -1
         self._hovered = -1
-        self._drag_at: QPoint | None = None
-        self._autoscroll = QTimer(self)
-        self._autoscroll.setInterval(_AUTOSCROLL_MS)
-        self._autoscroll.timeout.connect(self._on_autoscroll)
+        self.may_leave: Callable[[], bool] = lambda: True
         set_surface(self, "base")
         self._wire()
         self.take_theme()
@@ -80,9 +83,6 @@ class FrozenTable(QWidget):
             old = view.selectionModel()
             view.setSelectionModel(self.selection)
             old.deleteLater()
-            view.pressed_at.connect(self._on_pressed)
-            view.dragged_to.connect(self._on_dragged)
-            view.released.connect(self._on_released)
             view.double_clicked.connect(self._on_double_clicked)
             view.hovered.connect(self.set_hovered)
             view.key_pressed.connect(self._on_key)
@@ -231,6 +231,13 @@ class FrozenTable(QWidget):
             at += step
         return row
 
+    def toggle(self, row: int, column: int) -> None:
+        """Add a row to the selection or take it away, and make a cell of it the current one."""
+        index = self.model.index(row, column)
+        self.selection.select(index, _SELECT.Toggle | _SELECT.Rows)
+        self.selection.setCurrentIndex(index, _SELECT.NoUpdate)
+        self._anchor = row
+
     # ------------------------------------------------------------ geometry
 
     def view_of(self, column: int) -> CellView:
@@ -255,6 +262,11 @@ class FrozenTable(QWidget):
     def top_of(self, row: int) -> int:
         """Return a row's top in the viewport, logical pixels."""
         return row * self.painter.row_height - self.right.verticalScrollBar().value()
+
+    def settle(self) -> None:
+        """Lay out the rows now rather than on the next turn, so that scrolling finds its range."""
+        self.left.doItemsLayout()
+        self.right.doItemsLayout()
 
     def scroll_row_to(self, row: int, top: int) -> None:
         """Scroll so that a row's top is at a height in the viewport."""
@@ -332,64 +344,6 @@ class FrozenTable(QWidget):
         if section < len(FROZEN) and old and new:
             self._lay_out()
         self.scrolled.emit()
-
-    def _on_pressed(self, event: QMouseEvent) -> None:
-        view = self.sender()
-        assert isinstance(view, CellView)
-        position = event.position().toPoint()
-        view.setFocus(Qt.FocusReason.MouseFocusReason)
-        index = view.indexAt(position)
-        row = view.rowAt(position.y())
-        if row < 0:
-            return
-        column = index.column() if index.isValid() else max(self.column, 0)
-        if not self.model.id_at(row) and view is self.left and position.x() < TITLE_LEFT:
-            self.fold_asked.emit(row)
-            return
-        keys = event.modifiers()
-        if keys & Qt.KeyboardModifier.ControlModifier:
-            self._toggle(row, column)
-            return
-        self.go(row, column, extend=bool(keys & Qt.KeyboardModifier.ShiftModifier))
-        self._drag_at = position
-
-    def _toggle(self, row: int, column: int) -> None:
-        index = self.model.index(row, column)
-        self.selection.select(index, _SELECT.Toggle | _SELECT.Rows)
-        self.selection.setCurrentIndex(index, _SELECT.NoUpdate)
-        self._anchor = row
-
-    def _on_dragged(self, position: QPoint) -> None:
-        if self._drag_at is None:
-            return
-        self._drag_at = position
-        height = self.right.viewport().height()
-        if 0 <= position.y() < height:
-            self._autoscroll.stop()
-            self._drag_to(position.y())
-        elif not self._autoscroll.isActive():
-            self._autoscroll.start()
-
-    def _drag_to(self, y: int) -> None:
-        row = self.right.rowAt(min(max(y, 0), self.right.viewport().height() - 1))
-        if row < 0:
-            row = self.model.rowCount() - 1
-        if row >= 0 and row != self.row:
-            self.go(row, self.column, extend=True)
-
-    def _on_autoscroll(self) -> None:
-        if self._drag_at is None:
-            self._autoscroll.stop()
-            return
-        y, height = self._drag_at.y(), self.right.viewport().height()
-        beyond = y if y < 0 else y - height + 1
-        bar = self.right.verticalScrollBar()
-        bar.setValue(bar.value() + beyond)
-        self._drag_to(y)
-
-    def _on_released(self) -> None:
-        self._drag_at = None
-        self._autoscroll.stop()
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         if self.model.id_at(index.row()):

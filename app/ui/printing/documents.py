@@ -109,7 +109,8 @@ def make_document(
     from app.briefing.sources import brief_sheets
 
     def report(done: int, of: int) -> bool:
-        progress(done, of)
+        if not token.is_cancelled:
+            progress(done, of)
         return not token.is_cancelled
 
     author = library.author.name

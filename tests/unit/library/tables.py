@@ -1,10 +1,16 @@
-"""Whole tables as plain values, read past the program with sqlite3 alone."""
+"""Whole tables as plain values, read past the program with sqlite3 alone; rows put in."""
 
 import json
 import sqlite3
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import Table
+
+from app.library.changes import Operation
+from app.library.writer import Writer
 
 RECORDED = (
     "reserve",
@@ -42,7 +48,7 @@ def changes_of(path: Path, uuid: str) -> list[dict[str, Any]]:
     """Return an operation's changes in order, with their images as dictionaries."""
     rows = read_rows(
         path,
-        'SELECT change.* FROM change JOIN operation ON operation.id = operation_id'
+        "SELECT change.* FROM change JOIN operation ON operation.id = operation_id"
         " WHERE operation.uuid = ? ORDER BY change.id",
         uuid,
     )
@@ -62,6 +68,15 @@ def write_directly(path: Path, statement: str, *values: object) -> None:
     """Change a library behind the program's back, without history."""
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(statement, values)
+
+
+def inserting(table: Table, rows: Sequence[Mapping[str, Any]]) -> Operation:
+    """Return an operation that inserts rows, as an import does."""
+
+    def body(writer: Writer) -> None:
+        writer.insert(table, rows)
+
+    return Operation("导入", body)
 
 
 def assert_sound(path: Path) -> None:

@@ -122,7 +122,7 @@ def test_a_full_disk_leaves_nothing(
         assert isinstance(connection, sqlite3.Connection)
         return connection
 
-    monkeypatch.setattr(backups.sqlite3, "connect", small)
+    monkeypatch.setattr(sqlite3, "connect", small)
     old = tmp_path / "b" / "副本.chubei"
     old.parent.mkdir()
     old.write_bytes(b"older copy")

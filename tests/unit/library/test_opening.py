@@ -24,6 +24,7 @@ from app.errors import (
     ReadOnlyLibrary,
 )
 from app.library import file as library_file
+from app.library import lock
 from app.library.clock import Author
 from app.library.file import create_library, open_library
 from app.library.location import network_mount, writing_risk
@@ -35,7 +36,7 @@ from app.queries.projects import load_records
 from app.queries.rollups import load_totals
 from app.queries.snapshot import Sort, load_snapshot
 from tests.library_files import AUTHOR
-from tests.unit.library.tables import project
+from tests.unit.library.tables import project, write_directly
 
 ROOT = Path(__file__).parents[3]
 PAGE = 4096
@@ -208,7 +209,7 @@ def test_a_folder_that_cannot_be_written(path: Path, monkeypatch: pytest.MonkeyP
     def refused(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(library_file.lock, "acquire", refused)
+    monkeypatch.setattr(lock, "acquire", refused)
     with open_library(path) as library:
         assert library.read_only_reason == "所在的文件夹不能写入"
         with library.read() as connection:
@@ -287,6 +288,14 @@ def test_network_mounts(path: str, expected: bool) -> None:
 # ---------------------------------------------------------------- damaged inside
 
 
+def read_everything(path: Path) -> None:
+    with open_library(path, read_only=True) as library, library.read() as connection:
+        snapshot = load_snapshot(connection, Filter(), Sort("name"), None)
+        load_records(connection, snapshot.ids)
+        for table in ("project", "change", "project_unit", "unit"):
+            connection.exec_driver_sql(f"SELECT * FROM {table}").all()
+
+
 @pytest.mark.parametrize("garbage", [b"\x00", b"\xff", b"\x0d"])
 def test_a_corrupt_page_is_a_sentence_when_it_is_read(path: Path, garbage: bytes) -> None:
     content = bytearray(path.read_bytes())
@@ -295,22 +304,15 @@ def test_a_corrupt_page_is_a_sentence_when_it_is_read(path: Path, garbage: bytes
     for page in spoiled_pages:
         content[page * PAGE : (page + 1) * PAGE] = garbage * PAGE
     path.write_bytes(content)
-    with pytest.raises(DamagedLibrary, match="损坏"):  # noqa: SIM117
-        with open_library(path, read_only=True) as library, library.read() as connection:
-            snapshot = load_snapshot(connection, Filter(), Sort("name"), None)
-            load_records(connection, snapshot.ids)
-            for table in ("project", "change", "project_unit", "unit"):
-                connection.exec_driver_sql(f"SELECT * FROM {table}").all()
-            connection.exec_driver_sql("PRAGMA integrity_check").all()
+    with pytest.raises(DamagedLibrary, match="损坏"):
+        read_everything(path)
     assert path.read_bytes() == bytes(content)
 
 
 def test_a_text_that_is_no_text_is_a_sentence(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("UPDATE project SET name = CAST(x'ff41ff' AS TEXT) WHERE number = 3")
-    with pytest.raises(DamagedLibrary, match="损坏"):  # noqa: SIM117
-        with open_library(path, read_only=True) as library, library.read() as connection:
-            load_records(connection, [row_id for row_id in range(1, 37)])
+    write_directly(path, "UPDATE project SET name = CAST(x'ff41ff' AS TEXT) WHERE number = 3")
+    with pytest.raises(DamagedLibrary, match="损坏"):
+        read_everything(path)
 
 
 # ---------------------------------------------------------------- two programs
@@ -361,9 +363,7 @@ def test_a_library_held_by_another_program(path: Path, holder: subprocess.Popen[
             library.undo()
 
 
-def test_kill_frees_the_lock_and_loses_nothing(
-    path: Path, holder: subprocess.Popen[str]
-) -> None:
+def test_kill_frees_the_lock_and_loses_nothing(path: Path, holder: subprocess.Popen[str]) -> None:
     holder.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
     holder.wait()
     log = path.with_name(f"{path.name}-wal")
@@ -404,9 +404,9 @@ def test_one_file_under_two_names_has_one_writer(path: Path, tmp_path: Path) -> 
     link = tmp_path / "链接" / "别名.chubei"
     link.parent.mkdir()
     link.symlink_to(path)
-    with open_library(path, author=AUTHOR):
-        with open_library(link, author=Author("乙", "乙机")) as second:
-            assert "王敏" in second.read_only_reason
+    other = Author("乙", "乙机")
+    with open_library(path, author=AUTHOR), open_library(link, author=other) as second:
+        assert "王敏" in second.read_only_reason
     with open_library(link, author=Author("乙", "乙机")) as alone:
         assert not alone.is_read_only
 

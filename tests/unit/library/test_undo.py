@@ -37,7 +37,7 @@ from tests.unit.library.tables import (
 
 
 def reserve_id(path: Path) -> int:
-    return int(read_rows(path, "SELECT id FROM reserve")[0]["id"])
+    return int(read_rows(path, "SELECT id FROM reserve ORDER BY id")[0]["id"])
 
 
 def take_back(library: Library, operation: str) -> Changes:
@@ -167,9 +167,10 @@ def test_undo_and_redo_say_what_they_touched(library: Library, path: Path) -> No
 def test_five_thousand_rows_are_one_step(library: Library, path: Path) -> None:
     start = table_images(path)
     rows = [
-        {"reserve_id": reserve_id(path), "name": f"项目{n}", "number": 100 + n} for n in range(5_000)
+        {"reserve_id": reserve_id(path), "name": f"项目{n}", "number": 100 + n}
+        for n in range(5_000)
     ]
-    created = library.perform(Operation("导入", lambda w: w.insert(PROJECT, rows) and None))
+    created = library.perform(inserting(PROJECT, rows))
     ids = created.inserted["project"]
     assert len(ids) == 5_000
     inserted = table_images(path)
@@ -274,9 +275,7 @@ def test_out_of_turn_undo_of_one_field_leaves_the_others(library: Library, path:
     assert (project(path, 1)["notes"], project(path, 1)["location"]) == ("", "正阳")
 
 
-def test_out_of_turn_undo_of_a_field_changed_since_is_refused(
-    library: Library, path: Path
-) -> None:
+def test_out_of_turn_undo_of_a_field_changed_since_is_refused(library: Library, path: Path) -> None:
     row_id = project(path, 1)["id"]
     first = library.perform(update_projects({row_id: {"notes": "甲"}}))
     library.perform(update_projects({row_id: {"notes": "乙"}}))
@@ -382,9 +381,7 @@ def test_revert_to_a_category_that_is_gone_is_refused(library: Library, path: Pa
     row = project(path, 1)
     library.perform(create_category(reserve_id(path), "健康小镇"))
     library.perform(update_projects({row["id"]: {"category": "健康小镇"}}))
-    away = library.perform(
-        update_projects({row["id"]: {"category": "养生养老产业"}})
-    )
+    away = library.perform(update_projects({row["id"]: {"category": "养生养老产业"}}))
     write_directly(path, "DELETE FROM category WHERE name = '健康小镇'")
     with pytest.raises(Conflict):
         library.perform(revert_change(row["uuid"], away.operation))

@@ -142,7 +142,9 @@ def test_the_reserve_is_its_whole(library: Library) -> None:
         assert (summary.totals.count, summary.totals.total_yuan) == (36, TOTAL * WAN)
         assert (summary.stated_count, summary.stated_total_yuan) == (36, TOTAL * WAN)
         assert find_reserve(connection, "黔江") == summary
-        stated = {each.name: (each.count, each.total_yuan) for each in load_categories(connection, 1)}
+        stated = {
+            each.name: (each.count, each.total_yuan) for each in load_categories(connection, 1)
+        }
     assert stated == {
         name: (count, total * WAN) for name, (count, total) in FIGURES["category"].items()
     }

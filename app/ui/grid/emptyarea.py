@@ -1,0 +1,70 @@
+"""The place of the rows while there are none."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from app.queries.filter import Filter, Term
+from app.ui.controls.emptystate import EmptyState
+from app.ui.grid.emptypage import WayOut, empty_page, load_ways_out
+from app.ui.session import Session
+from app.ui.tokens import HEADER_HEIGHT, TOTAL_HEIGHT
+
+
+class EmptyArea(QObject):
+    """Shows, under the header, which condition to drop and what then appears.
+
+    Attributes:
+        page: what is shown; None while there are rows.
+    """
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._grid = parent
+        self._is_empty = False
+        self.page: EmptyState | None = None
+
+    def update(self, *, is_empty: bool, add: Callable[[], object] | None) -> None:
+        """Show the page for the session's filter, or take it away.
+
+        Args:
+            is_empty: whether there are no rows.
+            add: begins a new project; None where nothing can be added.
+        """
+        self._is_empty = is_empty
+        self._drop_page()
+        if not is_empty:
+            return
+        filter = self._session.filter
+
+        def done(ways: list[WayOut]) -> None:
+            if self._is_empty and filter == self._session.filter:
+                self._show(filter, ways, add)
+
+        self._session.read("grid:empty", lambda connection: load_ways_out(connection, filter), done)
+
+    def lay_out(self) -> None:
+        """Fill the grid under its header."""
+        if self.page is not None:
+            top = HEADER_HEIGHT + TOTAL_HEIGHT
+            self.page.setGeometry(0, top, self._grid.width(), max(self._grid.height() - top, 0))
+
+    def _show(self, filter: Filter, ways: list[WayOut], add: Callable[[], object] | None) -> None:
+        def drop(term: Term) -> None:
+            self._session.set_filter(filter.without_term(term))
+
+        def clear() -> None:
+            self._session.set_filter(Filter((), filter.reserve_id, filter.is_bin))
+
+        self._drop_page()
+        self.page = empty_page(filter, ways, drop, clear, add, self._grid)
+        self.lay_out()
+        self.page.show()
+
+    def _drop_page(self) -> None:
+        if self.page is not None:
+            self.page.hide()
+            self.page.deleteLater()
+            self.page = None
