@@ -243,20 +243,13 @@ def group_key(connection: Connection, dimension: Dimension) -> ColumnElement[Any
     return dimension.key
 
 
-def group_columns(
-    connection: Connection, dimension: Dimension, *, by_reserve: bool = True
-) -> tuple[ColumnElement[Any], ...]:
+def group_columns(connection: Connection, dimension: Dimension) -> tuple[ColumnElement[Any], ...]:
     """Return what projects are grouped and ordered by in SQL; the last is the key.
 
-    Args:
-        connection: of the library.
-        dimension: a dimension with a key.
-        by_reserve: take categories reserve by reserve, as the index and the document have them;
-            what has no category is then in several stretches.
+    Categories are taken reserve by reserve, as the index has them.
     """
     key = group_key(connection, dimension)
-    is_split = by_reserve and dimension.name == "category"
-    return (PROJECT.c.reserve_id, key) if is_split else (key,)
+    return (PROJECT.c.reserve_id, key) if dimension.name == "category" else (key,)
 
 
 def document_order(connection: Connection, dimension: Dimension) -> dict[Any, int]:

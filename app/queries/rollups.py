@@ -118,11 +118,9 @@ def rollup(connection: Connection, dimension: Dimension, filter: Filter) -> Roll
     return rollup_of(connection, dimension, filter, load_parts(connection, dimension, filter))
 
 
-def load_parts(
-    connection: Connection, dimension: Dimension, filter: Filter, *, by_reserve: bool = True
-) -> list[Part]:
+def load_parts(connection: Connection, dimension: Dimension, filter: Filter) -> list[Part]:
     """Return a filter's projects grouped, in the order of :func:`dimensions.group_columns`."""
-    columns = group_columns(connection, dimension, by_reserve=by_reserve)
+    columns = group_columns(connection, dimension)
     query = (
         select(columns[-1].label("key"), *measures())
         .select_from(dimension.from_clause())

@@ -246,9 +246,9 @@ class GridPanel(QWidget):
 
     def _on_edit_asked(self, beginning: QKeyEvent | QInputMethodEvent | None) -> None:
         if self.editing.is_open:
-            if beginning is not None and self.editing.is_composing:
+            if beginning is not None:
                 self.editing.forward(beginning)
-            else:
+            if not self.editing.is_composing:
                 self.editing.take_focus()
             return
         if isinstance(beginning, QInputMethodEvent) and not (

@@ -28,6 +28,7 @@ from tests.library_files import AUTHOR
 from tests.unit.library.tables import (
     assert_sound,
     changes_of,
+    inserting,
     operations,
     project,
     read_rows,

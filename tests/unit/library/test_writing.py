@@ -21,6 +21,7 @@ from tests.library_files import AUTHOR
 from tests.unit.library.tables import (
     assert_sound,
     changes_of,
+    inserting,
     operations,
     project,
     read_rows,
