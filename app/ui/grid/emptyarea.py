@@ -9,7 +9,6 @@ from app.queries.filter import Filter, Term
 from app.ui.controls.emptystate import EmptyState
 from app.ui.grid.emptypage import WayOut, empty_page, load_ways_out
 from app.ui.session import Session
-from app.ui.tokens import HEADER_HEIGHT, TOTAL_HEIGHT
 
 
 class EmptyArea(QObject):
@@ -19,9 +18,10 @@ class EmptyArea(QObject):
         page: what is shown; None while there are rows.
     """
 
-    def __init__(self, session: Session, parent: QWidget) -> None:
+    def __init__(self, session: Session, header: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
+        self._header = header
         self._grid = parent
         self._is_empty = False
         self.page: EmptyState | None = None
@@ -48,7 +48,7 @@ class EmptyArea(QObject):
     def lay_out(self) -> None:
         """Fill the grid under its header."""
         if self.page is not None:
-            top = HEADER_HEIGHT + TOTAL_HEIGHT
+            top = self._header.height()
             self.page.setGeometry(0, top, self._grid.width(), max(self._grid.height() - top, 0))
 
     def _show(self, filter: Filter, ways: list[WayOut], add: Callable[[], object] | None) -> None:

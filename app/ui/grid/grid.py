@@ -66,7 +66,7 @@ class GridPanel(QWidget):
         self._is_quiet = False
         self._is_loaded = False
         self._goal = 0
-        self._empty = EmptyArea(session, self)
+        self._empty = EmptyArea(session, self.table.left.titles, self)
         self._publishing = QTimer(self)
         self._publishing.setSingleShot(True)
         self._publishing.setInterval(0)

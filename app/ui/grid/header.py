@@ -21,7 +21,7 @@ from app.ui.tokens import (
     TOTAL_HEIGHT,
 )
 
-_MARK_TOP, _MARK_HEIGHT = 8, 16
+_MARK_HEIGHT = 16
 _ARROW_GAP = 4
 _UNIT_GAP = 4
 
@@ -48,17 +48,17 @@ class GridHeader(QHeaderView):
         self._unit = "万元"
         self._is_pressed_above = False
         self._is_resizing = False
+        self._above, self._below = HEADER_HEIGHT, TOTAL_HEIGHT
         self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.setMinimumSectionSize(NARROWEST)
         self.setMaximumSectionSize(WIDEST)
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setMouseTracking(True)
-        self.setFixedHeight(HEADER_HEIGHT + TOTAL_HEIGHT)
         self.sectionClicked.connect(self._on_clicked)
         self.sectionResized.connect(self._on_resized)
         self._theme: Theme = follow_theme(self, self._take_theme)
-        model.sums_changed.connect(self._take_theme)
+        model.sums_changed.connect(self._repaint)
 
     def set_sort(self, sort: Sort) -> None:
         """Show by what the rows are sorted."""
@@ -71,10 +71,10 @@ class GridHeader(QHeaderView):
         self.viewport().update()
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), HEADER_HEIGHT + TOTAL_HEIGHT)
+        return QSize(super().sizeHint().width(), self._above + self._below)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._is_pressed_above = event.position().y() < HEADER_HEIGHT
+        self._is_pressed_above = event.position().y() < self._above
         self._is_resizing = True
         super().mousePressEvent(event)
 
@@ -90,10 +90,10 @@ class GridHeader(QHeaderView):
         painter = QPainter(self.viewport())
         width = self.viewport().width()
         line = theme.color("line")
-        whole = HEADER_HEIGHT + TOTAL_HEIGHT
-        painter.fillRect(0, 0, width, HEADER_HEIGHT, theme.color("chrome"))
-        painter.fillRect(0, HEADER_HEIGHT, width, TOTAL_HEIGHT, theme.color("total"))
-        for foot in (HEADER_HEIGHT, whole):
+        whole = self._above + self._below
+        painter.fillRect(0, 0, width, self._above, theme.color("chrome"))
+        painter.fillRect(0, self._above, width, self._below, theme.color("total"))
+        for foot in (self._above, whole):
             hairlines(painter, [0], foot, width, line)
         fields = self._model.fields
         shown = [at for at in range(self.count()) if not self.isSectionHidden(at)]
@@ -103,7 +103,7 @@ class GridHeader(QHeaderView):
                 continue
             self._paint_title(painter, fields[at], left, wide)
             if fields[at].name not in ("number", "name"):
-                start = QPointF(left + wide - 1, _MARK_TOP)
+                start = QPointF(left + wide - 1, (self._above - _MARK_HEIGHT) // 2)
                 paint_hairline(painter, start, _MARK_HEIGHT, line, is_vertical=True)
             self._paint_sum(painter, fields[at], left, wide)
 
@@ -121,7 +121,7 @@ class GridHeader(QHeaderView):
         if field.kind is Kind.NUMBER:
             title = field.title
         advance = metrics.horizontalAdvance(title)
-        foot = baseline(metrics, HEADER_HEIGHT - 1)
+        foot = baseline(metrics, self._above - 1)
         right_aligned = field.align is Align.RIGHT
         x: float = left + CELL_PADDING_LEFT
         if right_aligned:
@@ -138,7 +138,7 @@ class GridHeader(QHeaderView):
             ratio = self.devicePixelRatioF()
             picture = icon_pixmap(name, "accent_text", ICON_ARROW, ratio)
             at = x - _ARROW_GAP - ICON_ARROW if right_aligned else x + advance + _ARROW_GAP
-            top = (HEADER_HEIGHT - 1 - ICON_ARROW) // 2 + 1
+            top = (self._above - 1 - ICON_ARROW) // 2 + 1
             painter.drawPixmap(QPoint(max(int(at), left + 2), top), picture)
 
     def _paint_sum(self, painter: QPainter, field: Field, left: int, width: int) -> None:
@@ -147,7 +147,7 @@ class GridHeader(QHeaderView):
         right = left + width - CELL_PADDING_RIGHT
         if field.name in ("number", "name"):
             painter.save()
-            painter.setClipRect(QRect(left, HEADER_HEIGHT, width, TOTAL_HEIGHT))
+            painter.setClipRect(QRect(left, self._above, width, self._below))
             self._text(painter, "合计", "total", "text", TITLE_LEFT, right_edge=None)
             if field.name == "name":
                 count = f"{totals.count:,} 个"
@@ -176,7 +176,7 @@ class GridHeader(QHeaderView):
         start: float = left
         if right_edge is not None:
             start = right_edge - metrics.horizontalAdvance(text)
-        foot = HEADER_HEIGHT + baseline(metrics, TOTAL_HEIGHT)
+        foot = self._above + baseline(metrics, self._below)
         painter.setFont(theme.font(role))
         painter.setPen(theme.color(token))
         painter.drawText(QPointF(start, foot), text)
@@ -190,4 +190,10 @@ class GridHeader(QHeaderView):
             self.width_changed.emit(section, new)
 
     def _take_theme(self) -> None:
+        scale = max(current_theme().font_scale, 1.0)
+        self._above, self._below = round(HEADER_HEIGHT * scale), round(TOTAL_HEIGHT * scale)
+        self.setFixedHeight(self._above + self._below)
+        self.viewport().update()
+
+    def _repaint(self) -> None:
         self.viewport().update()
