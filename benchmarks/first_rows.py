@@ -36,7 +36,8 @@ class FirstRows(QObject):
         """Note the first paint that has rows to paint, once it is done."""
         if event.type() == QEvent.Type.Paint and not self.seconds:
             window = self._application.window
-            if window is not None and window.grid.model.record(1) is not None:
+            model = window.grid.model if window is not None else None
+            if model is not None and model.rowCount() > 1 and model.record(1) is not None:
                 QTimer.singleShot(0, self._note)
         return False
 

@@ -1,0 +1,174 @@
+"""The window's middle: side panels around the pages, and how they make room and take turns."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
+
+from app.ui.controls.hairline import Hairline
+from app.ui.inspectordock import InspectorDock
+from app.ui.query.querybar import QueryBar
+from app.ui.sidebar.panel import SidebarPanel
+from app.ui.sidebar.rail import SidebarRail
+
+#: Below this width the sidebar becomes a rail and the inspector opens on demand.
+NARROW = 1100
+
+#: Below this width the side panels are a little narrower.
+MIDDLE = 1400
+
+_SIDEBAR = (240, 224)
+_INSPECTOR = (328, 304)
+
+
+class Panes(QWidget):
+    """Rail or sidebar, the pages, the inspector, from left to right.
+
+    Args:
+        rail: the sidebar's stand-in in a narrow window.
+        sidebar: reserves, views and facets.
+        pages: the page shown.
+        query: the line above the projects.
+        inspector: the current project.
+
+    Attributes:
+        is_narrow: whether there is no room for three panels.
+    """
+
+    def __init__(
+        self,
+        rail: SidebarRail,
+        sidebar: SidebarPanel,
+        pages: QStackedWidget,
+        query: QueryBar,
+        inspector: InspectorDock,
+    ) -> None:
+        super().__init__()
+        self.is_narrow = False
+        self._rail = rail
+        self._sidebar = sidebar
+        self._pages = pages
+        self._query = query
+        self._inspector = inspector
+        # Wished for in a wide window and in a narrow one; neither wish changes the other.
+        self._is_wanted = {False: True, True: False}
+        self._has_inspector = True
+        self._sidebar_line = Hairline(Qt.Orientation.Vertical)
+        self._inspector_line = Hairline(Qt.Orientation.Vertical)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for widget in (rail, sidebar, self._sidebar_line):
+            row.addWidget(widget)
+        row.addWidget(pages, 1)
+        row.addWidget(self._inspector_line)
+        row.addWidget(inspector)
+        rail.hide()
+        rail.expand_requested.connect(self._open_section)
+        sidebar.chosen.connect(self._on_chosen)
+
+    def fit(self, width: int) -> None:
+        """Make room for the pages in a window of this width, logical pixels."""
+        is_middle = width < MIDDLE
+        self._sidebar.setFixedWidth(_SIDEBAR[is_middle])
+        self._inspector.setFixedWidth(_INSPECTOR[is_middle])
+        is_narrow = width < NARROW
+        if is_narrow != self.is_narrow:
+            self.is_narrow = is_narrow
+            self._rail.setVisible(is_narrow)
+            self._sidebar.setVisible(not is_narrow)
+            self._sidebar_line.show()
+            self._follow()
+
+    def toggle_inspector(self) -> None:
+        """Show the inspector, or hide it."""
+        self._is_wanted[self.is_narrow] = self._inspector.isHidden()
+        self._has_inspector = True
+        self._follow()
+
+    def allow_inspector(self, is_allowed: bool) -> None:
+        """Say whether the page has a use for the inspector; it is shown where it is wanted."""
+        self._has_inspector = is_allowed
+        self._follow()
+
+    def toggle_sidebar(self) -> None:
+        """Show the sidebar, or hide it; where the window is narrow, the rail stays."""
+        is_shown = self._sidebar.isHidden()
+        if not is_shown:
+            self._keep_keyboard(self._sidebar)
+        self._sidebar.setVisible(is_shown)
+        self._sidebar_line.setVisible(is_shown or self.is_narrow)
+
+    def turn(self, step: int) -> None:
+        """Give the keyboard to the next pane, or to the one before.
+
+        Args:
+            step: 1 or -1.
+        """
+        panes = self._shown()
+        focused = QApplication.focusWidget()
+        at = next((at for at, pane in enumerate(panes) if _holds(pane, focused)), -1)
+        if at < 0:
+            at = -1 if step > 0 else 0
+        for count in range(1, len(panes) + 1):
+            if focus_first(panes[(at + step * count) % len(panes)]):
+                return
+
+    def _shown(self) -> Sequence[QWidget]:
+        side = self._sidebar if self._sidebar.isVisible() else self._rail
+        page = self._pages.currentWidget()
+        grid = self._pages.widget(0)
+        middle = [self._query, *_below(grid, self._query)] if page is grid else [page]
+        return [pane for pane in (*middle, self._inspector, side) if pane.isVisible()]
+
+    def _follow(self) -> None:
+        is_shown = self._is_wanted[self.is_narrow] and self._has_inspector
+        if not is_shown:
+            self._keep_keyboard(self._inspector)
+        self._inspector.setVisible(is_shown)
+        self._inspector_line.setVisible(is_shown)
+
+    def _keep_keyboard(self, pane: QWidget) -> None:
+        """Take the keyboard out of a pane that is about to be hidden."""
+        if pane.isVisible() and _holds(pane, QApplication.focusWidget()):
+            page = self._pages.currentWidget()
+            below = _below(page, self._query)
+            focus_first(below[0] if below else page)
+
+    def _open_section(self, name: str) -> None:
+        self._sidebar.show()
+        self._sidebar_line.show()
+        self._sidebar.show_section(name)
+
+    def _on_chosen(self) -> None:
+        if self.is_narrow:
+            self._keep_keyboard(self._sidebar)
+            self._sidebar.hide()
+
+
+def focus_first(pane: QWidget) -> bool:
+    """Give the keyboard to a pane, or to the first in it that takes Tab; tell whether it has it."""
+    reason = Qt.FocusReason.TabFocusReason
+    if pane.focusProxy() is not None and pane.focusProxy().isVisible():
+        pane.setFocus(reason)
+        return True
+    at = pane
+    while (at := at.nextInFocusChain()) is not pane:
+        takes_tab = bool(at.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if pane.isAncestorOf(at) and takes_tab and at.isVisible() and at.isEnabled():
+            at.setFocus(reason)
+            return True
+    return False
+
+
+def _below(page: QWidget, query: QWidget) -> list[QWidget]:
+    """Return what stands on the projects page beside the query line: the grid."""
+    layout = page.layout()
+    if layout is None:
+        return []
+    widgets = [layout.itemAt(at).widget() for at in range(layout.count())]
+    return [widget for widget in widgets if widget is not None and widget is not query]
+
+
+def _holds(pane: QWidget, widget: QWidget | None) -> bool:
+    return widget is not None and (widget is pane or pane.isAncestorOf(widget))
