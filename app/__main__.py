@@ -1,5 +1,6 @@
 """Where the program starts: no arguments open the window, a verb is the command line."""
 
+import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,8 @@ def main(words: Sequence[str] | None = None) -> int:
 
         return run_verb(arguments)
     if has_display(os.environ, sys.platform):
+        # Importing makes many objects and no garbage; the window collects by its own timer.
+        gc.disable()
         from app.ui.application import run
 
         return run(arguments)
