@@ -16,7 +16,7 @@ from app.library.changes import Operation
 from app.library.file import create_library, open_library
 from app.library.writer import Writer
 from app.models.category import CATEGORY
-from app.models.period import parse_period
+from app.models.periodgrammar import parse_period
 from app.models.project import PROJECT
 from app.models.reserve import RESERVE
 from app.operations.units import insert_project_units

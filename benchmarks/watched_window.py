@@ -5,7 +5,7 @@ import resource
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.settings import Settings
@@ -50,11 +50,13 @@ def open_and_report(path: Path) -> None:
     first = FirstRows(application)
     application.open_path(path)
     first.watch()
+    # The application's own quit would close the window.
+    loop = QEventLoop()
     quit_timer = QTimer()
     quit_timer.setInterval(20)
-    quit_timer.timeout.connect(lambda: first.seconds and qt.quit())
+    quit_timer.timeout.connect(lambda: first.seconds and loop.quit())
     quit_timer.start()
-    qt.exec()
+    loop.exec()
     for _ in range(200):
         qt.processEvents()
     window = application.window

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+#: The key under which the grid reads its snapshot.
+GRID_SNAPSHOT = "grid:snapshot"
+
+
 class Session(QObject):
     """One library open in one window.
 
@@ -117,6 +121,7 @@ class Session(QObject):
     def set_snapshot(self, snapshot: "Snapshot") -> None:
         """Say what the grid shows."""
         self._snapshot = snapshot
+        self.tasks.release_soon()
         self.snapshot_changed.emit(snapshot)
 
     def read(
@@ -151,16 +156,19 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take back the last operation."""
-        self._write(self.library.undo, None, None)
+        self._write(self.library.undo, self._name, None)
 
     def redo(self) -> None:
         """Do the last undone operation again."""
-        self._write(self.library.redo, None, None)
+        self._write(self.library.redo, self._name, None)
 
     def close(self) -> None:
         """Wait for what is being written and close the file."""
         self.tasks.close()
         self.library.close()
+
+    def _name(self, changes: Changes) -> None:
+        self.notice.emit(f"已{changes.label}")
 
     def _write(
         self,

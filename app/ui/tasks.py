@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.errors import Cancelled
 from app.library.file import ReadToken
@@ -19,15 +19,24 @@ Done = Callable[[Any], None]
 Failed = Callable[[Exception], None]
 
 
+#: Time for the first rows to be painted.
+_PAINT_MS = 20
+
+#: Reads are held back no longer than this, whatever becomes of the first one.
+_LONGEST_HOLD_MS = 1_000
+
+
 class Tasks(QObject):
     """Runs work in threads and hands the result to the window's thread.
 
     Signals:
         failed(Exception): work failed and nobody had asked to be told.
+        write_failed(Exception): a write failed, whoever is told about it.
         busy_changed(bool): whether any write or long task is under way.
     """
 
     failed = Signal(object)
+    write_failed = Signal(object)
     busy_changed = Signal(bool)
     _finished = Signal(object, object, object)
 
@@ -39,6 +48,8 @@ class Tasks(QObject):
         self._pending = 0
         self._writing = 0
         self._is_closed = False
+        self._first = ""
+        self._held: list[Callable[[], None]] | None = None
         self._finished.connect(self._on_finished)
 
     def read(
@@ -58,7 +69,32 @@ class Tasks(QObject):
         def is_wanted() -> bool:
             return self._tokens.get(key) is token
 
-        self._submit(self._readers, lambda: work(token), done, failed, is_wanted)
+        def start() -> None:
+            self._submit(self._readers, lambda: work(token), done, failed, is_wanted)
+
+        if self._held is None or key == self._first:
+            start()
+        else:
+            self._held.append(start)
+
+    def hold_for(self, key: str) -> None:
+        """Let the first read under a key go before all others, which wait for :meth:`release`.
+
+        A window that opens shows its rows sooner when the counts beside them wait.
+        """
+        self._first, self._held = key, []
+        QTimer.singleShot(_LONGEST_HOLD_MS, self, self.release)
+
+    def release_soon(self) -> None:
+        """Release once what has just been read is painted."""
+        if self._held is not None:
+            QTimer.singleShot(_PAINT_MS, self, self.release)
+
+    def release(self) -> None:
+        """Start the reads that were held back; harmless where none are."""
+        held, self._held = self._held, None
+        for start in held or ():
+            start()
 
     def write(
         self, work: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None
@@ -73,7 +109,11 @@ class Tasks(QObject):
             if self._writing == 0:
                 self.busy_changed.emit(False)
 
-        self._submit(self._writer, work, done, failed, lambda: True, settled)
+        def told(error: Exception) -> None:
+            self.write_failed.emit(error)
+            (failed or self.failed.emit)(error)
+
+        self._submit(self._writer, work, done, told, lambda: True, settled)
 
     def cancel(self, key: str) -> None:
         """Interrupt a read; it is never reported."""
@@ -84,7 +124,12 @@ class Tasks(QObject):
     @property
     def is_idle(self) -> bool:
         """Whether nothing is under way."""
-        return self._pending == 0
+        return self._pending == 0 and not self._held
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a write is under way or its result has not been told yet."""
+        return self._writing > 0
 
     def close(self) -> None:
         """Interrupt the reads and wait for the writes."""

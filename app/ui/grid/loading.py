@@ -18,7 +18,7 @@ from app.queries.snapshot import Snapshot, Sort, load_snapshot
 from app.ui.grid.emptypage import term_text
 from app.ui.grid.place import Place, position_of
 from app.ui.grid.rowcache import WINDOW
-from app.ui.session import Session
+from app.ui.session import GRID_SNAPSHOT, Session
 
 #: More changed projects than this are read again as a whole.
 _FEW = 400
@@ -94,7 +94,7 @@ class Loading(QObject):
         self._touched.clear()
         self._unchecked.clear()
         self._session.tasks.cancel("grid:sums")
-        self._session.read("grid:snapshot", query, self.loaded.emit)
+        self._session.read(GRID_SNAPSHOT, query, self.loaded.emit)
 
     def refresh(self, ids: Sequence[int], held: Sequence[int], snapshot: Snapshot) -> None:
         """Read changed projects again, then the sums.
