@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from app.library.writer import Writer
 
 
+#: The step of what a new library starts with: it is in the history, but undo stops before it.
+FOUNDATION = "foundation"
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """One step of the user's, ready to be performed.

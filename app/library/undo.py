@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, Select, Table, desc, select
 
 from app.errors import ChubeiError, Conflict, shorten
-from app.library.changes import Changes
+from app.library.changes import FOUNDATION, Changes
 from app.library.clock import Author
 from app.library.history import record
 from app.library.images import from_json
@@ -34,6 +34,7 @@ def undo_query() -> Select[Any]:
     return (
         select(OPERATION)
         .where(OPERATION.c.undoes.is_(None), OPERATION.c.is_undone.is_(False))
+        .where(OPERATION.c.step != FOUNDATION)
         .order_by(desc(OPERATION.c.id))
         .limit(1)
     )

@@ -2,11 +2,13 @@
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Final
 
 from app.errors import LibraryUnavailable, OutputUnwritable, StorageFull
+from app.library.changes import FOUNDATION
 from app.library.clock import Author
 from app.library.failures import reason_of
 from app.library.file import create_library, open_library
@@ -73,11 +75,11 @@ def _build(path: Path, contents: str, author: Author | None) -> None:
     create_library(path)
     with open_library(path, author=author, must_write=True) as library:
         if contents == "empty":
-            library.perform(create_reserve(_reserve_name(path)))
+            library.perform(replace(create_reserve(_reserve_name(path)), step=FOUNDATION))
         else:
             names = reference_names() if contents == "all" else (contents,)
             for name in names:
-                library.perform(install_reference(load_reference(name)))
+                library.perform(replace(install_reference(load_reference(name)), step=FOUNDATION))
         library.checkpoint()
 
 
