@@ -98,12 +98,12 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "number", "序号", Kind.NUMBER, ("number",), ("编号", "no"),
         width=56, align=Align.RIGHT, section="", in_grid=True, in_brief=False,
-        annex_mm=10, annex_title="序号", hint="1 到 999999 的整数",
+        annex_mm=9.5, annex_title="序号", hint="1 到 999999 的整数",
     ),
     Field(
         "name", "项目名称", Kind.TEXT, ("name",), ("名称", "项目"),
         width=288, section="", is_required=True, in_grid=True,
-        annex_mm=42, annex_title="项目名称",
+        annex_mm=47, annex_title="项目名称",
     ),
     Field(
         "category", "分类", Kind.CATEGORY, ("category_id",), ("类别", "产业"),
@@ -112,17 +112,17 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "nature", "建设性质", Kind.CHOICE, ("nature",), ("性质",),
         width=72, in_grid=True, is_facet=True,
-        annex_mm=13, annex_title="建设\n性质", brief="建设性质",
+        annex_mm=11.5, annex_title="建设\n性质", brief="建设性质",
     ),
     Field(
         "industry", "所属行业", Kind.CHOICE, ("industry",), ("行业",),
         width=104, in_grid=True, is_facet=True,
-        annex_mm=20, annex_title="所属行业", brief="所属行业",
+        annex_mm=16.5, annex_title="所属行业", brief="所属行业",
     ),
     Field(
         "total", "总投资", Kind.MONEY, ("total_yuan", "total_text"), ("投资", "金额", "投资额"),
         width=104, align=Align.RIGHT, in_grid=True, max_length=60,
-        annex_mm=19, annex_title="总投资\n（万元）", brief="总投资",
+        annex_mm=18.5, annex_title="总投资\n（万元）", brief="总投资",
         hint="可以写：10000、10,000、1亿元、约1亿元",
     ),
     Field(
@@ -134,25 +134,25 @@ FIELDS: tuple[Field, ...] = (
         ("period_text", "period_kind", "period_start", "period_end", "period_months"),
         ("周期", "工期", "建设年限"),
         width=96, in_grid=True, max_length=100,
-        annex_mm=22, annex_title="建设周期", brief="建设周期",
+        annex_mm=20.5, annex_title="建设周期", brief="建设周期",
         hint="可以写：2020-2022、2020、2021.3-2022.12、2年、36个月、待定、“十四五”期间",
     ),
     Field(
         "financing", "投资方式", Kind.CHOICE, ("financing",), ("方式",),
         width=176, in_grid=True, is_facet=True,
-        annex_mm=21, annex_title="投资方式", brief="投资方式",
+        annex_mm=18, annex_title="投资方式", brief="投资方式",
     ),
     Field(
         "units", "责任单位", Kind.UNITS, ("units_text",), ("单位", "责任部门"),
         width=260, in_grid=True, max_length=500,
-        annex_mm=28, annex_title="责任单位", brief="责任单位",
+        annex_mm=24, annex_title="责任单位", brief="责任单位",
         hint="几个单位用“、”隔开，第一个是牵头单位",
     ),
     Field(
         "content", "主要建设规模及内容", Kind.LONG_TEXT, ("content",),
         ("内容", "建设内容", "规模", "建设规模及内容"),
         width=320, in_grid=True, max_length=LONG,
-        annex_mm=70, annex_title="主要建设规模及内容", brief="建设规模及内容",
+        annex_mm=79, annex_title="主要建设规模及内容", brief="建设规模及内容",
     ),
     Field(
         "location", "建设地点", Kind.TEXT, ("location",), ("地点",),
