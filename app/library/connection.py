@@ -54,10 +54,14 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         check_same_thread=False,
         cached_statements=512,
     )
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-    connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
-    connection.execute("PRAGMA synchronous = FULL")
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+        connection.execute("PRAGMA synchronous = FULL")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
@@ -133,6 +137,12 @@ def sentence(error: sqlite3.Error, path: Path) -> Exception:
     if any(word in text for word in _DAMAGE):
         return DamagedLibrary("文库文件已损坏", place=place, remedy="请从备份恢复")
     if "disk i/o" in text or "unable to open" in text:
+        if not path.exists():
+            return LibraryUnavailable(
+                "文库文件不在原来的位置了，这次操作没有完成",
+                place=place,
+                remedy="请把文件放回原处，或打开它现在的位置",
+            )
         return LibraryUnavailable(
             "磁盘读写出错，这次操作没有完成", place=place, remedy="请检查磁盘和权限后重试"
         )
