@@ -105,16 +105,10 @@ def _complain(sentence: str) -> None:
 
 def _unexpected(error: BaseException) -> str:
     """Write the traceback to the log; return what to say."""
-    import traceback
-    from datetime import datetime
+    from app.incident import new_reference, record
 
     log = paths.log_file()
-    text = "".join(traceback.format_exception(error))
-    try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8", errors="backslashreplace") as stream:
-            stream.write(f"{datetime.now():%Y-%m-%d %H:%M:%S}\n{text}\n")
-    except OSError:
+    if not record(error, new_reference(), log):
         return f"程序出了意外（{type(error).__name__}），详细记录没有写成。请把这句话告诉技术人员。"
     return f"程序出了意外，没有做完的操作没有写入，详见 {log}。请把这个文件发给技术人员。"
 

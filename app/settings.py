@@ -42,6 +42,11 @@ class Settings:
         text = str(path.absolute())
         self.recent = [text, *(each for each in self.recent if each != text)][:8]
 
+    def forget_library(self, path: Path) -> None:
+        """Take a library that is not there any more off the recent ones."""
+        text = str(path.absolute())
+        self.recent = [each for each in self.recent if each != text]
+
 
 def load_settings() -> Settings:
     """Return the stored preferences; what cannot be read is the default."""

@@ -54,7 +54,12 @@ def open_and_report(path: Path) -> None:
     loop = QEventLoop()
     quit_timer = QTimer()
     quit_timer.setInterval(20)
-    quit_timer.timeout.connect(lambda: first.seconds and loop.quit())
+
+    def quit_when_painted() -> None:
+        if first.seconds:
+            loop.quit()
+
+    quit_timer.timeout.connect(quit_when_painted)
     quit_timer.start()
     loop.exec()
     for _ in range(200):

@@ -50,7 +50,14 @@ def main() -> None:
         qt = QApplication(sys.argv[:1])
         theme = apply_theme(qt, "light")
         session = Session(open_library(path, author=AUTHOR), Settings(theme="light"))
-        window = MainWindow(session, theme, WindowDialogs(), lambda _path: None, lambda _work: None)
+        window = MainWindow(
+            session,
+            theme,
+            WindowDialogs(),
+            lambda _path: None,
+            lambda _path: None,
+            lambda _work: None,
+        )
         window.resize(*SIZE)
         window.show()
         _take_all(qt, window, folder)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.briefing.annextable import AnnexTable
 from app.briefing.columns import fit_widths, measure_column
 from app.briefing.fonts import Role, check_characters, typeface
 from app.briefing.lines import break_lines, clean
@@ -17,7 +18,6 @@ from app.briefing.pages import (
     Printed,
 )
 from app.briefing.tables import (
-    Align,
     Cell,
     Grid,
     Row,
@@ -36,61 +36,6 @@ PAD_X_MM, PAD_Y_MM = 1.1, 0.9
 # A word in a text column wider than this is cut rather than the column widened.
 MOST_TEXT_MM, MOST_NUMBER_MM = 22.0, 60.0
 ROWS_BETWEEN_REPORTS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class AnnexColumn:
-    """One column.
-
-    Attributes:
-        key: the field's name in the registry.
-        title: what the header says; a line end breaks it.
-        width_mm: its share of the width, in millimetres of the registry's table.
-        align: how its cells stand.
-    """
-
-    key: str
-    title: str
-    width_mm: float
-    align: Align
-
-
-@dataclass(frozen=True, slots=True)
-class AnnexGroup:
-    """One category.
-
-    Attributes:
-        heading: with its count: 医疗卫生服务业（16个）.
-        total: its subtotal as printed.
-        rows: one text for each column.
-    """
-
-    heading: str
-    total: str
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnnexTable:
-    """What is printed.
-
-    Attributes:
-        label: 附件2; may be empty.
-        title: the table's title.
-        columns: from left to right.
-        heading: of the grand total: 合计（36）个.
-        total: the grand total as printed.
-        groups: in order; a group with an empty heading has no row of its own.
-        total_column: the key of the column that carries the totals.
-    """
-
-    label: str
-    title: str
-    columns: tuple[AnnexColumn, ...]
-    heading: str
-    total: str
-    groups: tuple[AnnexGroup, ...]
-    total_column: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,17 +84,6 @@ def write_annex(
     printed = print_annex(table, layout=layout, author=author, progress=progress)
     write_document(printed.content, path)
     return printed.pages
-
-
-def annex_bytes(
-    table: AnnexTable,
-    *,
-    layout: AnnexLayout | None = None,
-    author: str = "",
-    progress: Progress | None = None,
-) -> bytes:
-    """Return the PDF :func:`write_annex` would write, for the preview."""
-    return print_annex(table, layout=layout, author=author, progress=progress).content
 
 
 def print_annex(

@@ -98,13 +98,6 @@ def write_briefs(
     return printed.pages
 
 
-def brief_bytes(
-    sheets: Sequence[BriefSheet], *, author: str = "", progress: Progress | None = None
-) -> bytes:
-    """Return the PDF :func:`write_briefs` would write, for the preview."""
-    return print_briefs(sheets, author=author, progress=progress).content
-
-
 def print_briefs(
     sheets: Sequence[BriefSheet], *, author: str = "", progress: Progress | None = None
 ) -> Printed:

@@ -1,7 +1,8 @@
 """Breaking Chinese text into lines (避头尾).
 
 Text is cut into clusters nothing may break: opening marks, a core (a Latin word, a number with
-its unit, ——, ……, or one character), closing marks. Lines are filled with whole clusters. A
+its unit, ——, ……, or one character), closing marks; a space typed before a closing mark or after
+an opening one does not part them. Lines are filled with whole clusters. A
 closing mark at a line's end counts half its width, since the other half is blank.
 """
 
@@ -25,8 +26,8 @@ TOKEN = (
     rf"(?:[万亿百千]{{0,2}}(?:{UNITS}))?"
 )
 CLUSTER = re.compile(
-    rf"[{re.escape(OPENERS)}]*(?:{TOKEN}|—{{2,}}|…{{2,}}|[^\s{re.escape(OPENERS)}])"
-    rf"[{re.escape(CLOSERS)}]*|[{re.escape(OPENERS)}]+|\s"
+    rf"(?:[{re.escape(OPENERS)}]\s*)*(?:{TOKEN}|—{{2,}}|…{{2,}}|[^\s{re.escape(OPENERS)}])"
+    rf"(?:\s*[{re.escape(CLOSERS)}])*|[{re.escape(OPENERS)}]+|\s"
 )
 LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")

@@ -6,7 +6,7 @@ The printed totals come from the same rollup as the grid's.
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from app.briefing.annex import AnnexColumn, AnnexGroup, AnnexTable
+from app.briefing.annextable import AnnexColumn, AnnexGroup, AnnexTable
 from app.briefing.brief import BriefSheet
 from app.briefing.tables import Align
 from app.errors import ChubeiError

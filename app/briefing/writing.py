@@ -5,20 +5,8 @@ import os
 from pathlib import Path
 
 from app.errors import OutputUnwritable
+from app.library.failures import reason_for, reason_of
 
-REASONS = {
-    errno.ENOSPC: "磁盘空间不足",
-    errno.EDQUOT: "磁盘配额已用完",
-    errno.EACCES: "没有写入权限，或文件正被别的程序打开",
-    errno.EPERM: "没有写入权限，或文件正被别的程序打开",
-    errno.EROFS: "这个位置是只读的",
-    errno.ENOENT: "所在的文件夹不存在",
-    errno.ENOTDIR: "路径中有一段不是文件夹",
-    errno.EISDIR: "这是一个文件夹，不是文件",
-    errno.ENAMETOOLONG: "文件名太长",
-    errno.EINVAL: "文件名里有这里不能用的字符",
-    errno.EIO: "磁盘读写出错",
-}
 PARTIAL_SUFFIX = ".partial"
 
 
@@ -41,7 +29,7 @@ def write_document(content: bytes, path: Path) -> None:
         raise OutputUnwritable(path, reason_of(error)) from error
     except ValueError as error:
         # A NUL in the name never reaches the operating system.
-        raise OutputUnwritable(path, REASONS[errno.EINVAL]) from error
+        raise OutputUnwritable(path, reason_for(errno.EINVAL)) from error
     finally:
         _remove(partial)
 
@@ -54,21 +42,17 @@ def check_target(path: Path) -> None:
     """
     try:
         if path.is_dir():
-            raise OutputUnwritable(path, REASONS[errno.EISDIR])
+            raise OutputUnwritable(path, reason_for(errno.EISDIR))
         if path.exists() and not path.is_file():
             raise OutputUnwritable(path, "这不是普通文件")
         if not path.parent.is_dir():
-            missing = not path.parent.exists()
-            raise OutputUnwritable(path, REASONS[errno.ENOENT if missing else errno.ENOTDIR])
+            if path.parent.exists():
+                raise OutputUnwritable(path, reason_for(errno.ENOTDIR))
+            raise OutputUnwritable(path, "所在的文件夹不存在")
     except OSError as error:
         raise OutputUnwritable(path, reason_of(error)) from error
     except ValueError as error:
-        raise OutputUnwritable(path, REASONS[errno.EINVAL]) from error
-
-
-def reason_of(error: OSError) -> str:
-    """Return the reason of a failed write, in Chinese."""
-    return REASONS.get(error.errno or 0, f"系统报告 {error.strerror or error}")
+        raise OutputUnwritable(path, reason_for(errno.EINVAL)) from error
 
 
 def _remove(partial: Path) -> None:

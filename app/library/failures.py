@@ -23,3 +23,8 @@ _REASONS: Final = {
 def reason_of(error: OSError) -> str:
     """Return why a file could not be read or written."""
     return _REASONS.get(error.errno or 0, f"系统报告 {error.strerror or error}")
+
+
+def reason_for(number: int) -> str:
+    """Return what one of the numbers of ``errno`` means."""
+    return _REASONS[number]

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from app.library.clock import new_uuid
-from app.models.entry import derived_columns, describe_images
+from app.models.entry import derived_columns
 from app.models.fields import FIELD_OF_COLUMN, SEARCHED_COLUMNS
 from app.models.project import DERIVED_COLUMNS, PROJECT
 
@@ -162,14 +162,6 @@ class Writer:
             and (change.action != "update" or "deleted_at" in change.after)
             for change in self.changes
         )
-
-    def first_difference(self) -> str:
-        """Return 「总投资 10000 → 12000」 for the first field changed, or an empty text."""
-        for change in self.changes:
-            if change.table == "project" and change.action == "update":
-                for entry, old, new in describe_images(change.before, change.after):
-                    return f"{entry.title} {old or '（空）'} → {new or '（空）'}"
-        return ""
 
     @contextmanager
     def _writable(self) -> Iterator[None]:

@@ -14,8 +14,9 @@ from app.models.fields import (
     Record,
     find_field,
 )
-from app.models.money import exact_wan, format_money, parse_money
-from app.models.period import parse_period
+from app.models.money import exact_wan, format_money
+from app.models.moneygrammar import parse_money
+from app.models.periodgrammar import parse_period
 from app.models.pinyin import name_keys
 
 #: Joins units in one cell, as the papers do.

@@ -35,7 +35,6 @@ class Align(StrEnum):
     """How a column is set."""
 
     LEFT = "left"
-    CENTER = "center"
     RIGHT = "right"
 
 
@@ -69,8 +68,6 @@ class Field:
     max_length: int = 200
     is_required: bool = False
     in_grid: bool = False
-    is_facet: bool = False
-    in_brief: bool = True
     annex_mm: float = 0.0
     annex_title: str = ""
     brief: str = ""
@@ -97,7 +94,7 @@ LONG = 20_000
 FIELDS: tuple[Field, ...] = (
     Field(
         "number", "序号", Kind.NUMBER, ("number",), ("编号", "no"),
-        width=56, align=Align.RIGHT, section="", in_grid=True, in_brief=False,
+        width=56, align=Align.RIGHT, section="", in_grid=True,
         annex_mm=9.5, annex_title="序号", hint="1 到 999999 的整数",
     ),
     Field(
@@ -107,16 +104,16 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "category", "分类", Kind.CATEGORY, ("category_id",), ("类别", "产业"),
-        width=176, is_facet=True, brief="所属产业",
+        width=176, brief="所属产业",
     ),
     Field(
         "nature", "建设性质", Kind.CHOICE, ("nature",), ("性质",),
-        width=72, in_grid=True, is_facet=True,
+        width=72, in_grid=True,
         annex_mm=11.5, annex_title="建设\n性质", brief="建设性质",
     ),
     Field(
         "industry", "所属行业", Kind.CHOICE, ("industry",), ("行业",),
-        width=104, in_grid=True, is_facet=True,
+        width=104, in_grid=True,
         annex_mm=16.5, annex_title="所属行业", brief="所属行业",
     ),
     Field(
@@ -127,7 +124,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "share", "占比", Kind.SHARE, (), (),
-        width=64, align=Align.RIGHT, section="", in_grid=True, in_brief=False,
+        width=64, align=Align.RIGHT, section="", in_grid=True,
     ),
     Field(
         "period", "建设周期", Kind.PERIOD,
@@ -139,7 +136,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "financing", "投资方式", Kind.CHOICE, ("financing",), ("方式",),
-        width=176, in_grid=True, is_facet=True,
+        width=176, in_grid=True,
         annex_mm=18, annex_title="投资方式", brief="投资方式",
     ),
     Field(
@@ -163,7 +160,7 @@ FIELDS: tuple[Field, ...] = (
         width=160, section="简介", max_length=LONG, brief="合作方式",
     ),
     Field(
-        "code", "项目代码", Kind.TEXT, ("code",), ("代码",), width=200, in_brief=False,
+        "code", "项目代码", Kind.TEXT, ("code",), ("代码",), width=200,
         max_length=60,
     ),
     Field(
@@ -188,7 +185,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "notes", "备注", Kind.LONG_TEXT, ("notes",), (),
-        width=240, max_length=LONG, in_brief=False,
+        width=240, max_length=LONG,
     ),
 )  # fmt: skip
 

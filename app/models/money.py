@@ -1,116 +1,29 @@
-"""Amounts of money: whole yuan as integers, read from and written as Chinese text.
+"""Amounts of money: whole yuan as integers, and how they are written.
 
 An amount is an ``int`` of yuan everywhere in the program; 万元 and 亿元 are units of display.
 All arithmetic is on integers, so that no amount ever passes through binary floating point.
-Rounding for display is half-up, away from zero.
+Rounding for display is half-up, away from zero. What people write is read in ``moneygrammar.py``.
 """
 
-import re
-import unicodedata
 from typing import Final
-
-from app.errors import RefusedInput
 
 LARGEST_YUAN: Final = 10**16
 """The largest amount that is taken: 一亿亿元, far above any budget, far below 64 bits."""
 
-_POWERS: Final = {"元": 0, "万元": 4, "亿元": 8}
-_UNIT_TOKENS: Final = (("亿元", 8), ("万元", 4), ("亿", 8), ("万", 4), ("元", 0))
-_ALLOWED: Final = frozenset("0123456789.,亿万元约 ")
-
-_ACCEPTED: Final = "可以写：10000、10,000、1亿元、约1亿元，没有金额请留空"
-
-# What people type or paste in place of the right character: what it is, what it should be.
-_LOOKALIKES: Final = {
-    "O": ("字母 O", "数字 0", "0"),
-    "o": ("字母 o", "数字 0", "0"),
-    "\u041e": ("字母 \u041e", "数字 0", "0"),  # Cyrillic
-    "\u043e": ("字母 \u043e", "数字 0", "0"),
-    "\u039f": ("字母 \u039f", "数字 0", "0"),  # Greek
-    "\u03bf": ("字母 \u03bf", "数字 0", "0"),
-    "〇": ("汉字“〇”", "数字 0", "0"),
-    "○": ("圆圈“○”", "数字 0", "0"),
-    "I": ("字母 I", "数字 1", "1"),
-    "l": ("字母 l", "数字 1", "1"),
-    "|": ("竖线", "数字 1", "1"),
-    "。": ("句号", "小数点", "."),
-    "·": ("间隔号", "小数点", "."),
-    "萬": ("“萬”字", "“万”字", "万"),
-    "億": ("“億”字", "“亿”字", "亿"),
-}
-
-_NEGATIVE: Final = re.compile(r"约? *[-\u2010-\u2015\u2212] *[0-9.]|\( *[0-9.,]+[^()]*\)$")
-_EXPONENT: Final = re.compile(r"[0-9.]([eE])[+-]?[0-9]")
-_NUMBER: Final = re.compile(r"([0-9][0-9,]*)(\.[0-9]+)?")
-_GROUPED: Final = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
-_SPACED: Final = re.compile(r"[0-9]{1,3}( [0-9]{3})+(?![0-9])")
+POWERS: Final = {"元": 0, "万元": 4, "亿元": 8}
+"""The units an amount is counted in, and how many zeros they stand for."""
 
 
-class RefusedMoney(RefusedInput):
-    """A text that is not an amount.
-
-    Attributes:
-        suggestion: what was probably meant, a text that parses; empty when unknown.
-    """
-
-    def __init__(
-        self,
-        field: str,
-        value: str,
-        reason: str,
-        *,
-        suggestion: str = "",
-        place: str = "",
-        remedy: str = _ACCEPTED,
-    ) -> None:
-        super().__init__(field, value, reason, place=place, remedy=remedy)
-        self.suggestion = suggestion
-
-    def at(self, place: str) -> "RefusedMoney":
-        """Return the same refusal, with its suggestion, naming its place."""
-        return RefusedMoney(
-            self.field,
-            self.value,
-            self.reason,
-            suggestion=self.suggestion,
-            place=place,
-            remedy=self.remedy,
-        )
-
-
-class _WrongAmount(Exception):
-    """Why the grammar does not hold, before the field and the text are known."""
-
-    def __init__(self, reason: str, suggestion: str = "") -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.suggestion = suggestion
-
-
-def parse_money(text: str, *, unit: str = "万元", field: str = "总投资") -> int | None:
-    """Read an amount as a person writes it.
-
-    Args:
-        text: such as ``2790637``, ``2,790,637``, ``5.138亿元``, ``约1亿元``, ``1亿2000万元``;
-            full-width characters are read as their usual forms.
-        unit: what a number without a unit counts: 元, 万元 or 亿元.
-        field: the Chinese title to name in a refusal.
-
-    Returns:
-        Whole yuan, or None for blank text (no amount is not zero).
+def power_of(unit: str) -> int:
+    """Return the power of ten yuan that a unit counts.
 
     Raises:
-        RefusedMoney: the text is not one exact, non-negative amount of whole yuan up to
-            ``LARGEST_YUAN``. Positions in the reason count from 1 in the text without the
-            spaces around it.
-        ValueError: ``unit`` is not one of the three.
+        ValueError: ``unit`` is not 元, 万元 or 亿元.
     """
-    power = _power(unit)
     try:
-        return _parse(text, power)
-    except _WrongAmount as wrong:
-        suggestion = wrong.suggestion if _parses(wrong.suggestion, power) else ""
-        raise RefusedMoney(field, text, wrong.reason, suggestion=suggestion) from None
+        return POWERS[unit]
+    except KeyError:
+        raise ValueError(f"unit must be one of {', '.join(POWERS)}, not {unit!r}") from None
 
 
 def format_wan(yuan: int | None, *, grouped: bool = False) -> str:
@@ -133,7 +46,7 @@ def format_money(yuan: int | None, unit: str = "万元", *, grouped: bool = Fals
     Raises:
         ValueError: ``unit`` is none of the three.
     """
-    power = _power(unit)
+    power = power_of(unit)
     if power == 8:
         return format_yi(yuan, grouped=grouped)
     if power == 4:
@@ -172,31 +85,6 @@ def format_share(part: int, whole: int) -> str:
     return f"{_decimal(_half_up(part * 1000, whole), 1, grouped=False, trim=False)} %"
 
 
-def _parse(text: str, power: int) -> int | None:
-    """Read an amount; ``power`` of ten yuan is what a bare number counts."""
-    stripped = text.strip()
-    if not stripped:
-        return None
-    folded = _fold_width(stripped)
-    _check_kind(folded)
-    _check_characters(folded)
-    return _read(folded, power)
-
-
-def _parses(text: str, power: int) -> bool:
-    try:
-        return _parse(text, power) is not None
-    except _WrongAmount:
-        return False
-
-
-def _power(unit: str) -> int:
-    try:
-        return _POWERS[unit]
-    except KeyError:
-        raise ValueError(f"unit must be one of {', '.join(_POWERS)}, not {unit!r}") from None
-
-
 def _half_up(numerator: int, denominator: int) -> int:
     sign = -1 if (numerator < 0) != (denominator < 0) else 1
     top, bottom = abs(numerator), abs(denominator)
@@ -213,135 +101,3 @@ def _decimal(scaled: int, places: int, *, grouped: bool, trim: bool) -> str:
     if decimals:
         text = f"{text}.{decimals}"
     return f"-{text}" if scaled < 0 else text
-
-
-def _fold_width(text: str) -> str:
-    """Fold full-width and no-break forms one to one, so that positions stay.
-
-    Not the whole of NFKC: that would read 10² as 102 and ① as 1.
-    """
-    return "".join(
-        unicodedata.normalize("NFKC", ch)
-        if unicodedata.decomposition(ch).startswith(("<wide>", "<noBreak>"))
-        else ch
-        for ch in text
-    )
-
-
-def _check_kind(text: str) -> None:
-    """Refuse what is a number, but of a kind that no amount is."""
-    if _NEGATIVE.match(text):
-        raise _WrongAmount("金额不能是负数" if text[0] != "(" else "括号表示负数，金额不能是负数")
-    if match := _EXPONENT.search(text):
-        position = match.start(1) + 1
-        raise _WrongAmount(f"第 {position} 个字符起是科学计数法，请写出全部数字")
-
-
-def _check_characters(text: str) -> None:
-    """Refuse the first character that stands in no amount, naming it and its position."""
-    wrong = next((i for i, ch in enumerate(text) if ch not in _ALLOWED), None)
-    if wrong is None:
-        return
-    ch = text[wrong]
-    where = f"第 {wrong + 1} 个字符是"
-    has_digits = any(other in "0123456789" for other in text)
-    if has_digits and ch in _LOOKALIKES:
-        found, expected, _ = _LOOKALIKES[ch]
-        raise _WrongAmount(f"{where}{found}，不是{expected}", _corrected(text))
-    if ch.isascii() and ch.isalpha():
-        raise _WrongAmount(f"{where}字母 {ch}，不是数字")
-    if not ch.isprintable():
-        raise _WrongAmount(f"{where}看不见的字符（U+{ord(ch):04X}）", _corrected(text))
-    if any(other in "0123456789" for other in text[:wrong]):
-        raise _WrongAmount(f"{where}“{ch}”，金额后面不能再有别的文字")
-    raise _WrongAmount(f"{where}“{ch}”，不是数字")
-
-
-def _corrected(text: str) -> str:
-    """Return the text with lookalikes replaced, and invisible characters and gaps dropped."""
-    kept = (ch for ch in text if unicodedata.category(ch) not in ("Cf", "Zs") and ch != ",")
-    return "".join(_LOOKALIKES[ch][2] if ch in _LOOKALIKES else ch for ch in kept)
-
-
-def _read(text: str, power: int) -> int:
-    """Read ``约? (number unit)+`` of allowed characters; ``power`` is that of a bare number."""
-    position = 1 if text.startswith("约") else 0
-    total = 0
-    above: int | None = None  # the power of the part before, as 亿 in 1亿2000万
-    ended = False  # a part with 元, or without any unit, is the last one
-    while True:
-        position = _skip_spaces(text, position)
-        if position == len(text):
-            if above is None:
-                raise _WrongAmount("没有数字")
-            break
-        if ended:
-            raise _WrongAmount(_unexpected(text, position), _unspaced(text))
-        match = _NUMBER.match(text, position)
-        if match is None:
-            raise _WrongAmount(_unexpected(text, position))
-        whole, decimals = _digits(match)
-        token, part_power = _unit_at(text, _skip_spaces(text, match.end()))
-        if not token:
-            if above is not None:
-                raise _WrongAmount(f"最后的“{match[0]}”没有写单位")
-            part_power = power
-        value = _yuan(whole, decimals, part_power)
-        if above is not None and (part_power >= above or value >= 10**above):
-            raise _WrongAmount(f"“{match[0]}{token}”不比前一段的单位小，看不出是一个金额还是两个")
-        total += value
-        if total > LARGEST_YUAN:
-            raise _WrongAmount("金额过大，超过一亿亿元")
-        position = _skip_spaces(text, match.end())
-        position += len(token)
-        above = part_power
-        # A part with decimals closes the amount too: 1.5亿2000万 is no way to write one.
-        ended = not token or token.endswith("元") or bool(decimals)
-    return total
-
-
-def _skip_spaces(text: str, position: int) -> int:
-    while position < len(text) and text[position] == " ":
-        position += 1
-    return position
-
-
-def _unit_at(text: str, position: int) -> tuple[str, int]:
-    for token, power in _UNIT_TOKENS:
-        if text.startswith(token, position):
-            return token, power
-    return "", 0
-
-
-def _digits(match: re.Match[str]) -> tuple[str, str]:
-    """Return the digits before and after the point, commas checked and dropped."""
-    whole, decimals = match[1], (match[2] or "").removeprefix(".")
-    if "," in whole and not _GROUPED.fullmatch(whole):
-        raise _WrongAmount("千分位逗号的位置不对，应每三位一个，如 2,790,637")
-    return whole.replace(",", ""), decimals
-
-
-def _yuan(whole: str, decimals: str, power: int) -> int:
-    """Return whole yuan of a number counted in 10**power yuan."""
-    whole, decimals = whole.lstrip("0"), decimals.rstrip("0")
-    if len(whole) + power > len(str(LARGEST_YUAN)):
-        raise _WrongAmount("金额过大，超过一亿亿元")
-    if len(decimals) > power:
-        smallest = _decimal(1, power, grouped=False, trim=True)
-        unit = next(name for name, value in _POWERS.items() if value == power)
-        if power == 0:
-            raise _WrongAmount("金额最小到 1 元，不能有角和分")
-        raise _WrongAmount(f"金额最小到 1 元，即 {smallest} {unit}")
-    return int((whole + decimals.ljust(power, "0")) or "0")
-
-
-def _unexpected(text: str, position: int) -> str:
-    if text[position - 1] == " " and text[position] in "0123456789":
-        return f"第 {position} 个字符是空格，一个金额的数字要连着写"
-    shown = "小数点" if text[position] == "." else f"“{text[position]}”"
-    return f"第 {position + 1} 个字符是{shown}，这里不该有它"
-
-
-def _unspaced(text: str) -> str:
-    """Return 10 000 as 10000; empty when the spaces are no thousands separators."""
-    return text.replace(" ", "") if _SPACED.match(text) else ""

@@ -9,7 +9,7 @@ from app.library.reference import ReferenceLibrary
 from app.library.writer import Writer
 from app.models.category import CATEGORY
 from app.models.fields import BY_NAME
-from app.models.period import parse_period
+from app.models.periodgrammar import parse_period
 from app.models.project import PROJECT
 from app.models.reserve import RESERVE
 from app.models.setting import INDUSTRY_ALIASES, SETTING

@@ -1,5 +1,6 @@
 """From the typed filter to SQL."""
 
+import json
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select, true
@@ -12,7 +13,7 @@ from app.models.project import PROJECT
 from app.models.reserve import RESERVE
 from app.models.unit import PROJECT_UNIT, UNIT
 from app.queries.dimensions import BANDS, NOT_FILLED, find_dimension
-from app.queries.filter import AllOf, AnyOf, Condition, Filter, Not, Operator, Term, Words
+from app.queries.filter import AllOf, AnyOf, Condition, Filter, Ids, Not, Operator, Term, Words
 
 #: A 序号 has at most so many; more would not fit SQLite's integers.
 _NUMBER_DIGITS = 6
@@ -34,6 +35,10 @@ def _term(term: Term) -> ColumnElement[bool]:
     match term:
         case Words(text):
             return _words(text)
+        case Ids(ids):
+            # One parameter, however many there are.
+            chosen = func.json_each(json.dumps(ids)).table_valued("value")
+            return PROJECT.c.id.in_(select(chosen.c.value))
         case Not(inner):
             return not_(func.coalesce(_term(inner), false()))
         case AnyOf(terms):

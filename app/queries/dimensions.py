@@ -31,7 +31,7 @@ YI = 100_000_000
 
 #: 投资规模档: each band's lower bound in yuan and its title.
 BANDS: tuple[tuple[int, str], ...] = (
-    (0, "1000万以下"),
+    (0, "不满1000万"),
     (1_000 * WAN, "1000万～5000万"),
     (5_000 * WAN, "5000万～1亿"),
     (1 * YI, "1亿～5亿"),
@@ -75,7 +75,6 @@ class Dimension:
         source: what the key needs joined.
         order: how the rows follow each other.
         labels: the groups' names by key.
-        is_facet: shown in the sidebar.
     """
 
     name: str
@@ -85,7 +84,6 @@ class Dimension:
     source: Source
     order: Order
     labels: Labels
-    is_facet: bool = False
 
     @property
     def is_many_valued(self) -> bool:
@@ -163,17 +161,17 @@ def _single(
 DIMENSIONS: tuple[Dimension, ...] = (
     _single(
         "category", "分类", ("类别",), PROJECT.c.category_id,
-        labels=_named(CATEGORY), order=Order.DOCUMENT, is_facet=True,
+        labels=_named(CATEGORY), order=Order.DOCUMENT,
     ),
-    _single("industry", "所属行业", ("行业",), PROJECT.c.industry, is_facet=True),
+    _single("industry", "所属行业", ("行业",), PROJECT.c.industry),
     _single(
         "industry_merged", "所属行业（归并别称）", ("行业归并", "归并行业"), PROJECT.c.industry,
     ),
-    _single("nature", "建设性质", ("性质",), PROJECT.c.nature, is_facet=True),
-    _single("financing", "投资方式", ("方式",), PROJECT.c.financing, is_facet=True),
+    _single("nature", "建设性质", ("性质",), PROJECT.c.nature),
+    _single("financing", "投资方式", ("方式",), PROJECT.c.financing),
     _single(
         "lead_unit", "牵头单位", ("牵头",), PROJECT_UNIT.c.unit_id,
-        source=Source.LEAD_UNIT, labels=_named(UNIT), is_facet=True,
+        source=Source.LEAD_UNIT, labels=_named(UNIT),
     ),
     _single(
         "unit", "责任单位", ("单位", "units"), PROJECT_UNIT.c.unit_id,
@@ -185,7 +183,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
     ),
     _single(
         "period_kind", "周期状态", ("周期情况",), PROJECT.c.period_kind,
-        labels=_period_kinds, is_facet=True,
+        labels=_period_kinds,
     ),
     _single(
         "band", "投资规模档", ("规模档", "投资规模"), _band_key(),

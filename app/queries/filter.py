@@ -41,6 +41,13 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Ids:
+    """One of these projects, as they were selected; no query text says so."""
+
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """What must not hold."""
 
@@ -61,7 +68,7 @@ class AllOf:
     terms: tuple["Term", ...]
 
 
-Term = Union[Words, Condition, Not, AnyOf, AllOf]  # noqa: UP007  (names itself in its parts)
+Term = Union[Words, Condition, Ids, Not, AnyOf, AllOf]  # noqa: UP007  (names itself in its parts)
 
 
 @dataclass(frozen=True, slots=True)

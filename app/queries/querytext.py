@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from app.errors import RefusedInput
 from app.models.entry import storable
 from app.models.fields import BY_NAME, find_field
-from app.models.money import exact_wan, parse_money
+from app.models.money import exact_wan
+from app.models.moneygrammar import parse_money
 from app.queries.dimensions import find_dimension, known_dimension
-from app.queries.filter import AllOf, AnyOf, Condition, Not, Operator, Term, Words
+from app.queries.filter import AllOf, AnyOf, Condition, Ids, Not, Operator, Term, Words
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -88,7 +89,11 @@ def parse_query(text: str) -> tuple[Term, ...]:
 
 
 def query_text(terms: Sequence[Term]) -> str:
-    """Return the text that reads back as these terms."""
+    """Return the text that reads back as these terms.
+
+    Raises:
+        ValueError: a term holds the ids of projects, which no text says.
+    """
     return " ".join(_text_of(term) for term in terms)
 
 
@@ -312,6 +317,8 @@ def _text_of(term: Term) -> str:
             return f"({' 或 '.join(_text_of(each) for each in terms)})"
         case AllOf(terms):
             return f"({' '.join(_text_of(each) for each in terms)})"
+        case Ids():
+            raise ValueError("no query text names projects by their ids")
         case Condition():
             return _condition_text(term)
 

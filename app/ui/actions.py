@@ -64,10 +64,14 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("print_brief", "打印简介…", "printer", "Ctrl+P", ("一页简介", "PDF", "预览")),
     ActionSpec("print_annex", "打印附件表…", "printer", "Ctrl+Shift+P", ("附件", "PDF", "预览")),
     ActionSpec("refresh", "重新排列", "refresh-cw", "F5", ("刷新", "排序")),
+    ActionSpec("next_pane", "到下一个区域", "arrow-right", "F6", ("焦点", "切换")),
+    ActionSpec("previous_pane", "到上一个区域", "arrow-up", "Shift+F6", ("焦点", "切换")),
     ActionSpec("palette", "查找项目或命令", "search", "Ctrl+K", ("命令",)),
     ActionSpec("menu", "打开菜单", "menu", "F10"),
     ActionSpec("keyboard", "键盘操作一览", "keyboard", "F1", ("快捷键", "帮助")),
 )
+
+_BY_NAME = {spec.name: spec for spec in SPECS}
 
 #: Keys that belong to a text being edited while one is, so they act only on the grid.
 GRID_ONLY = frozenset({"copy", "paste", "select_all"})
@@ -107,8 +111,16 @@ class Actions:
         action.triggered.connect(lambda _checked=False: work())
         action.setEnabled(True)
 
+    def title(self, name: str) -> str:
+        """Return what an action is called, without what it would act on just now."""
+        return _BY_NAME[name].title
+
+    def keys(self, name: str) -> str:
+        """Return an action's keys as they are read: ``Ctrl+Shift+F``; empty for none."""
+        return _BY_NAME[name].shortcut
+
     def commands(self) -> list[Command]:
-        """Return the actions as the palette offers them."""
+        """Return the actions as the palette offers them, named as they are called now."""
         return [
             Command(
                 title=self._actions[spec.name].text().rstrip("…"),

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication
 from app import paths
 from app.errors import ChubeiError, LibraryUnavailable
 from app.library.clock import Author, system_author
-from app.library.file import open_library
+from app.library.file import Library, open_library
 from app.settings import Settings, load_settings, save_settings
 from app.ui.dialogs import Dialogs, WindowDialogs, install_chinese
 from app.ui.garbage import GarbageTimer
 from app.ui.inputmethod import environment
-from app.ui.session import Session
+from app.ui.session import GRID_SNAPSHOT, Session
 from app.ui.theme import Theme, apply_theme
 from app.ui.window import MainWindow
 
@@ -37,44 +37,79 @@ class Application(QObject):
         self._dialogs = dialogs
         self.window: MainWindow | None = None
 
-    def open_path(self, path: Path, contents: str = "empty") -> bool:
-        """Open a library in place of the present one, creating it where it is missing.
+    def open_path(self, path: Path) -> bool:
+        """Open a library in place of the present one.
 
         Returns:
             Whether it is open; otherwise the error was shown and the present one stays.
         """
+        window = self.window
+        if window is not None and window.holds(path):
+            window.session.notice.emit(f"{path.name} 已经打开了")
+            return True
+        if window is not None and not window.may_leave():
+            return False
         try:
-            if not path.exists():
-                from app.operations.starting import start_library
-
-                start_library(path, contents)
             library = open_library(path, author=self._author())
+        except ChubeiError as error:
+            if not path.exists():
+                self._settings.forget_library(path)
+            self._dialogs.show_error(window, error)
+            return False
+        self._show(library)
+        return True
+
+    def create_path(self, path: Path, contents: str = "empty") -> bool:
+        """Create a library and open it in place of the present one.
+
+        Args:
+            path: where there is no file yet.
+            contents: what it starts with, one of ``operations.starting.CONTENTS``.
+        """
+        from app.operations.starting import start_library
+
+        try:
+            start_library(path, contents, author=self._author())
         except ChubeiError as error:
             self._dialogs.show_error(self.window, error)
             return False
-        self._settings.remember_library(path)
-        session = Session(library, self._settings)
+        return self.open_path(path)
+
+    def restore(self, work: Callable[[], object]) -> None:
+        """Close the library, run the work, and open it again."""
+        window = self.window
+        if window is None or not window.may_leave():
+            return
+        path = window.session.library.path
+        window.keep_settings()
+        window.session.close()
+        try:
+            work()
+        except ChubeiError as error:
+            self._dialogs.show_error(window, error)
+        self.window = None
+        self.open_path(path)
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        window.close()
+
+    def _show(self, library: Library) -> None:
+        """Show a window for a library, in the place of the one before."""
         before = self.window
-        window = MainWindow(session, self._theme, self._dialogs, self.open_path, self.restore)
+        if before is not None:
+            before.keep_settings()
+        self._settings.remember_library(library.path)
+        session = Session(library, self._settings)
+        session.tasks.hold_for(GRID_SNAPSHOT)
+        window = MainWindow(
+            session, self._theme, self._dialogs, self.open_path, self.create_path, self.restore
+        )
         session.setParent(window)
         self.window = window
         window.show()
         if before is not None:
+            # Closed as soon as nothing is being written there.
+            before.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             before.close()
-            before.deleteLater()
-        return True
-
-    def restore(self, work: Callable[[], object]) -> None:
-        """Close the library, run the work, and open it again."""
-        if self.window is None:
-            return
-        path = self.window.session.library.path
-        self.window.session.close()
-        try:
-            work()
-        except ChubeiError as error:
-            self._dialogs.show_error(self.window, error)
-        self.open_path(path)
 
     def _author(self) -> Author:
         who = system_author()
@@ -120,7 +155,10 @@ def open_first(application: Application, settings: Settings, asked: list[Path]) 
     last = next((Path(each) for each in settings.recent if Path(each).exists()), None)
     if last is not None and application.open_path(last):
         return True
-    return application.open_path(paths.default_library(), "qianjiang")
+    usual = paths.default_library()
+    if usual.exists():
+        return application.open_path(usual)
+    return application.create_path(usual, "qianjiang")
 
 
 def save_settings_quietly(settings: Settings, application: Application) -> None:

@@ -124,8 +124,10 @@ class Bubble(QWidget):
             link = Button(action.text, look="link", role="caption")
             link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             link.clicked.connect(partial(self._announce, action.key))
-            self._foot.addWidget(Label(action.key, "caption", "text3"))
-            self._foot.addWidget(link)
+            for part in (Label(action.key, "caption", "text3"), link):
+                self._foot.addWidget(part)
+                # In a bubble that is open already a new part would count only on the next turn.
+                part.show()
             self._foot.addSpacing(8)
         self._foot.addStretch(1)
 

@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
 
 from app import paths
 from app.errors import ChubeiError
+from app.incident import new_reference, record
 from app.ui.controls.button import Button
 from app.ui.controls.dress import set_surface
 from app.ui.controls.hairline import Hairline
 from app.ui.controls.label import WrappedLabel, fit_height
 from app.ui.errorbox import ErrorBox, ErrorChoice, error_text
-from app.ui.incident import new_reference, record, unexpected_text
+from app.ui.incident import unexpected_text
 from app.ui.tokens import DIALOG_FOOTER_HEIGHT
 
 _QUESTION_WIDTH = 440

@@ -22,7 +22,8 @@ class FileMenu:
         session: the open library.
         dialogs: asks for files.
         window: the parent of the dialogs.
-        open_path: opens another library in this window, creating it first where it is missing.
+        open_path: opens another library in this window.
+        create_path: creates an empty library and opens it in this window.
         restore: closes this library, runs the work and opens it again.
     """
 
@@ -32,12 +33,14 @@ class FileMenu:
         dialogs: Dialogs,
         window: QWidget,
         open_path: Callable[[Path], object],
+        create_path: Callable[[Path], object],
         restore: Callable[[Callable[[], object]], None],
     ) -> None:
         self._session = session
         self._dialogs = dialogs
         self._window = window
         self._open_path = open_path
+        self._create_path = create_path
         self._restore = restore
 
     @property
@@ -50,7 +53,7 @@ class FileMenu:
         suggested = paths.libraries_folder() / f"新文库{paths.LIBRARY_SUFFIX}"
         path = self._dialogs.choose_save_file(self._window, "新建文库", suggested, [LIBRARIES])
         if path is not None:
-            self._open_path(path)
+            self._create_path(path)
 
     def open_library(self) -> None:
         """Ask for a library and open it."""

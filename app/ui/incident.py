@@ -1,28 +1,8 @@
-"""Unexpected errors: a number for the user, the traceback for the log."""
+"""What is said of an unexpected error."""
 
-import secrets
-import traceback
-from datetime import datetime
 from pathlib import Path
 
 from app.ui.errorbox import ErrorText
-
-
-def new_reference() -> str:
-    """Return a number to name one unexpected error by, readable over the phone."""
-    return f"{datetime.now():%m%d-%H%M}-{secrets.token_hex(2).upper()}"
-
-
-def record(error: BaseException, reference: str, log: Path) -> bool:
-    """Append an error's traceback to the log and tell whether that worked."""
-    lines = "".join(traceback.format_exception(error))
-    try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8") as file:
-            file.write(f"[{reference}] {datetime.now():%Y-%m-%d %H:%M:%S}\n{lines}\n")
-    except OSError:
-        return False
-    return True
 
 
 def unexpected_text(reference: str, log: Path, is_recorded: bool) -> ErrorText:

@@ -1,11 +1,10 @@
 """The window's middle: side panels around the pages, and how they make room and take turns."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from app.ui.controls.hairline import Hairline
+from app.ui.grid.grid import GridPanel
 from app.ui.inspectordock import InspectorDock
 from app.ui.query.querybar import QueryBar
 from app.ui.sidebar.panel import SidebarPanel
@@ -29,6 +28,7 @@ class Panes(QWidget):
         sidebar: reserves, views and facets.
         pages: the page shown.
         query: the line above the projects.
+        grid: the projects.
         inspector: the current project.
 
     Attributes:
@@ -41,6 +41,7 @@ class Panes(QWidget):
         sidebar: SidebarPanel,
         pages: QStackedWidget,
         query: QueryBar,
+        grid: GridPanel,
         inspector: InspectorDock,
     ) -> None:
         super().__init__()
@@ -49,6 +50,7 @@ class Panes(QWidget):
         self._sidebar = sidebar
         self._pages = pages
         self._query = query
+        self._grid = grid
         self._inspector = inspector
         # Wished for in a wide window and in a narrow one; neither wish changes the other.
         self._is_wanted = {False: True, True: False}
@@ -105,21 +107,25 @@ class Panes(QWidget):
         Args:
             step: 1 or -1.
         """
-        panes = self._shown()
+        side = self._sidebar if self._sidebar.isVisible() else self._rail
+        page = None if self._grid.isVisible() else self._pages.currentWidget()
+        panes = [
+            pane
+            for pane in (self._query, self._grid, page, self._inspector, side)
+            if pane is not None and pane.isVisible()
+        ]
         focused = QApplication.focusWidget()
-        at = next((at for at, pane in enumerate(panes) if _holds(pane, focused)), -1)
-        if at < 0:
-            at = -1 if step > 0 else 0
+        outside = -1 if step > 0 else 0
+        at = next((at for at, pane in enumerate(panes) if _holds(pane, focused)), outside)
         for count in range(1, len(panes) + 1):
-            if focus_first(panes[(at + step * count) % len(panes)]):
+            if self._focus(panes[(at + step * count) % len(panes)]):
                 return
 
-    def _shown(self) -> Sequence[QWidget]:
-        side = self._sidebar if self._sidebar.isVisible() else self._rail
-        page = self._pages.currentWidget()
-        grid = self._pages.widget(0)
-        middle = [self._query, *_below(grid, self._query)] if page is grid else [page]
-        return [pane for pane in (*middle, self._inspector, side) if pane.isVisible()]
+    def _focus(self, pane: QWidget | None) -> bool:
+        if pane is self._grid:
+            self._grid.focus_grid()
+            return True
+        return pane is not None and focus_first(pane)
 
     def _follow(self) -> None:
         is_shown = self._is_wanted[self.is_narrow] and self._has_inspector
@@ -131,9 +137,7 @@ class Panes(QWidget):
     def _keep_keyboard(self, pane: QWidget) -> None:
         """Take the keyboard out of a pane that is about to be hidden."""
         if pane.isVisible() and _holds(pane, QApplication.focusWidget()):
-            page = self._pages.currentWidget()
-            below = _below(page, self._query)
-            focus_first(below[0] if below else page)
+            self._focus(self._grid if self._grid.isVisible() else self._pages.currentWidget())
 
     def _open_section(self, name: str) -> None:
         self._sidebar.show()
@@ -149,25 +153,18 @@ class Panes(QWidget):
 def focus_first(pane: QWidget) -> bool:
     """Give the keyboard to a pane, or to the first in it that takes Tab; tell whether it has it."""
     reason = Qt.FocusReason.TabFocusReason
-    if pane.focusProxy() is not None and pane.focusProxy().isVisible():
+    proxy = pane.focusProxy()
+    if proxy is not None and proxy.isVisible():
         pane.setFocus(reason)
         return True
-    at = pane
-    while (at := at.nextInFocusChain()) is not pane:
+    at = pane.nextInFocusChain()
+    while at is not None and at is not pane:
         takes_tab = bool(at.focusPolicy() & Qt.FocusPolicy.TabFocus)
         if pane.isAncestorOf(at) and takes_tab and at.isVisible() and at.isEnabled():
             at.setFocus(reason)
             return True
+        at = at.nextInFocusChain()
     return False
-
-
-def _below(page: QWidget, query: QWidget) -> list[QWidget]:
-    """Return what stands on the projects page beside the query line: the grid."""
-    layout = page.layout()
-    if layout is None:
-        return []
-    widgets = [layout.itemAt(at).widget() for at in range(layout.count())]
-    return [widget for widget in widgets if widget is not None and widget is not query]
 
 
 def _holds(pane: QWidget, widget: QWidget | None) -> bool:

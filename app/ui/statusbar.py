@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -17,9 +17,18 @@ from app.ui.session import Session
 from app.ui.theme import Theme
 from app.ui.tokens import STATUS_HEIGHT
 
+#: How long a notice stays, in milliseconds.
+NOTICE_MS = 8000
+
+# What is said at the right end: icon, colour and text.
+_State = tuple[str, str, str]
+
 
 class StatusBar(QWidget):
-    """Counts and sums of what is shown and selected; the last save, or what is not saved."""
+    """Counts and sums of what is shown and selected; the last save, or what is not saved.
+
+    A notice takes the place of the selection's sums for a while.
+    """
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,9 +36,22 @@ class StatusBar(QWidget):
         self.setFixedHeight(STATUS_HEIGHT)
         self._session = session
         self._theme = theme
+        is_read_only = session.library.is_read_only
+        self._rest: _State = (
+            ("lock", "text2", "只能看") if is_read_only else ("check", "text2", "已保存")
+        )
+        self._editing = ""
+        self._is_busy = False
         self._icon_name, self._icon_token = "check", "text2"
         self.shown = ElidedLabel("", role="caption", token="text2")
-        self.selected = Label("", role="caption", token="text")
+        self.selected = ElidedLabel("", role="caption", token="text")
+        self.notice = ElidedLabel("", role="caption", token="text")
+        self.notice.setAccessibleName("提示")
+        self.notice.hide()
+        self._notice_timer = QTimer(self)
+        self._notice_timer.setSingleShot(True)
+        self._notice_timer.setInterval(NOTICE_MS)
+        self._notice_timer.timeout.connect(self._end_notice)
         self.mark = QLabel()
         self.mark.setFixedSize(16, 16)
         self.saved = Label("已保存", role="caption", token="text2")
@@ -38,6 +60,7 @@ class StatusBar(QWidget):
         row.setSpacing(6)
         row.addWidget(self.shown, 1)
         row.addWidget(self.selected)
+        row.addWidget(self.notice)
         row.addSpacing(10)
         row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.saved)
@@ -48,9 +71,9 @@ class StatusBar(QWidget):
         session.editing_changed.connect(self._on_editing)
         session.notice.connect(self._on_notice)
         session.tasks.busy_changed.connect(self._on_busy)
+        session.tasks.write_failed.connect(self._on_write_failed)
+        self._say_state()
         follow_theme(self, self._dress)
-        if session.library.is_read_only:
-            self._say("lock", "text2", "只能看")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -98,7 +121,8 @@ class StatusBar(QWidget):
         )
 
     def _on_changed(self, changes: Changes) -> None:
-        self._say("check", "text2", f"已保存 {datetime.now():%H:%M}")
+        self._rest = ("check", "text2", f"已保存 {datetime.now():%H:%M}")
+        self._say_state()
         self.saved.setToolTip(f"{changes.label}，已写入 {self._session.library.path.name}")
         if len(self._session.selection) > 1:
             self._on_selection(self._session.selection)
@@ -108,23 +132,39 @@ class StatusBar(QWidget):
             self._on_snapshot(self._session.snapshot)
 
     def _on_editing(self, state: str) -> None:
-        if state == "editing":
-            self._say("pencil", "text2", "正在编辑")
-        elif state:
-            self._say("circle-alert", "danger", f"1 格未保存：{state}")
-        else:
-            self._say("check", "text2", "已保存")
+        self._editing = state
+        self._say_state()
 
     def _on_busy(self, is_busy: bool) -> None:
-        if is_busy:
-            self._say("pencil", "text2", "正在保存…")
+        self._is_busy = is_busy
+        self._say_state()
+
+    def _on_write_failed(self, error: Exception) -> None:
+        self._rest = ("circle-alert", "danger", "上一步没有完成")
+        self._say_state()
+        self.saved.setToolTip(str(error))
 
     def _on_notice(self, sentence: str) -> None:
-        self.selected.setText(sentence)
+        self.notice.setText(sentence)
+        self.selected.hide()
+        self.notice.show()
+        self._notice_timer.start()
 
-    def _say(self, icon_name: str, token: str, text: str) -> None:
-        self._icon_name, self._icon_token = icon_name, token
-        self.saved.set_token(token)
+    def _end_notice(self) -> None:
+        self.notice.hide()
+        self.selected.show()
+
+    def _say_state(self) -> None:
+        """Say the most urgent of: refused, being saved, being edited, how the last save went."""
+        state = self._rest
+        if self._editing not in ("", "editing"):
+            state = ("circle-alert", "danger", f"1 格未保存：{self._editing}")
+        elif self._is_busy:
+            state = ("pencil", "text2", "正在保存…")
+        elif self._editing:
+            state = ("pencil", "text2", "正在编辑")
+        self._icon_name, self._icon_token, text = state
+        self.saved.set_token(self._icon_token)
         self.saved.setText(text)
         self._dress()
 

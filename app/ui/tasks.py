@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from app.errors import Cancelled
 from app.library.file import ReadToken
@@ -50,7 +50,9 @@ class Tasks(QObject):
         self._is_closed = False
         self._first = ""
         self._held: list[Callable[[], None]] | None = None
-        self._finished.connect(self._on_finished)
+        # Queued even where the work ended before it was waited for: nobody is told before
+        # ``read`` or ``write`` has returned.
+        self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
 
     def read(
         self,

@@ -8,7 +8,6 @@ from PySide6.QtGui import QFontDatabase
 
 from app.paths import resource
 
-BUNDLED_FAMILY = "Noto Sans SC"
 BUNDLED_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Medium.ttf", "NotoSansSC-SemiBold.ttf")
 FORCE_VARIABLE = "CHUBEI_BUNDLED_FONT"
 

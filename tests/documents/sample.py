@@ -1,7 +1,10 @@
 """An invented reserve library of the shape of a published one, for the document tests."""
 
-from app.briefing.annex import AnnexColumn, AnnexGroup, AnnexTable
-from app.briefing.brief import BriefSheet
+from collections.abc import Sequence
+
+from app.briefing.annex import AnnexLayout, print_annex
+from app.briefing.annextable import AnnexColumn, AnnexGroup, AnnexTable
+from app.briefing.brief import BriefSheet, print_briefs
 
 COLUMNS = (
     AnnexColumn("number", "序号", 12, "center"),
@@ -79,3 +82,13 @@ def brief(title: str = "松溪县中医院迁建项目", paragraphs: int = 1) ->
             ("效益分析", ("预计年门诊量25万人次，财务内部收益率8.6%。",)),
         ),
     )
+
+
+def annex_bytes(table: AnnexTable, *, layout: AnnexLayout | None = None, author: str = "") -> bytes:
+    """The annex table as a PDF file."""
+    return print_annex(table, layout=layout, author=author).content
+
+
+def brief_bytes(sheets: Sequence[BriefSheet], *, author: str = "") -> bytes:
+    """The briefs as a PDF file."""
+    return print_briefs(sheets, author=author).content

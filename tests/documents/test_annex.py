@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.briefing.annex import AnnexColumn, AnnexGroup, AnnexLayout, annex_bytes, write_annex
+from app.briefing.annex import AnnexLayout, write_annex
+from app.briefing.annextable import AnnexColumn, AnnexGroup
 from app.briefing.lines import CLOSERS, OPENERS
 from app.errors import Cancelled, RefusedInput
 from tests.documents import reading, sample
@@ -14,18 +15,20 @@ HEADER = "序号项目名称"
 
 
 def test_every_page_is_a4_landscape() -> None:
-    sizes = reading.page_sizes(annex_bytes(sample.annex()))
+    sizes = reading.page_sizes(sample.annex_bytes(sample.annex()))
     assert len(sizes) > 1
     assert all(size == pytest.approx((297, 210), abs=0.2) for size in sizes)
 
 
 def test_portrait_layout_turns_the_page() -> None:
-    sizes = reading.page_sizes(annex_bytes(sample.annex(), layout=AnnexLayout(landscape=False)))
+    sizes = reading.page_sizes(
+        sample.annex_bytes(sample.annex(), layout=AnnexLayout(landscape=False))
+    )
     assert all(size == pytest.approx((210, 297), abs=0.2) for size in sizes)
 
 
 def test_every_font_is_one_embedded_subset_with_unicode() -> None:
-    fonts = reading.fonts(annex_bytes(sample.annex()))
+    fonts = reading.fonts(sample.annex_bytes(sample.annex()))
     assert len(fonts) >= 3
     for font in fonts:
         assert font.is_embedded, font
@@ -42,7 +45,7 @@ def test_every_font_is_one_embedded_subset_with_unicode() -> None:
 
 def test_all_text_is_present_exactly_once() -> None:
     table = sample.annex()
-    text = "".join(reading.page_texts(annex_bytes(table)))
+    text = "".join(reading.page_texts(sample.annex_bytes(table)))
     for group in table.groups:
         assert text.count(reading.bare(group.heading)) == 1
         for row in group.rows:
@@ -55,7 +58,7 @@ def test_all_text_is_present_exactly_once() -> None:
 
 def test_printed_totals_are_those_given() -> None:
     table = sample.annex()
-    text = "".join(reading.page_texts(annex_bytes(table)))
+    text = "".join(reading.page_texts(sample.annex_bytes(table)))
     # 16 projects of 1001 to 1016; 9, 6 and 1 of them in the categories.
     assert "合计（16）个16136" in text
     assert "第1类产业（9个）9045" in text
@@ -64,14 +67,14 @@ def test_printed_totals_are_those_given() -> None:
 
 
 def test_header_stands_on_each_page_and_the_label_on_the_first() -> None:
-    texts = reading.page_texts(annex_bytes(sample.annex()))
+    texts = reading.page_texts(sample.annex_bytes(sample.annex()))
     assert all(text.count(HEADER) == 1 for text in texts)
     assert texts[0].startswith("附件2松溪县大健康产业项目储备库")
     assert "附件2" not in "".join(texts[1:])
 
 
 def test_page_number_alternates_sides_below_the_text_area() -> None:
-    content = annex_bytes(sample.annex())
+    content = sample.annex_bytes(sample.annex())
     for number, text in enumerate(reading.page_texts(content), 1):
         assert text.endswith(f"—{number}—")
         digits = reading.page_boxes(content, number - 1)[-3:]
@@ -84,7 +87,7 @@ def test_page_number_alternates_sides_below_the_text_area() -> None:
 
 
 def test_no_text_outside_the_margins() -> None:
-    content = annex_bytes(sample.annex())
+    content = sample.annex_bytes(sample.annex())
     for number in range(len(reading.page_sizes(content))):
         for box in reading.page_boxes(content, number)[:-3]:
             assert box.left >= PAGE.left_mm - 0.3
@@ -114,12 +117,12 @@ def assert_rules_closed(content: bytes) -> None:
 
 
 def test_rules_are_closed() -> None:
-    assert_rules_closed(annex_bytes(sample.annex()))
+    assert_rules_closed(sample.annex_bytes(sample.annex()))
 
 
 def test_numbers_line_up_at_the_right() -> None:
     table = sample.annex((3,), replaced={2: (*sample.row(2)[:5], "9", *sample.row(2)[6:])})
-    boxes = reading.page_boxes(annex_bytes(table), 0)
+    boxes = reading.page_boxes(sample.annex_bytes(table), 0)
     line = "".join(box.character for box in boxes)
     rights = [
         boxes[line.index(marker) + len(marker) - 1].right for marker in ("1001", "350人。9", "1003")
@@ -154,7 +157,7 @@ def test_a_row_taller_than_a_page_splits_without_losing_a_character(paragraphs: 
         "".join(sentences[start : start + size]) for start in range(0, len(sentences), size)
     )
     table = sample.annex((3, 2), replaced={2: sample.row(2, content)})
-    pdf = annex_bytes(table)
+    pdf = sample.annex_bytes(table)
     texts = reading.page_texts(pdf)
     assert len(texts) > 3
     assert all(text.count(HEADER) == 1 for text in texts)
@@ -166,7 +169,7 @@ def test_a_row_taller_than_a_page_splits_without_losing_a_character(paragraphs: 
 
 @pytest.mark.parametrize("count", range(3, 12))
 def test_a_group_row_is_never_last_on_a_page(count: int) -> None:
-    texts = reading.page_texts(annex_bytes(sample.annex((count, 3, 4, 2))))
+    texts = reading.page_texts(sample.annex_bytes(sample.annex((count, 3, 4, 2))))
     for text in texts:
         before_number = text.rpartition("—")[0].rpartition("—")[0]
         ending = before_number.rpartition("管委会")[2]
@@ -175,7 +178,9 @@ def test_a_group_row_is_never_last_on_a_page(count: int) -> None:
 
 def test_totals_can_stand_below() -> None:
     table = sample.annex((2, 1))
-    text = "".join(reading.page_texts(annex_bytes(table, layout=AnnexLayout(totals_first=False))))
+    text = "".join(
+        reading.page_texts(sample.annex_bytes(table, layout=AnnexLayout(totals_first=False)))
+    )
     assert text.index("第1类产业（2个）") < text.index("松溪县第1中药材")
     assert text.index("松溪县第2中药材") < text.index("小计2003") < text.index("第2类产业（1个）")
     assert text.index("小计1003") < text.index("合计（3）个3006")
@@ -188,14 +193,16 @@ def test_a_table_without_its_total_column_still_prints_the_totals() -> None:
         replace(group, rows=tuple((*row[:5], *row[6:]) for row in group.rows))
         for group in table.groups
     )
-    text = "".join(reading.page_texts(annex_bytes(replace(table, columns=columns, groups=groups))))
+    text = "".join(
+        reading.page_texts(sample.annex_bytes(replace(table, columns=columns, groups=groups)))
+    )
     assert "合计（2）个2003" in text
     assert "第1类产业（2个）2003" in text
 
 
 def test_an_empty_table_prints_its_head_and_total() -> None:
     table = replace(sample.annex((1,)), groups=(), heading="合计（0）个", total="0")
-    texts = reading.page_texts(annex_bytes(table))
+    texts = reading.page_texts(sample.annex_bytes(table))
     assert len(texts) == 1
     assert "合计（0）个0" in texts[0]
 
@@ -205,7 +212,7 @@ def test_long_numbers_are_never_wrapped() -> None:
     table = sample.annex((1,))
     row = (*sample.row(1)[:5], number, *sample.row(1)[6:])
     table = replace(table, groups=(replace(table.groups[0], rows=(row,)),))
-    boxes = reading.page_boxes(annex_bytes(table), 0)
+    boxes = reading.page_boxes(sample.annex_bytes(table), 0)
     line = "".join(box.character for box in boxes)
     digits = boxes[line.index(number) : line.index(number) + len(number)]
     assert max(box.bottom for box in digits) - min(box.top for box in digits) < 4
@@ -225,7 +232,7 @@ def test_long_numbers_are_never_wrapped() -> None:
     ],
 )
 def test_hostile_names_print_as_typed(name: str) -> None:
-    pdf = annex_bytes(sample.annex((2,), replaced={1: sample.row(1, name=name)}))
+    pdf = sample.annex_bytes(sample.annex((2,), replaced={1: sample.row(1, name=name)}))
     texts = reading.page_texts(pdf)
     characters = [c for text in texts for c in text]
     for character in set(reading.bare(name)):
@@ -239,7 +246,7 @@ def test_hostile_names_print_as_typed(name: str) -> None:
 
 def test_control_characters_that_slip_through_are_spaces_and_paragraphs() -> None:
     content = "一期\t建设\r\n二期\x0b建设\u2028三期建设\ufeff"
-    pdf = annex_bytes(sample.annex((1,), replaced={1: sample.row(1, content)}))
+    pdf = sample.annex_bytes(sample.annex((1,), replaced={1: sample.row(1, content)}))
     assert "一期建设二期建设三期建设" in reading.page_texts(pdf)[0]
 
 
@@ -250,7 +257,7 @@ def test_control_characters_that_slip_through_are_spaces_and_paragraphs() -> Non
 def test_a_character_no_font_has_is_refused_by_name(character: str, code: str) -> None:
     table = sample.annex((3,), replaced={3: sample.row(3, name=f"测试{character}项目")})
     with pytest.raises(RefusedInput) as caught:
-        annex_bytes(table)
+        sample.annex_bytes(table)
     assert caught.value.field == "项目名称"
     assert "第 3 个项目" in caught.value.place
     assert code in caught.value.reason
@@ -259,12 +266,12 @@ def test_a_character_no_font_has_is_refused_by_name(character: str, code: str) -
 
 def test_a_character_missing_in_the_title_is_refused() -> None:
     with pytest.raises(RefusedInput) as caught:
-        annex_bytes(replace(sample.annex(), title="储备库🏥"))
+        sample.annex_bytes(replace(sample.annex(), title="储备库🏥"))
     assert caught.value.field == "标题"
 
 
 def test_metadata_names_title_author_and_language() -> None:
-    found = reading.metadata(annex_bytes(sample.annex((1,)), author="松溪县招商投资促进局"))
+    found = reading.metadata(sample.annex_bytes(sample.annex((1,)), author="松溪县招商投资促进局"))
     assert found == {
         "title": "松溪县大健康产业项目储备库",
         "author": "松溪县招商投资促进局",
@@ -296,7 +303,7 @@ def test_cancelling_leaves_nothing(tmp_path: Path, stop_at: int) -> None:
 
 
 def test_no_line_in_a_cell_starts_or_ends_with_a_forbidden_mark() -> None:
-    pdf = annex_bytes(sample.annex())
+    pdf = sample.annex_bytes(sample.annex())
     for number in range(len(reading.page_sizes(pdf))):
         boxes = reading.page_boxes(pdf, number)
         for before, after in pairwise(boxes):
@@ -310,7 +317,7 @@ def test_rows_must_have_a_text_for_each_column() -> None:
     table = sample.annex((1,))
     short = AnnexGroup("第1类", "1", (("1", "名称"),))
     with pytest.raises(ValueError, match="zip"):
-        annex_bytes(replace(table, groups=(short,)))
+        sample.annex_bytes(replace(table, groups=(short,)))
 
 
 def test_column_widths_follow_their_shares() -> None:
@@ -319,7 +326,7 @@ def test_column_widths_follow_their_shares() -> None:
         sample.annex((1,)), columns=columns, groups=(AnnexGroup("", "", (("一", "2"),)),)
     )
     uprights = sorted(
-        {round(r.x1, 1) for r in reading.page_rules(annex_bytes(table), 0) if r.x1 == r.x2}
+        {round(r.x1, 1) for r in reading.page_rules(sample.annex_bytes(table), 0) if r.x1 == r.x2}
     )
     # 245 mm shared one to three.
     assert uprights == pytest.approx([26.0, 87.25, 271.0], abs=0.1)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from app.briefing.brief import BriefSheet, brief_bytes, numeral, write_briefs
+from app.briefing.brief import BriefSheet, numeral, write_briefs
 from app.errors import Cancelled, RefusedInput
 from tests.documents import reading, sample
 
@@ -19,20 +19,20 @@ def body_size(content: bytes, page: int = 0) -> float:
 
 
 def test_a_brief_is_one_a4_page() -> None:
-    content = brief_bytes([sample.brief()])
+    content = sample.brief_bytes([sample.brief()])
     assert len(reading.page_sizes(content)) == 1
     assert reading.page_sizes(content)[0] == pytest.approx((210, 297), abs=0.2)
 
 
 def test_every_font_is_an_embedded_subset() -> None:
-    for font in reading.fonts(brief_bytes([sample.brief()])):
+    for font in reading.fonts(sample.brief_bytes([sample.brief()])):
         assert font.is_embedded
         assert font.has_unicode
         assert "+" in font.name
 
 
 def test_title_facts_and_sections_stand_in_order_and_once() -> None:
-    text = reading.page_texts(brief_bytes([sample.brief()]))[0]
+    text = reading.page_texts(sample.brief_bytes([sample.brief()]))[0]
     places = [
         text.index(part)
         for part in (
@@ -52,7 +52,7 @@ def test_title_facts_and_sections_stand_in_order_and_once() -> None:
 
 
 def test_empty_sections_are_dropped_and_the_rest_renumbered() -> None:
-    text = reading.page_texts(brief_bytes([sample.brief()]))[0]
+    text = reading.page_texts(sample.brief_bytes([sample.brief()]))[0]
     assert "项目背景" not in text
     assert "合作方式" not in text
     assert "三、" not in text
@@ -68,7 +68,7 @@ def test_section_numbers(number: int, written: str) -> None:
 
 @pytest.mark.parametrize("paragraphs", [1, 3, 6, 20])
 def test_no_text_outside_the_text_area(paragraphs: int) -> None:
-    content = brief_bytes([sample.brief(paragraphs=paragraphs)])
+    content = sample.brief_bytes([sample.brief(paragraphs=paragraphs)])
     for number in range(len(reading.page_sizes(content))):
         boxes = reading.page_boxes(content, number)[:-3]
         assert min(box.left for box in boxes) >= LEFT - 0.3
@@ -78,7 +78,7 @@ def test_no_text_outside_the_text_area(paragraphs: int) -> None:
 
 
 def test_title_is_centred_in_22_points() -> None:
-    content = brief_bytes([sample.brief()])
+    content = sample.brief_bytes([sample.brief()])
     boxes = reading.page_boxes(content, 0)[: len("松溪县中医院迁建项目")]
     middle = (boxes[0].left + boxes[-1].right) / 2
     assert middle == pytest.approx((LEFT + WIDTH - RIGHT) / 2, abs=0.8)
@@ -88,7 +88,7 @@ def test_title_is_centred_in_22_points() -> None:
 def test_body_is_16_points_28_characters_to_the_line() -> None:
     # The first line is indented by two characters, the second holds 28.
     sheet = BriefSheet("试排项目", (), (("建设内容", ("试" * 26 + "验" * 28 + "完",)),))
-    content = brief_bytes([sheet])
+    content = sample.brief_bytes([sheet])
     assert body_size(content) == 16
     boxes = [box for box in reading.page_boxes(content, 0) if box.character in "试验完"][1:]
     rows = sorted({round(box.top) for box in boxes})
@@ -105,7 +105,7 @@ def test_body_is_16_points_28_characters_to_the_line() -> None:
 def test_long_text_shrinks_before_it_takes_a_second_page() -> None:
     seen = []
     for paragraphs in range(1, 14):
-        content = brief_bytes([sample.brief(paragraphs=paragraphs)])
+        content = sample.brief_bytes([sample.brief(paragraphs=paragraphs)])
         seen.append((body_size(content), len(reading.page_sizes(content)) > 1))
     assert seen == sorted(seen, key=lambda entry: (-entry[0], entry[1]))
     assert {size for size, _ in seen} == {16, 14, 12}
@@ -115,7 +115,7 @@ def test_long_text_shrinks_before_it_takes_a_second_page() -> None:
 def test_a_second_page_says_what_it_continues_and_nothing_is_lost() -> None:
     sentences = "".join(f"第{number}项工程。" for number in range(1, 900))
     sheet = replace(sample.brief(), sections=(("建设规模及内容", (sentences,)),))
-    texts = reading.page_texts(brief_bytes([sheet]))
+    texts = reading.page_texts(sample.brief_bytes([sheet]))
     assert len(texts) > 2
     heading = "松溪县中医院迁建项目（续）"
     assert all(text.startswith(heading) for text in texts[1:])
@@ -126,7 +126,7 @@ def test_a_second_page_says_what_it_continues_and_nothing_is_lost() -> None:
 
 def test_several_briefs_each_start_a_page() -> None:
     names = [f"第{number}个项目" for number in range(1, 6)]
-    texts = reading.page_texts(brief_bytes([sample.brief(name) for name in names]))
+    texts = reading.page_texts(sample.brief_bytes([sample.brief(name) for name in names]))
     assert [text[:5] for text in texts] == names
     assert [text[-3:] for text in texts] == [f"—{number}—" for number in range(1, 6)]
 
@@ -136,7 +136,7 @@ def test_a_long_title_is_broken_never_clipped(length: int) -> None:
     title = "".join(chr(0x4E00 + index % 50) for index in range(length))
     shown = [c for c in title if c in "一丁七万丈三上下不与专且丙业丛东丝两严"]
     title = "".join(shown)
-    content = brief_bytes([sample.brief(title)])
+    content = sample.brief_bytes([sample.brief(title)])
     printed = "".join(
         box.character
         for number in range(len(reading.page_sizes(content)))
@@ -148,7 +148,7 @@ def test_a_long_title_is_broken_never_clipped(length: int) -> None:
 @pytest.mark.parametrize("text", ["<b>粗</b>&amp;", "=cmd|'/c calc'!A1", "X" * 10_000, "。" * 500])
 def test_hostile_text_prints_as_typed(text: str) -> None:
     sheet = replace(sample.brief(), sections=(("备注", (text,)),), facts=(("备注", text),))
-    joined = "".join(reading.page_texts(brief_bytes([sheet])))
+    joined = "".join(reading.page_texts(sample.brief_bytes([sheet])))
     most = max(set(text), key=text.count)
     assert joined.count(most) >= 2 * text.count(most)
 
@@ -156,7 +156,7 @@ def test_hostile_text_prints_as_typed(text: str) -> None:
 def test_an_emoji_is_refused_by_name_with_its_place() -> None:
     sheet = replace(sample.brief(), sections=(("项目背景", ("很好👍🏻",)),))
     with pytest.raises(RefusedInput) as caught:
-        brief_bytes([sheet])
+        sample.brief_bytes([sheet])
     assert caught.value.field == "项目背景"
     assert "松溪县中医院迁建项目" in caught.value.place
     assert "“👍”（U+1F44D）" in caught.value.reason
@@ -164,11 +164,11 @@ def test_an_emoji_is_refused_by_name_with_its_place() -> None:
 
 def test_no_sheet_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(ValueError, match="no sheet"):
-        brief_bytes([])
+        sample.brief_bytes([])
 
 
 def test_a_brief_of_a_bare_name_prints() -> None:
-    texts = reading.page_texts(brief_bytes([BriefSheet("只有名称", (), ())]))
+    texts = reading.page_texts(sample.brief_bytes([BriefSheet("只有名称", (), ())]))
     assert texts == ["只有名称—1—"]
 
 
@@ -180,7 +180,7 @@ def test_cancelling_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_metadata_of_one_and_of_several() -> None:
-    one = reading.metadata(brief_bytes([sample.brief()], author="某某"))
+    one = reading.metadata(sample.brief_bytes([sample.brief()], author="某某"))
     assert one == {"title": "松溪县中医院迁建项目", "author": "某某", "language": "zh-CN"}
-    two = reading.metadata(brief_bytes([sample.brief(), sample.brief()]))
+    two = reading.metadata(sample.brief_bytes([sample.brief(), sample.brief()]))
     assert two["title"] == "项目简介（2 个项目）"

@@ -89,3 +89,8 @@ def test_clean_unifies_line_ends_and_tabs() -> None:
     assert clean("a\r\nb\rc\vd\fe\u2028f\tg\u200bh\ufeff") == "a\nb\nc\nd\ne\nf gh"
     assert clean("e\u0301") == "é"
     assert paragraphs("\n\n 甲 \n\n乙\r\n") == ["甲", "乙"]
+
+
+def test_a_space_before_a_closing_mark_does_not_begin_a_line_with_it() -> None:
+    assert clusters("中心 、 康复（ 一 ）") == ["中", "心 、", " ", "康", "复", "（ 一 ）"]
+    assert lines_of("一二三四 、五六", 40) == ["一二三", "四 、五", "六"]

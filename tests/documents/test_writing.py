@@ -49,7 +49,7 @@ def test_an_impossible_name_is_refused(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "reason"), [(errno.ENOSPC, "磁盘空间不足"), (errno.EACCES, "没有写入权限")]
+    ("number", "reason"), [(errno.ENOSPC, "磁盘已满"), (errno.EACCES, "没有权限")]
 )
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_a_failed_write_keeps_the_old_file_and_leaves_no_partial(
@@ -77,6 +77,6 @@ def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         return opened(Path("/dev/full"), mode)
 
     monkeypatch.setattr(Path, "open", open_full)
-    with pytest.raises(OutputUnwritable, match="磁盘空间不足"):
+    with pytest.raises(OutputUnwritable, match="磁盘已满"):
         write_document(b"x" * 100_000, tmp_path / "简介.pdf")
     assert list(tmp_path.iterdir()) == []

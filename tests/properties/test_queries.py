@@ -24,7 +24,7 @@ from app.operations.units import insert_project_units
 from app.queries.conditions import where
 from app.queries.dimensions import DIMENSIONS, find_dimension
 from app.queries.facets import load_facet
-from app.queries.filter import AllOf, AnyOf, Condition, Filter, Not, Operator, Term, Words
+from app.queries.filter import AllOf, AnyOf, Condition, Filter, Ids, Not, Operator, Term, Words
 from app.queries.projects import load_records
 from app.queries.querytext import parse_query, query_text
 from app.queries.rollups import load_totals, rollup
@@ -131,6 +131,8 @@ class Sample:
                 return wanted in folded("\n".join(places)) or (
                     wanted.isascii() and wanted.isalnum() and wanted in row["name_keys"]
                 )
+            case Ids(ids):
+                return row["id"] in ids
             case Not(inner):
                 return not self.holds(row, inner)
             case AnyOf(terms):
@@ -243,7 +245,7 @@ def band(amount: int | None) -> str:
     if amount is None:
         return "未填"
     if amount < 10_000_000:
-        return "1000万以下"
+        return "不满1000万"
     if amount < 50_000_000:
         return "1000万～5000万"
     if amount < 100_000_000:
@@ -327,7 +329,7 @@ conditions = st.one_of(
     values_for("lead_unit", *UNIT_NAMES, "林业"),
     values_for("period_kind", "有起止年", "只有时长", "待定", "力争"),
     values_for("period", "待定", "2年", "“十四五”期间", "只有时长"),
-    values_for("band", "1000万以下", "1000万～5000万", "1亿～5亿", "10亿以上"),
+    values_for("band", "不满1000万", "1000万～5000万", "1亿～5亿", "10亿以上"),
     values_for("number", "3", "12", "99999999999999999999"),
     values_for("name", "院", "100%_"),
     values_for("notes", "核"),

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.library.file import open_library
 from app.settings import Settings
 from app.ui.session import Session
+from app.ui.theme import Theme, apply_theme
 from tests.library_files import AUTHOR, qianjiang_copy
+from tests.ui.dialog_answers import DialogAnswers
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +29,18 @@ def _collect_in_this_thread() -> Iterator[None]:
     yield
     gc.enable()
     gc.collect()
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    """The light theme at its usual size."""
+    return apply_theme(qapp, "light")
+
+
+@pytest.fixture
+def dialogs() -> DialogAnswers:
+    """Answers for what a screen asks."""
+    return DialogAnswers()
 
 
 @pytest.fixture

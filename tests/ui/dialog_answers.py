@@ -14,6 +14,7 @@ class DialogAnswers:
 
     Attributes:
         texts: answers to ``ask_text``, the first first.
+        files: answers to questions for one file or folder, the first first.
         confirms: whether questions are agreed to.
         asked: what was asked, as (title, text or first text of the line).
         errors: the errors shown.
@@ -21,9 +22,10 @@ class DialogAnswers:
 
     def __init__(self) -> None:
         self.texts: list[str] = []
+        self.files: list[Path] = []
         self.confirms = True
         self.asked: list[tuple[str, str]] = []
-        self.errors: list[BaseException] = []
+        self.errors: list[ChubeiError] = []
 
     def show_error(
         self,
@@ -36,7 +38,7 @@ class DialogAnswers:
         return ""
 
     def show_unexpected(self, parent: QWidget | None, error: BaseException) -> None:
-        self.errors.append(error)
+        raise error
 
     def show_message(self, parent: QWidget | None, title: str, text: str) -> None:
         self.asked.append((title, text))
@@ -55,7 +57,7 @@ class DialogAnswers:
     def choose_open_file(
         self, parent: QWidget | None, title: str, filters: Sequence[str]
     ) -> Path | None:
-        return None
+        return self._next_file(title)
 
     def choose_open_files(
         self, parent: QWidget | None, title: str, filters: Sequence[str]
@@ -65,13 +67,17 @@ class DialogAnswers:
     def choose_save_file(
         self, parent: QWidget | None, title: str, suggested: Path, filters: Sequence[str]
     ) -> Path | None:
-        return None
+        return self._next_file(title)
 
     def choose_folder(self, parent: QWidget | None, title: str) -> Path | None:
-        return None
+        return self._next_file(title)
 
     def ask_text(
         self, parent: QWidget | None, title: str, label: str, text: str = ""
     ) -> str | None:
         self.asked.append((title, text))
         return self.texts.pop(0) if self.texts else None
+
+    def _next_file(self, title: str) -> Path | None:
+        self.asked.append((title, ""))
+        return self.files.pop(0) if self.files else None

@@ -1,77 +1,16 @@
 """Drives the grid as a user does: by names of projects and titles of columns."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.errors import ChubeiError
 from app.queries.projects import find_project, load_rows
 from app.ui.grid.grid import GridPanel
 from app.ui.session import Session
 from app.ui.theme import apply_theme
-
-
-@dataclass
-class StandInDialogs:
-    """Answers what the window asks, and keeps what it was told."""
-
-    answer: str | None = None
-    errors: list[ChubeiError] = field(default_factory=list)
-
-    def show_error(
-        self,
-        parent: QWidget | None,
-        error: ChubeiError,
-        title: str = "",
-        choices: Sequence[object] = (),
-    ) -> str:
-        self.errors.append(error)
-        return ""
-
-    def show_unexpected(self, parent: QWidget | None, error: BaseException) -> None:
-        raise error
-
-    def show_message(self, parent: QWidget | None, title: str, text: str) -> None:
-        raise AssertionError(text)
-
-    def confirm(
-        self,
-        parent: QWidget | None,
-        title: str,
-        text: str,
-        action_label: str,
-        danger: bool = False,
-    ) -> bool:
-        return True
-
-    def choose_open_file(
-        self, parent: QWidget | None, title: str, filters: Sequence[str]
-    ) -> Path | None:
-        return None
-
-    def choose_open_files(
-        self, parent: QWidget | None, title: str, filters: Sequence[str]
-    ) -> tuple[Path, ...]:
-        return ()
-
-    def choose_save_file(
-        self, parent: QWidget | None, title: str, suggested: Path, filters: Sequence[str]
-    ) -> Path | None:
-        return None
-
-    def choose_folder(self, parent: QWidget | None, title: str) -> Path | None:
-        return None
-
-    def ask_text(
-        self, parent: QWidget | None, title: str, label: str, text: str = ""
-    ) -> str | None:
-        return self.answer
+from tests.ui.dialog_answers import DialogAnswers
 
 
 class GridScreen:
@@ -84,7 +23,7 @@ class GridScreen:
         assert isinstance(app, QApplication)
         self.qtbot = qtbot
         self.session = session
-        self.dialogs = StandInDialogs()
+        self.dialogs = DialogAnswers()
         self.notices: list[str] = []
         self.editing: list[str] = []
         session.notice.connect(self.notices.append)

@@ -17,10 +17,9 @@ from app.ui.controls.chip import Chip
 from app.ui.controls.dress import paint_hairline
 from app.ui.controls.emptystate import EmptyState, Suggestion
 from app.ui.controls.keycap import key_caps_width, split_keys
-from app.ui.controls.keyvalue import KeyValueRow
 from app.ui.controls.label import ElidedLabel, WrappedLabel
 from app.ui.controls.menu import Menu
-from app.ui.controls.notice import Notice, Toast
+from app.ui.controls.notice import Notice
 from app.ui.controls.progress import ProgressStrip
 from app.ui.controls.searchfield import SearchField
 from app.ui.controls.section import SectionHeader
@@ -119,18 +118,6 @@ def test_wrapped_text_is_never_cut_off(qtbot: QtBot) -> None:
     window.show()
     line = label.fontMetrics().lineSpacing()
     assert label.height() >= label.heightForWidth(label.width()) > 5 * line
-
-
-def test_a_missing_value_is_said(qtbot: QtBot) -> None:
-    row = KeyValueRow("建设地点")
-    qtbot.addWidget(row)
-    assert row.value.text() == "未填"
-    assert row.accessibleName() == "建设地点：未填"
-    row.set_value("7年", "有工期，无起止年：计入未排期")
-    assert (row.value.text(), row.hint.text()) == ("7年", "有工期，无起止年：计入未排期")
-    assert row.hint.isVisibleTo(row)
-    row.set_value("2021-2022")
-    assert not row.hint.isVisibleTo(row)
 
 
 @pytest.mark.parametrize(
@@ -285,24 +272,6 @@ def test_a_notice_has_its_ground_and_its_action(qtbot: QtBot) -> None:
     notice.set_notice("done", "全部对上。")
     assert notice.grab().toImage().pixelColor(140, 3) == QColor(LIGHT.soft)
     assert not notice.link.isVisibleTo(notice)
-
-
-def test_a_toast_stands_at_the_foot_and_leaves_with_its_action(qtbot: QtBot) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.resize(600, 400)
-    window.show()
-    toast = Toast(window)
-    assert not toast.isVisible()
-    toast.say("已删除 3 个项目", "撤销", "Ctrl+Z")
-    assert toast.isVisible()
-    assert abs(toast.geometry().center().x() - 300) <= 1
-    assert toast.geometry().bottom() < 400 - 40
-    window.resize(800, 500)
-    assert abs(toast.geometry().center().x() - 400) <= 1
-    with qtbot.waitSignal(toast.action):
-        toast.link.click()
-    assert not toast.isVisible()
 
 
 def test_a_menu_shows_its_chosen_row_softly(qtbot: QtBot) -> None:

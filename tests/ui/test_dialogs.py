@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.errors import Conflict
+from app.incident import new_reference, record
 from app.ui.dialogs import Dialogs, Question, WindowDialogs, install_chinese
 from app.ui.errorbox import ErrorBox, ErrorChoice
-from app.ui.incident import new_reference, record, unexpected_text
+from app.ui.incident import unexpected_text
 from app.ui.theme import apply_theme
 
 # The offscreen platform says so of every window with a fixed size.

@@ -376,7 +376,7 @@ def test_a_library_held_by_another_is_read_only_and_says_who(
 
 def test_a_new_project_takes_the_current_category_and_becomes_current(screen: GridScreen) -> None:
     screen.go(36, "项目名称")
-    screen.dialogs.answer = "新的体检中心"
+    screen.dialogs.texts = ["新的体检中心"]
     screen.panel.add_project()
     screen.settle()
     assert screen.current()[0] == 37

@@ -12,7 +12,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.errors import ChubeiError
 from app.library.file import open_library
 from app.models.fields import BY_NAME
 from app.operations.projects import delete_projects, update_projects
@@ -20,7 +19,6 @@ from app.queries.filter import Filter
 from app.queries.projects import find_project, load_records
 from app.queries.snapshot import Sort, load_snapshot
 from app.settings import Settings
-from app.ui.dialogs import WindowDialogs
 from app.ui.inspector.editors import LineEditor, TextEditor
 from app.ui.inspector.fieldslot import FieldSlot
 from app.ui.inspector.panel import BASIC, TEXTS, InspectorPanel
@@ -28,23 +26,10 @@ from app.ui.inspector.unitseditor import UnitsEditor
 from app.ui.session import Session
 from app.ui.theme import apply_theme
 from tests.library_files import AUTHOR, qianjiang_copy
+from tests.ui.dialog_answers import DialogAnswers
 
 # The offscreen platform says so of every popup and every window that may not be made smaller.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
-
-class SilentDialogs(WindowDialogs):
-    """Keeps what would have been shown."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.errors: list[ChubeiError] = []
-
-    def show_error(
-        self, parent: Any, error: ChubeiError, title: str = "", choices: Any = ()
-    ) -> str:
-        self.errors.append(error)
-        return ""
 
 
 @dataclass
@@ -55,7 +40,7 @@ class Bench:
     session: Session
     panel: InspectorPanel
     other: QLineEdit
-    dialogs: SilentDialogs
+    dialogs: DialogAnswers
     qtbot: QtBot
     states: list[str] = field(default_factory=list)
 
@@ -108,7 +93,7 @@ def write(editor: QWidget, text: str) -> None:
 
 def make_bench(session: Session, qapp: QApplication, qtbot: QtBot) -> Bench:
     theme = apply_theme(qapp, "light")
-    dialogs = SilentDialogs()
+    dialogs = DialogAnswers()
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(360, 900)
@@ -404,8 +389,8 @@ def test_known_values_are_offered_and_new_ones_taken(bench: Bench) -> None:
     bench.turn_to(21)
     slot = bench.edit("financing")
     assert isinstance(slot.editor, LineEditor)
-    model = slot.editor.completer().model()
-    offered = [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+    slot.editor.open_list()
+    offered = [choice.value for choice in slot.editor.popup.choices]
     # DOMAIN: 招商引资 is the most frequent, 12 of 36.
     assert offered[0] == "招商引资"
     assert "中央预算内投资和专项债券" in offered
@@ -413,6 +398,19 @@ def test_known_values_are_offered_and_new_ones_taken(bench: Bench) -> None:
     slot = bench.type("financing", "社会捐赠")
     bench.enter(slot)
     assert bench.stored(21)["financing"] == "社会捐赠"
+
+
+def test_pinyin_initials_find_a_known_value(bench: Bench) -> None:
+    bench.turn_to(21)
+    slot = bench.edit("financing")
+    assert isinstance(slot.editor, LineEditor)
+    slot.editor.clear()
+    QTest.keyClicks(slot.editor, "zsyz")
+    assert [choice.value for choice in slot.editor.popup.choices] == ["招商引资"]
+    QTest.keyClick(slot.editor, Qt.Key.Key_Up)
+    QTest.keyClick(slot.editor, Qt.Key.Key_Return)
+    bench.settle()
+    assert bench.stored(21)["financing"] == "招商引资"
 
 
 def test_a_category_is_one_of_the_reserves_own(bench: Bench) -> None:
@@ -527,11 +525,10 @@ def test_a_click_on_a_choice_lists_what_is_known_and_one_is_taken(bench: Bench) 
     QTest.mouseClick(slot.view, Qt.MouseButton.LeftButton)
     bench.settle()
     assert isinstance(slot.editor, LineEditor)
-    popup = slot.editor.completer().popup()
-    assert popup is not None
+    popup = slot.editor.popup
     assert popup.isVisible()
-    QTest.keyClick(popup, Qt.Key.Key_Down)
-    QTest.keyClick(popup, Qt.Key.Key_Return)
+    QTest.keyClick(slot.editor, Qt.Key.Key_Down)
+    QTest.keyClick(slot.editor, Qt.Key.Key_Return)
     assert bench.stored(21)["financing"] == "招商引资"
     assert not popup.isVisible()
 

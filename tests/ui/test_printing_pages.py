@@ -9,18 +9,10 @@ from app.library.file import ReadToken
 from app.queries.filter import Condition, Filter, Operator
 from app.ui.printing.choices import Choices, Kind, Offer, Scope
 from app.ui.printing.dialog import file_name
-from app.ui.printing.documents import (
-    Document,
-    Gaps,
-    load_offers,
-    make_document,
-    with_separators,
-    without_column,
-)
+from app.ui.printing.documents import Document, Gaps, load_offers, make_document
 from app.ui.printing.options import gaps_text
 from app.ui.printing.pagerange import pages_text, parse_pages
 from app.ui.session import Session
-from tests.documents.sample import annex
 from tests.ui.printing_dialogs import project_ids, texts
 
 
@@ -62,28 +54,6 @@ def test_what_names_no_page_is_refused_with_its_reason(text: str, reason: str) -
 @given(st.sets(st.integers(1, 200), min_size=1))
 def test_pages_written_out_read_back_the_same(pages: set[int]) -> None:
     assert parse_pages(pages_text(pages), 200) == tuple(sorted(pages))
-
-
-def test_a_column_left_out_takes_its_cells_along() -> None:
-    table = without_column(annex((2, 1)), "content")
-    assert [column.key for column in table.columns] == [
-        "number", "name", "nature", "industry", "total", "period_text", "financing", "units",
-    ]  # fmt: skip
-    assert table.groups[0].rows[0][:5] == (
-        "1",
-        "松溪县第1中药材种植及初加工示范基地建设项目",
-        "新建",
-        "林业",
-        "1001",
-    )
-
-
-def test_separators_go_into_amounts_only() -> None:
-    table = with_separators(annex((2, 1)))
-    assert table.total == "3,006"
-    assert [group.total for group in table.groups] == ["2,003", "1,003"]
-    assert table.groups[0].rows[0][0] == "1"
-    assert table.groups[0].rows[0][5] == "1,001"
 
 
 def made(session: Session, offer: Offer, choices: Choices) -> Document:

@@ -1,6 +1,5 @@
 """The query bar: what is typed, what becomes of it, and what is refused."""
 
-import gc
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -20,7 +19,7 @@ from app.ui.query.completion import Typed, field_candidates, matching, typed_at
 from app.ui.query.groupingmenu import grouping_menu
 from app.ui.query.querybar import QueryBar, preview_terms, suggested_name
 from app.ui.session import Session
-from app.ui.theme import Theme, apply_theme
+from app.ui.theme import Theme
 from tests.ui.dialog_answers import DialogAnswers
 
 # The offscreen platform says so of every window with a fixed size.
@@ -28,25 +27,6 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 LEFT = Qt.MouseButton.LeftButton
 KEY = Qt.Key
-
-
-@pytest.fixture(autouse=True)
-def _collected_here() -> Iterator[None]:
-    """Free what a test leaves in this thread: Qt objects must not go in a reader's."""
-    gc.disable()
-    yield
-    gc.enable()
-    gc.collect()
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    return apply_theme(qapp, "light")
-
-
-@pytest.fixture
-def dialogs() -> DialogAnswers:
-    return DialogAnswers()
 
 
 @pytest.fixture

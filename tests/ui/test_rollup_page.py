@@ -296,3 +296,12 @@ def test_names_and_tips_are_told_to_screen_readers(page: RollupPage, qtbot: QtBo
     _click(page.years.table, 2020)
     description = page.years.table.accessibleDescription()
     assert description.startswith("2020年，11 个　204,822 万元　占 7.3 %")
+
+
+def test_rows_that_do_not_add_up_as_written_say_so(page: RollupPage) -> None:
+    assert "之和等于合计" in page.years.heading.caption.text()
+    page.header.unit_changed.emit("亿元")
+    shown = [line for line in _cells(page.years.table) if line[0].endswith(" 年")]
+    # 2.56 + 20.48 + 3.39 + 0.23 + 0.23 and 252.18 of 未排期 are 279.07, not 279.06.
+    assert [line[2] for line in shown] == ["2.56", "20.48", "3.39", "0.23", "0.23"]
+    assert "合计有尾差" in page.years.heading.caption.text()

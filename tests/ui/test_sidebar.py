@@ -1,6 +1,5 @@
 """The sidebar: what it counts, what choosing does, and that the keyboard reaches all of it."""
 
-import gc
 from collections.abc import Iterator
 
 import pytest
@@ -28,25 +27,6 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 LEFT = Qt.MouseButton.LeftButton
 KEY = Qt.Key
-
-
-@pytest.fixture(autouse=True)
-def _collected_here() -> Iterator[None]:
-    """Free what a test leaves in this thread: Qt objects must not go in a reader's."""
-    gc.disable()
-    yield
-    gc.enable()
-    gc.collect()
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    return apply_theme(qapp, "light")
-
-
-@pytest.fixture
-def dialogs() -> DialogAnswers:
-    return DialogAnswers()
 
 
 @pytest.fixture
@@ -202,6 +182,18 @@ def test_the_recycle_bin_is_an_entry(qtbot: QtBot, session: Session, panel: Side
     click(panel, entry(panel, "全部项目"))
     settle(qtbot, session)
     assert not session.filter.is_bin
+
+
+def test_where_nothing_is_there_is_nothing_to_choose_from(
+    qtbot: QtBot, session: Session, panel: SidebarPanel
+) -> None:
+    click(panel, entry(panel, "回收站"))
+    settle(qtbot, session)
+    assert not [row for row in panel.rows if isinstance(row, FacetHead)]
+    assert [row.title for row in panel.rows if isinstance(row, Heading)] == ["储备库", "视图"]
+    click(panel, entry(panel, "全部项目"))
+    settle(qtbot, session)
+    assert value(panel, "nature", "新建").count == 33
 
 
 def test_a_change_refreshes_every_figure(

@@ -98,12 +98,17 @@ class IconButton(QToolButton):
         self._icon_name = icon_name
         self._token = token
         self._size = size
+        self._edge = edge
         self.setFixedSize(edge, edge)
         set_look(self, "icon")
         self.setFocusPolicy(_FOCUS)
         self.setAutoRaise(True)
         explain(self, tip, shortcut)
         follow_theme(self, self._take_theme)
+
+    def sizeHint(self) -> QSize:
+        # The style sheet takes the fixed minimum away; a layout that aligns asks for this.
+        return QSize(self._edge, self._edge)
 
     def set_icon_name(self, icon_name: str) -> None:
         """Change the icon."""

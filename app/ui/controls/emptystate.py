@@ -58,7 +58,9 @@ class EmptyState(QWidget):
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._text.setFixedWidth(_WIDTH)
-        self._text.setVisible(bool(text))
+        if not text:
+            # Shown before it has a parent, it would flash as a window and take the keyboard.
+            self._text.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(0)

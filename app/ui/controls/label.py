@@ -30,12 +30,6 @@ class Label(QLabel):
             self._token = token
             self._take_theme()
 
-    def set_role(self, role: str) -> None:
-        """Change the type role."""
-        if role != self._role:
-            self._role = role
-            self._take_theme()
-
     def _take_theme(self) -> None:
         theme = current_theme()
         self.setFont(theme.font(self._role))

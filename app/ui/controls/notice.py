@@ -1,14 +1,14 @@
-"""Remarks inside a page, and the passing word after an action with its undo."""
+"""Remarks inside a page."""
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.ui.controls.button import Button, IconButton
+from app.ui.controls.button import Button
 from app.ui.controls.dress import follow_theme, paint_box
-from app.ui.controls.label import Label, WrappedLabel
+from app.ui.controls.label import WrappedLabel
 from app.ui.icons import icon_pixmap
 from app.ui.theme import current_theme
 from app.ui.tokens import ICON, RADIUS_CONTROL
@@ -22,7 +22,6 @@ _DRESS: dict[str, tuple[str, str, str]] = {
     "caution": ("triangle-alert", "caution", "caution_soft"),
     "danger": ("circle-alert", "danger", "danger_soft"),
 }
-TOAST_MS = 6000
 _LINK_FRAME = 4
 
 
@@ -87,88 +86,3 @@ class Notice(QWidget):
         name, token, _ = _DRESS[self._kind]
         self._picture.setPixmap(icon_pixmap(name, token, ICON, self.devicePixelRatioF()))
         self.update()
-
-
-class Toast(QWidget):
-    """A passing word at the foot of the window: 已删除 3 个项目  撤销 (Ctrl+Z).
-
-    It leaves by itself, but never while the mouse or the focus is on it.
-
-    Args:
-        parent: the widget it floats over, at the middle of its lower edge.
-        lift: distance from that edge, logical pixels.
-
-    Signals:
-        action: the link was used; the toast has gone.
-    """
-
-    action = Signal()
-
-    def __init__(self, parent: QWidget, lift: int = 44) -> None:
-        super().__init__(parent)
-        self._lift = lift
-        self.text = Label()
-        self.link = Button("", look="link")
-        self.cross = IconButton("x", "关闭", "Esc", edge=24, size=14)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 8, 8)
-        row.setSpacing(12)
-        row.addWidget(self.text)
-        row.addWidget(self.link)
-        row.addWidget(self.cross)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._leave)
-        self.link.clicked.connect(self._on_link)
-        self.cross.clicked.connect(self.hide)
-        parent.installEventFilter(self)
-        self.hide()
-        follow_theme(self, self.update)
-
-    def say(self, text: str, action_text: str = "", shortcut: str = "") -> None:
-        """Show a sentence for some seconds, replacing what was shown."""
-        self.text.setText(text)
-        self.link.setText(action_text)
-        self.link.setVisible(bool(action_text))
-        self.link.setToolTip(f"{action_text}（{shortcut}）" if shortcut else "")
-        self.setAccessibleName(text)
-        self._place()
-        self.show()
-        self.raise_()
-        self._timer.start(TOAST_MS)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return super().eventFilter(watched, event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._timer.stop()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._timer.start(TOAST_MS)
-        super().leaveEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = current_theme()
-        painter = QPainter(self)
-        paint_box(painter, QRectF(self.rect()), theme.color("raised"), theme.color("line2"))
-
-    def _place(self) -> None:
-        parent = self.parentWidget()
-        if parent is None:
-            return
-        self.adjustSize()
-        left = (parent.width() - self.width()) // 2
-        self.move(max(left, 0), max(parent.height() - self.height() - self._lift, 0))
-
-    def _on_link(self) -> None:
-        self.hide()
-        self.action.emit()
-
-    def _leave(self) -> None:
-        if self.link.hasFocus() or self.cross.hasFocus():
-            self._timer.start(TOAST_MS)
-        else:
-            self.hide()

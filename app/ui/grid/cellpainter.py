@@ -4,7 +4,6 @@ Both views ask one painter. It paints whole rows rather than single cells: one f
 call for all hairlines, and texts from a cache, so that a page fits in one frame.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
@@ -296,7 +295,3 @@ def _padding(field: Field) -> int:
     if field.align is Align.RIGHT:
         return CELL_PADDING_LEFT + CELL_PADDING_RIGHT - 8
     return 2 * CELL_PADDING_LEFT
-
-
-#: What a view asks to know how a row is to be painted.
-Looks = Callable[[int], RowLook]

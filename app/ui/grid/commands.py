@@ -167,18 +167,18 @@ class Commands(QObject):
         """Return the menu of the selected rows."""
         menu = Menu("", parent)
         if self._session.filter.is_bin:
-            menu.addAction("恢复", self.restore_selected)
-            menu.addAction("复制", self.copy)
+            menu.addAction("恢复项目", self.restore_selected)
+            menu.addAction("复制\tCtrl+C", self.copy)
             return menu
-        menu.addAction("编辑\tF2", edit)
+        menu.addAction("编辑当前格\tF2", edit)
         menu.addSeparator()
         menu.addAction("复制\tCtrl+C", self.copy)
         menu.addAction("复制整行", self.copy_rows)
         menu.addAction("粘贴\tCtrl+V", self.paste)
         menu.addSeparator()
-        menu.addAction("新建项目…", self.add_project)
-        menu.addAction("再建一个同样的", self.duplicate_selected)
-        menu.addAction("删除", self.delete_selected)
+        menu.addAction("新建项目…\tCtrl+N", self.add_project)
+        menu.addAction("复制为新项目\tCtrl+D", self.duplicate_selected)
+        menu.addAction("删除项目\tCtrl+Del", self.delete_selected)
         return menu
 
     # ------------------------------------------------------------ parts

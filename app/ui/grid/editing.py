@@ -12,12 +12,12 @@ from app.models.fields import Field, Kind, Record
 from app.ui.bubble import Bubble
 from app.ui.grid.celltext import editor_text
 from app.ui.grid.editors import ChoiceEditor, LineEditor
-from app.ui.grid.knownvalues import Known, load_known
 from app.ui.grid.longtext import LONG_TEXT_HEIGHT, LONG_TEXT_WIDTH, LongTextEditor
 from app.ui.grid.refusal import bubble_text, suggestion
 from app.ui.grid.steps import Step
 from app.ui.grid.table import FrozenTable
 from app.ui.grid.unitseditor import UNITS_WIDTH, UnitsEditor
+from app.ui.knownvalues import Known, load_known
 from app.ui.session import Session
 
 CellEditor = LineEditor | LongTextEditor | UnitsEditor

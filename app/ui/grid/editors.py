@@ -7,23 +7,12 @@ from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.models.fields import Align, Field, Kind
+from app.ui.controls.choicelist import Choice, ChoiceList
 from app.ui.controls.dress import set_error, set_look
-from app.ui.grid.choicelist import Choice, ChoiceList
-from app.ui.grid.knownvalues import Known, matching
+from app.ui.controls.focus import leaves
 from app.ui.grid.steps import Step
+from app.ui.knownvalues import Known, matching
 from app.ui.theme import current_theme
-
-# Focus that goes to another window or to a menu comes back; nothing is to be saved yet.
-_PASSING = (
-    Qt.FocusReason.ActiveWindowFocusReason,
-    Qt.FocusReason.PopupFocusReason,
-    Qt.FocusReason.MenuBarFocusReason,
-)
-
-
-def leaves(event: QFocusEvent) -> bool:
-    """Tell whether the focus goes elsewhere in the window for good."""
-    return event.reason() not in _PASSING
 
 
 def ending(event: QKeyEvent) -> Step | None:

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, 
 
 from app.models.fields import Field
 from app.ui.controls.dress import set_error, set_look
+from app.ui.controls.focus import leaves
 from app.ui.controls.label import Label
-from app.ui.grid.editors import leaves
 from app.ui.grid.steps import Step
 from app.ui.theme import current_theme
 

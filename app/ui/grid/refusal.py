@@ -2,8 +2,9 @@
 
 from app.errors import RefusedInput
 from app.models.fields import Field, Kind
-from app.models.money import RefusedMoney, exact_wan, parse_money
-from app.models.period import RefusedPeriod
+from app.models.money import exact_wan
+from app.models.moneygrammar import parse_money
+from app.models.refusal import RefusedForm
 from app.ui.bubble import BubbleAction, BubbleText
 
 _ACCEPTED = "可以写："
@@ -11,7 +12,7 @@ _ACCEPTED = "可以写："
 
 def suggestion(error: RefusedInput) -> str:
     """Return what was probably meant, a text that would be taken; empty when unknown."""
-    return error.suggestion if isinstance(error, RefusedMoney | RefusedPeriod) else ""
+    return error.suggestion if isinstance(error, RefusedForm) else ""
 
 
 def bubble_text(field: Field, error: RefusedInput) -> BubbleText:

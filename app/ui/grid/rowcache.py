@@ -71,11 +71,6 @@ class RowCache(QObject):
             return None
         return rows.get(self._ids[position])
 
-    def peek(self, position: int) -> Record | None:
-        """Return the row at a position when it is there."""
-        rows = self._windows.get(position // WINDOW)
-        return rows.get(self._ids[position]) if rows else None
-
     def is_slow(self, position: int) -> bool:
         """Tell whether the row at a position has been waited for noticeably long."""
         asked = self._asked.get(position // WINDOW)

@@ -31,11 +31,6 @@ class Rows:
         """Whether there are group headers."""
         return bool(self._starts)
 
-    @property
-    def group_count(self) -> int:
-        """How many groups there are."""
-        return len(self._starts)
-
     def locate(self, row: int) -> tuple[int, int]:
         """Return (group, position) of a row; the position is ``HEADER`` for a group's header.
 

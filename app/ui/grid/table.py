@@ -304,6 +304,19 @@ class FrozenTable(QWidget):
         super().resizeEvent(event)
         self._lay_out()
 
+    def event(self, event: QEvent) -> bool:
+        # Alt+Up and Alt+Down are the open editor's; the window's next project would leave it.
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.modifiers() & Qt.KeyboardModifier.AltModifier
+            and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+            and not self.has_cell_focus()
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # The tables' viewports are equally high only while both or neither have a bar below.
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):

@@ -15,22 +15,21 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.models.entry import UNIT_SEPARATOR, split_units
 from app.models.fields import Field
+from app.ui.controls.choicelist import Choice, ChoiceList
 from app.ui.controls.dress import paint_box, set_look
+from app.ui.controls.focus import leaves
 from app.ui.grid.cellpainter import ring
-from app.ui.grid.choicelist import Choice, ChoiceList
-from app.ui.grid.editors import ending, leaves
-from app.ui.grid.knownvalues import Known, matching
+from app.ui.grid.editors import ending
+from app.ui.knownvalues import Known, matching
 from app.ui.theme import current_theme
 from app.ui.tokens import CHIP_HEIGHT, RADIUS_CHIP
+from app.ui.unitorder import LEAD, UnitOrder, ends_a_unit
 
 UNITS_WIDTH = 320
 _PAD, _GAP, _INNER = 5, 4, 7
 _LINE = 96
-_LEAD = "牵头"
 _FOOT = "Enter 添加    Alt+←→ 调整顺序    退格 删除"
-_SEPARATORS = "、，,；;"
 
 
 class UnitsEditor(QWidget):
@@ -51,7 +50,7 @@ class UnitsEditor(QWidget):
     def __init__(self, field: Field, parent: QWidget) -> None:
         super().__init__(parent)
         self.field = field
-        self.units: list[str] = []
+        self._order = UnitOrder()
         self._known: list[Known] = []
         self._picked = -1
         self._dragged = -1
@@ -67,17 +66,20 @@ class UnitsEditor(QWidget):
         self.setFocusProxy(self.line)
         self.setMouseTracking(True)
 
+    @property
+    def units(self) -> list[str]:
+        """The units, the leading one first."""
+        return self._order.names
+
     def start(self, text: str) -> None:
         """Take the first units."""
-        self.units = list(split_units(text))
+        self._order = UnitOrder(text)
         self._picked = -1
         self._lay_out()
 
     def value(self) -> str:
         """Return the units, with what stands in the line as the last."""
-        return UNIT_SEPARATOR.join(
-            split_units(UNIT_SEPARATOR.join((*self.units, self.line.text())))
-        )
+        return self._order.text_with(self.line.text())
 
     def set_value(self, text: str) -> None:
         """Enter units for the user."""
@@ -99,21 +101,20 @@ class UnitsEditor(QWidget):
 
     def add(self, text: str) -> None:
         """Put units after the others; those that are there already are passed over."""
-        self.units = list(dict.fromkeys((*self.units, *split_units(text))))
+        self._order.add(text)
         self.line.clear()
         self.popup.hide()
         self._changed()
 
     def remove(self, at: int) -> None:
         """Take a unit away."""
-        del self.units[at]
+        self._order.remove(at)
         self._picked = -1
         self._changed()
 
     def move_unit(self, at: int, to: int) -> None:
         """Put a unit in another place."""
-        if 0 <= at < len(self.units) and 0 <= to < len(self.units) and at != to:
-            self.units.insert(to, self.units.pop(at))
+        if self._order.move(at, to):
             self._picked = to
             self._changed()
 
@@ -175,7 +176,7 @@ class UnitsEditor(QWidget):
 
     def _on_typed(self, text: str) -> None:
         self._picked = -1
-        if text and text[-1] in _SEPARATORS:
+        if ends_a_unit(text):
             self.add(text[:-1])
         else:
             self._complete()
@@ -214,7 +215,7 @@ class UnitsEditor(QWidget):
         for at, unit in enumerate(self.units):
             wide = metrics.horizontalAdvance(unit) + 2 * _INNER
             if at == 0:
-                wide += small.horizontalAdvance(_LEAD) + 6
+                wide += small.horizontalAdvance(LEAD) + 6
             wide = min(wide, self.width() - 2 * _PAD)
             if x + wide > self.width() - _PAD and x > _PAD:
                 x, y = _PAD, y + CHIP_HEIGHT + _GAP
@@ -248,8 +249,8 @@ class UnitsEditor(QWidget):
                 painter.setFont(theme.font("small"))
                 painter.setPen(theme.color("accent_text"))
                 middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-                painter.drawText(inner, middle, _LEAD)
-                lead = QFontMetrics(theme.font("small")).horizontalAdvance(_LEAD)
+                painter.drawText(inner, middle, LEAD)
+                lead = QFontMetrics(theme.font("small")).horizontalAdvance(LEAD)
                 inner.adjust(0, 0, -lead - 6, 0)
             painter.setFont(theme.font("cell"))
             painter.setPen(theme.color("text"))

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -13,13 +11,10 @@ from app.library.changes import Changes
 from app.models.entry import parse_field, split_units
 from app.models.fields import Field, Kind, Record
 from app.operations.projects import update_projects
-from app.queries.projects import known_values
 from app.ui.dialogs import Dialogs
 from app.ui.inspector.fieldslot import FieldSlot
+from app.ui.knownvalues import load_known
 from app.ui.session import Session
-
-if TYPE_CHECKING:
-    from app.library.file import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +131,7 @@ class EditDesk(QObject):
         reserve_id = int(self._record["reserve_id"]) if is_own else None
         self._session.read(
             "inspector values",
-            partial(_known, field=field, reserve_id=reserve_id),
+            lambda connection: load_known(connection, field, reserve_id),
             self._slots[field.name].offer,
         )
 
@@ -170,15 +165,3 @@ def _ahead(field: Field, text: str, money_unit: str) -> dict[str, object]:
     if field.kind is Kind.UNITS:
         columns["units"] = split_units(str(columns[field.column]))
     return columns
-
-
-def _known(connection: "Reading", *, field: Field, reserve_id: int | None) -> list[tuple[str, int]]:
-    values = known_values(connection, field.name, reserve_id)
-    if field.kind is not Kind.UNITS:
-        return values
-    # The stored text names several units; each is a value of its own.
-    counts: dict[str, int] = {}
-    for text, count in values:
-        for name in split_units(text):
-            counts[name] = counts.get(name, 0) + count
-    return sorted(counts.items(), key=lambda pair: -pair[1])

@@ -3,52 +3,29 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QSize,
-    QStringListModel,
-    Qt,
-    SignalInstance,
-)
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, SignalInstance
 from PySide6.QtCore import Signal as QtSignal
 from PySide6.QtGui import (
     QFocusEvent,
     QHideEvent,
     QInputMethodEvent,
     QKeyEvent,
-    QPainter,
     QResizeEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import (
-    QCompleter,
-    QLineEdit,
-    QListView,
-    QPlainTextEdit,
-    QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
+from app.ui.controls.choicelist import Choice, ChoiceList
 from app.ui.controls.dress import follow_theme, set_error, set_look
+from app.ui.controls.focus import leaves
 from app.ui.inspector.valueview import INSET
+from app.ui.knownvalues import Known, matching
 from app.ui.theme import current_theme
-from app.ui.tokens import CONTROL_HEIGHT, SIDEBAR_ROW_HEIGHT
+from app.ui.tokens import CONTROL_HEIGHT
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
-#: Losing the focus for these reasons is no leaving: a menu, a completer, another window.
-_STAYING = (
-    Qt.FocusReason.PopupFocusReason,
-    Qt.FocusReason.ActiveWindowFocusReason,
-    Qt.FocusReason.MenuBarFocusReason,
-)
+_FOOT = "↑↓ 选择    Enter 保存"
 
 
 class Editor(Protocol):
@@ -75,7 +52,7 @@ class Editor(Protocol):
 
 
 class LineEditor(QLineEdit):
-    """One line; with known values, a list of them opens while typing and with Alt+↓."""
+    """One line; with known values, a list of them opens while typing and with ↓."""
 
     committed = QtSignal()
     left = QtSignal()
@@ -85,8 +62,8 @@ class LineEditor(QLineEdit):
         super().__init__(parent)
         self._role = role
         self._is_composing = False
-        self._counts: dict[str, int] = {}
-        self._list: QListView | None = None
+        self._known: list[Known] = []
+        self._popup: ChoiceList | None = None
         set_look(self, "cell")
         self.textEdited.connect(self._on_edited)
         follow_theme(self, self._take_theme)
@@ -111,42 +88,42 @@ class LineEditor(QLineEdit):
         """See :class:`Editor`."""
         set_error(self, is_wrong=is_wrong)
 
-    def offer(self, values: Sequence[tuple[str, int]]) -> None:
-        """Offer known values, each with how often it is used."""
-        self._counts = dict(values)
-        completer = QCompleter(self)
-        completer.setModel(QStringListModel([value for value, _ in values], completer))
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setMaxVisibleItems(10)
-        self._list = _KnownList()
-        completer.setPopup(self._list)
-        # Only now: the completer gives its list a delegate of its own.
-        self._list.setItemDelegate(_CountDelegate(self._counts, self._list))
-        completer.activated.connect(self._on_activated)
-        self.setCompleter(completer)
+    def offer(self, values: Sequence[Known]) -> None:
+        """Offer known values."""
+        self._known = list(values)
 
     def open_list(self) -> None:
         """Show all known values."""
-        if self._counts:
-            self.completer().setCompletionPrefix("")
-            self.completer().complete()
+        self._show(self._known)
+
+    @property
+    def popup(self) -> ChoiceList:
+        """The list of known values."""
+        if self._popup is None:
+            self._popup = ChoiceList(self)
+            self._popup.chosen.connect(self._on_chosen)
+        return self._popup
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        popup = self._open_popup()
+        is_open = self._popup is not None and self._popup.isVisible()
         if key in _ENTER and not self._is_composing:
-            if popup is not None:
-                chosen = popup.currentIndex()
-                if chosen.isValid():
-                    self.setText(str(chosen.data()))
-                popup.hide()
+            value = self.popup.value() if is_open else None
+            if value is not None:
+                self.setText(value)
+            self._hide_list()
             self.committed.emit()
             event.accept()
-        elif key == Qt.Key.Key_Escape and popup is None:
-            self.cancelled.emit()
+        elif key == Qt.Key.Key_Escape:
+            if is_open:
+                self._hide_list()
+            else:
+                self.cancelled.emit()
             event.accept()
-        elif key == Qt.Key.Key_Down and popup is None and self._counts:
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and is_open:
+            self.popup.move_highlight(1 if key == Qt.Key.Key_Down else -1)
+            event.accept()
+        elif key == Qt.Key.Key_Down and self._known:
             self.open_list()
             event.accept()
         else:
@@ -157,28 +134,39 @@ class LineEditor(QLineEdit):
         super().inputMethodEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        keys = (Qt.Key.Key_Escape, Qt.Key.Key_Down) if self._counts else (Qt.Key.Key_Escape,)
+        keys = (Qt.Key.Key_Escape, Qt.Key.Key_Down) if self._known else (Qt.Key.Key_Escape,)
         return _keeps(event, keys) or super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._hide_list()
         super().focusOutEvent(event)
-        if event.reason() not in _STAYING:
+        if leaves(event):
             self.left.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if self._list is not None:
-            self._list.hide()
+        self._hide_list()
 
-    def _open_popup(self) -> QListView | None:
-        return self._list if self._list is not None and self._list.isVisible() else None
+    def _show(self, known: Sequence[Known]) -> None:
+        choices = [Choice(each.text, each.text, f"{each.count} 个") for each in known]
+        self.popup.show_choices(choices, -1, _FOOT, self)
 
-    def _on_activated(self, text: str) -> None:
-        self.setText(text)
+    def _hide_list(self) -> None:
+        if self._popup is not None:
+            self._popup.hide()
+
+    def _on_chosen(self, value: str) -> None:
+        self.setText(value)
+        self._hide_list()
         self.committed.emit()
 
-    def _on_edited(self, _text: str) -> None:
+    def _on_edited(self, text: str) -> None:
         self.mark_wrong(False)
+        typed = text.strip()
+        if typed and self._known:
+            self._show(matching(self._known, typed))
+        else:
+            self._hide_list()
 
     def _take_theme(self) -> None:
         self.setFont(current_theme().font(self._role))
@@ -258,7 +246,7 @@ class TextEditor(QPlainTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if event.reason() not in _STAYING:
+        if leaves(event):
             self.left.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -291,63 +279,6 @@ class TextEditor(QPlainTextEdit):
         self.document().setDocumentMargin(0)
         self.setViewportMargins(INSET - 6, 0, INSET - 6, 0)
         self._grow()
-
-
-class _KnownList(QListView):
-    """The list that opens below a line, framed like the other popups."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        follow_theme(self, self._take_theme)
-
-    def _take_theme(self) -> None:
-        # Only the frame; the rows are painted by the delegate.
-        tokens = current_theme().tokens
-        self.setStyleSheet(
-            f"QListView {{ border: 1px solid {tokens.line2}; background: {tokens.raised};"
-            " padding: 0; }"
-        )
-
-
-class _CountDelegate(QStyledItemDelegate):
-    """A known value, and at the right how often it is used."""
-
-    def __init__(self, counts: dict[str, int], parent: QWidget) -> None:
-        super().__init__(parent)
-        self._counts = counts
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return QSize(super().sizeHint(option, index).width() + 64, SIDEBAR_ROW_HEIGHT)
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        theme = current_theme()
-        # The stubs do not know the option's fields.
-        rect, state = QRect(getattr(option, "rect")), getattr(option, "state")  # noqa: B009
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.color("soft"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, theme.color("hover"))
-        middle = Qt.AlignmentFlag.AlignVCenter
-        area = rect.adjusted(INSET - 1, 0, -INSET, 0)
-        count = f"{self._counts.get(str(index.data()), 0)} 个"
-        painter.setFont(theme.font("caption"))
-        painter.setPen(theme.color("text2"))
-        painter.drawText(area, int(middle | Qt.AlignmentFlag.AlignRight), count)
-        area.setRight(area.right() - painter.fontMetrics().horizontalAdvance(count) - INSET)
-        painter.setFont(theme.font("cell"))
-        painter.setPen(theme.color("text"))
-        shown = painter.fontMetrics().elidedText(
-            str(index.data()), Qt.TextElideMode.ElideMiddle, area.width()
-        )
-        painter.drawText(area, int(middle), shown)
 
 
 def _keeps(event: QEvent, keys: Sequence[Qt.Key]) -> bool:

@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from app.errors import RefusedInput
 from app.models.entry import edit_text
 from app.models.fields import Field, Kind, Record
+from app.models.refusal import RefusedForm
 from app.ui.inspector.editors import LineEditor, TextEditor
 from app.ui.inspector.fieldnote import FieldNote
-from app.ui.inspector.unitseditor import LEAD, SUPPORT, UnitsEditor
+from app.ui.inspector.unitseditor import UnitsEditor
 from app.ui.inspector.valueview import Line, ValueView
 from app.ui.inspector.wording import period_hint, value_text
+from app.ui.knownvalues import Known
+from app.ui.unitorder import LEAD, SUPPORT
 
 #: Kinds whose editor offers what is used elsewhere in the library.
 _OFFERING = (Kind.CHOICE, Kind.CATEGORY, Kind.UNITS)
@@ -135,7 +138,7 @@ class FieldSlot(QWidget):
         if self.editor is None:
             return
         self._refused = self.editor.value()
-        self._suggestion = str(getattr(error, "suggestion", ""))
+        self._suggestion = error.suggestion if isinstance(error, RefusedForm) else ""
         self.editor.mark_wrong(True)
         self.note.show_refusal(error.reason, error.remedy or self.field.hint, self._suggestion)
         self.editor.setAccessibleDescription(f"{error.reason}。{error.remedy}")
@@ -156,8 +159,8 @@ class FieldSlot(QWidget):
         """Finish as if the focus had left; a refused text that was not touched stays."""
         self._finish(by_enter=False)
 
-    def offer(self, values: Sequence[tuple[str, int]]) -> None:
-        """Offer known values to an open editor, each with how often it is used."""
+    def offer(self, values: Sequence[Known]) -> None:
+        """Offer known values to an open editor."""
         if isinstance(self.editor, (LineEditor, UnitsEditor)):
             self.editor.offer(values)
             # Passing through with Tab, nobody wants a list to open.

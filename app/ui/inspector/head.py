@@ -141,7 +141,7 @@ class InspectorHead(QWidget):
         """Show a project's head."""
         for slot in self.slots:
             slot.show_record(record, money_unit, is_editable=is_editable)
-        self.category.setText(f"· {record.get('category') or '未分类'}")
+        self.category.setText(f"·\u2002{record.get('category') or '未分类'}")
         self._fit_number()
 
     def show_figure(self, figure: Figure) -> None:

@@ -31,11 +31,19 @@ _TOLD = 1_000
 
 
 class ChangeLine(QWidget):
-    """总投资  100,000 → 10,000, or of a long text how much of it changed."""
+    """总投资  100,000 → 10,000, or of a long text how much of it changed.
 
-    def __init__(self, change: FieldChange, parent: QWidget | None = None) -> None:
+    Args:
+        change: of one field.
+        is_titled: whether the field's title stands in front; not where the step is named by it.
+    """
+
+    def __init__(
+        self, change: FieldChange, *, is_titled: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.change = change
+        self._title = change.title if is_titled else ""
         self._remark = difference(change.old, change.new) if is_long_change(change) else ""
         old, new = history_text(change, change.old), history_text(change, change.new)
         self._old, self._new = " ".join(old.split()), " ".join(new.split())
@@ -59,8 +67,7 @@ class ChangeLine(QWidget):
         if self._remark:
             self._draw(painter, 0, self._remark, self.width())
             return
-        title_width = self._draw(painter, 0, self.change.title, self.width())
-        left = title_width + 8
+        left = self._draw(painter, 0, self._title, self.width()) + 8 if self._title else 0
         room = self.width() - left - ICON_ARROW - 2 * _GAP
         strong = QFontMetrics(theme.font("header"))
         old, new = self._old, self._new
@@ -135,7 +142,10 @@ class EntryView(QWidget):
         grid.addWidget(time, 0, 2, right)
         lines = QVBoxLayout()
         lines.setSpacing(1)
-        self.lines = [ChangeLine(change) for change in changes]
+        self.lines = [
+            ChangeLine(change, is_titled=not entry.label.endswith(change.title))
+            for change in changes
+        ]
         for line in self.lines:
             lines.addWidget(line)
         remark = entry_remark(entry)

@@ -3,6 +3,9 @@
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
+#: Characters a title's last line has at least, where the others can spare them.
+_FEWEST = 3
+
 
 class Paragraph:
     """Chinese and Latin text wrapped at a width; the last allowed line is elided.
@@ -32,6 +35,8 @@ class Paragraph:
                 layout, count, _ = _lay_out(
                     _cut(part, layout, room, metrics, width), font, width, room
                 )
+            elif most_lines and count > 1:
+                layout = _without_orphan(part, layout, count, font, width)
             self._layouts.append((self.height, layout))
             self.height += sum(layout.lineAt(at).height() for at in range(count))
             self.last_width = layout.lineAt(count - 1).naturalTextWidth() if count else 0.0
@@ -63,6 +68,21 @@ def _lay_out(text: str, font: QFont, width: float, most: int) -> tuple[QTextLayo
         count += 1
     layout.endLayout()
     return layout, count, is_cut
+
+
+def _without_orphan(
+    text: str, layout: QTextLayout, count: int, font: QFont, width: float
+) -> QTextLayout:
+    """Return the text in as many lines, broken earlier where the last has a character or two."""
+    step = QFontMetricsF(font).horizontalAdvance("字")
+    for narrower in (width - step, width - 2 * step):
+        if layout.lineAt(count - 1).textLength() >= _FEWEST:
+            break
+        other, lines, _ = _lay_out(text, font, narrower, 0)
+        if lines != count:
+            break
+        layout = other
+    return layout
 
 
 def _cut(text: str, layout: QTextLayout, most: int, metrics: QFontMetricsF, width: float) -> str:

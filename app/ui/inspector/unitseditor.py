@@ -13,16 +13,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.models.entry import UNIT_SEPARATOR, split_units
+from app.models.entry import split_units
 from app.ui.controls.dress import follow_theme, paint_box, paint_focus
 from app.ui.icons import icon_pixmap
 from app.ui.inspector.editors import LineEditor
 from app.ui.inspector.valueview import INSET
+from app.ui.knownvalues import Known
 from app.ui.theme import current_theme
 from app.ui.tokens import CONTROL_HEIGHT, ICON_ARROW
-
-LEAD = "牵头"
-SUPPORT = "配合"
+from app.ui.unitorder import LEAD, SUPPORT, UnitOrder, ends_a_unit
 
 _BUTTON = 24
 
@@ -140,7 +139,7 @@ class UnitsEditor(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._names: list[str] = []
+        self._order = UnitOrder()
         self._tags: list[UnitTag] = []
         self._is_wrong = False
         self.line = LineEditor(self)
@@ -166,12 +165,11 @@ class UnitsEditor(QWidget):
 
     def value(self) -> str:
         """See :class:`app.ui.inspector.editors.Editor`; what is still in the line counts."""
-        names = (*self._names, *split_units(self.line.text()))
-        return UNIT_SEPARATOR.join(dict.fromkeys(names))
+        return self._order.text_with(self.line.text())
 
     def set_value(self, text: str) -> None:
         """See :class:`app.ui.inspector.editors.Editor`."""
-        self._names = list(split_units(text))
+        self._order = UnitOrder(text)
         self.line.clear()
         self._rebuild()
 
@@ -179,8 +177,8 @@ class UnitsEditor(QWidget):
         """See :class:`app.ui.inspector.editors.Editor`."""
         self.line.mark_wrong(is_wrong)
 
-    def offer(self, values: Sequence[tuple[str, int]]) -> None:
-        """Offer known units, each with how often it is named."""
+    def offer(self, values: Sequence[Known]) -> None:
+        """Offer known units."""
         self.line.offer(values)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -190,9 +188,9 @@ class UnitsEditor(QWidget):
             and event.type() == QEvent.Type.KeyPress
             and event.key() == Qt.Key.Key_Backspace
             and not self.line.text()
-            and self._names
+            and self._order.names
         ):
-            self._remove(len(self._names) - 1)
+            self._remove(len(self._order.names) - 1)
             return True
         return super().eventFilter(watched, event)
 
@@ -203,11 +201,11 @@ class UnitsEditor(QWidget):
         self._take_line()
 
     def _on_typed(self, text: str) -> None:
-        if text.endswith(("、", "；", ";", "，")) and split_units(text):
+        if ends_a_unit(text) and split_units(text):
             self._take_line()
 
     def _take_line(self) -> None:
-        self._names = list(dict.fromkeys((*self._names, *split_units(self.line.text()))))
+        self._order.add(self.line.text())
         self.line.clear()
         self._rebuild()
 
@@ -217,7 +215,7 @@ class UnitsEditor(QWidget):
             tag.hide()
             tag.deleteLater()
         self._tags = []
-        for at, name in enumerate(self._names):
+        for at, name in enumerate(self._order.names):
             tag = UnitTag(name, at == 0, self)
             tag.moved.connect(partial(self._move, at))
             tag.removed.connect(partial(self._remove, at))
@@ -236,13 +234,12 @@ class UnitsEditor(QWidget):
 
     def _move(self, at: int, step: int) -> None:
         to = at + step
-        if 0 <= to < len(self._names):
-            self._names.insert(to, self._names.pop(at))
+        if self._order.move(at, to):
             self._rebuild(to)
 
     def _remove(self, at: int) -> None:
-        del self._names[at]
-        self._rebuild(min(at, len(self._names) - 1) if not self.line.hasFocus() else -1)
+        self._order.remove(at)
+        self._rebuild(min(at, len(self._order.names) - 1) if not self.line.hasFocus() else -1)
 
     def _on_ended(self, is_committed: bool) -> None:
         (self.committed if is_committed else self.cancelled).emit()

@@ -17,7 +17,7 @@ class Kind(StrEnum):
     @property
     def label(self) -> str:
         """The name people call it by."""
-        return {Kind.BRIEF: "一页简介", Kind.ANNEX: "附件表"}[self]
+        return {Kind.BRIEF: "项目简介", Kind.ANNEX: "附件表"}[self]
 
 
 class Scope(StrEnum):

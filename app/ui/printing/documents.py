@@ -4,21 +4,21 @@ Everything here runs in a background thread and knows nothing of Qt.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.models.entry import shown_text
 from app.models.fields import FIELDS
 from app.models.money import format_wan
 from app.queries.dimensions import find_dimension
-from app.queries.filter import Filter
+from app.queries.filter import Filter, Ids
 from app.queries.projects import load_rows
 from app.queries.rollups import Totals, load_selection_totals, load_totals
 from app.queries.snapshot import Sort, load_snapshot
 from app.ui.printing.choices import Choices, Kind, Offer, Scope
 
 if TYPE_CHECKING:
-    from app.briefing.annex import AnnexTable
+    from app.briefing.annextable import AnnexTable
     from app.library.file import Library, Reading, ReadToken
 
 Progress = Callable[[int, int], None]
@@ -161,87 +161,16 @@ def _gaps(connection: "Reading", ids: Sequence[int]) -> tuple[Gaps, ...]:
 def _annex(connection: "Reading", offer: Offer, choices: Choices) -> tuple["AnnexTable", Totals]:
     from app.briefing.sources import annex_table
 
-    if choices.scope is Scope.SELECTED:
-        table = _selected_table(connection, offer)
-        totals = load_selection_totals(connection, offer.selection)
-    else:
-        filter = offer.whole if choices.scope is Scope.ALL else offer.filter
-        table, totals = annex_table(connection, filter), load_totals(connection, filter)
+    match choices.scope:
+        case Scope.SELECTED:
+            filter = Filter((Ids(offer.selection),))
+        case Scope.ALL:
+            filter = offer.whole
+        case _:
+            filter = offer.filter
+    table = annex_table(connection, filter)
     if not choices.has_content:
-        table = without_column(table, "content")
-    return (with_separators(table) if choices.is_grouped else table), totals
-
-
-def _selected_table(connection: "Reading", offer: Offer) -> "AnnexTable":
-    """Return the annex table of the projects selected.
-
-    It is the whole table less the rows that are not: the rows stand in the snapshot's order.
-    """
-    from app.briefing.sources import NothingToPrint, annex_table
-
-    wanted = set(offer.selection)
-    rows = load_rows(connection, offer.selection)
-    reserves = {row["reserve_id"] for row in rows.values()}
-    # Of several reserves, the table itself refuses and names them.
-    whole = Filter((), reserves.pop() if len(reserves) == 1 else None)
-    table = annex_table(connection, whole)
-    snapshot = load_snapshot(connection, whole, Sort(), find_dimension("category"))
-    groups, total, count = [], 0, 0
-    for group, printed in zip(snapshot.groups, table.groups, strict=True):
-        ids = snapshot.ids[group.start : group.start + group.row.count]
-        kept = [
-            (row_id, texts)
-            for row_id, texts in zip(ids, printed.rows, strict=True)
-            if row_id in wanted
-        ]
-        if not kept:
-            continue
-        subtotal = sum(rows[row_id]["total_yuan"] or 0 for row_id, _ in kept)
-        heading = printed.heading and printed.heading.replace(
-            f"（{group.row.count}个）", f"（{len(kept)}个）"
-        )
-        groups.append(
-            replace(
-                printed,
-                heading=heading,
-                total=format_wan(subtotal),
-                rows=tuple(texts for _, texts in kept),
-            )
-        )
-        total, count = total + subtotal, count + len(kept)
-    if not count:
-        raise NothingToPrint
-    return replace(
-        table, heading=f"合计（{count}）个", total=format_wan(total), groups=tuple(groups)
-    )
-
-
-def without_column(table: "AnnexTable", key: str) -> "AnnexTable":
-    """Return an annex table less one of its columns; the others share its room."""
-    kept = [at for at, column in enumerate(table.columns) if column.key != key]
-
-    def less(texts: Sequence[Any]) -> tuple[Any, ...]:
-        return tuple(texts[at] for at in kept)
-
-    groups = tuple(replace(group, rows=tuple(map(less, group.rows))) for group in table.groups)
-    return replace(table, columns=less(table.columns), groups=groups)
-
-
-def with_separators(table: "AnnexTable") -> "AnnexTable":
-    """Return an annex table whose amounts have thousands separators."""
-    at = [column.key for column in table.columns].index(table.total_column)
-
-    def row(texts: tuple[str, ...]) -> tuple[str, ...]:
-        return (*texts[:at], _separated(texts[at]), *texts[at + 1 :])
-
-    groups = tuple(
-        replace(group, total=_separated(group.total), rows=tuple(map(row, group.rows)))
-        for group in table.groups
-    )
-    return replace(table, total=_separated(table.total), groups=groups)
-
-
-def _separated(amount: str) -> str:
-    """Return 12,345.67 for 12345.67."""
-    whole, point, decimals = amount.partition(".")
-    return f"{int(whole):,}{point}{decimals}" if whole.isdecimal() else amount
+        table = table.without_column("content")
+    if choices.is_grouped:
+        table = table.with_separators()
+    return table, load_totals(connection, filter)

@@ -161,7 +161,7 @@ class OptionsPanel(QWidget):
 
         block("文档", self.document)
         block("项目范围", self.scopes)
-        block("页码", self.pages)
+        block("页码范围", self.pages)
         self._boxes = QWidget()
         lines = QVBoxLayout(self._boxes)
         lines.setContentsMargins(0, 4, 0, 4)

@@ -53,7 +53,7 @@ class PagesField(QWidget):
         group.buttonClicked.connect(self._on_button)
         self.line.textEdited.connect(self._on_edited)
         self._show()
-        self.setAccessibleName("页码")
+        self.setAccessibleName("页码范围")
 
     @property
     def is_all(self) -> bool:

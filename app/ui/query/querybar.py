@@ -227,7 +227,11 @@ class QueryBar(QWidget):
             "这个条件看不懂", f"{error.reason}{remedy}", actions=(BubbleAction("Esc", "放弃"),)
         )
         line.popup.hide()
-        self.bubble.show_text(text, line, line.character_rect(position))
+        # Under the frame, which is higher than the line, and in line with the character.
+        place = line.character_rect(position)
+        top = line.mapFrom(self.box, QPoint(0, 0)).y()
+        place.setRect(place.x(), top, place.width(), self.box.height())
+        self.bubble.show_text(text, line, place)
 
     def _settle_error(self) -> None:
         self.box.set_wrong(False)

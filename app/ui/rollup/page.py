@@ -254,9 +254,7 @@ class RollupPage(QWidget):
 
     def _empty_page(self, figures: Figures) -> EmptyState:
         if not figures.escapes:
-            return EmptyState(
-                "sigma", "还没有项目可汇总", "在“项目”页新增或导入项目后，这里就有汇总。"
-            )
+            return EmptyState("sigma", "还没有项目可汇总", "在“项目”页新建项目后，这里就有汇总。")
         suggestions = [
             Suggestion(
                 f"去掉“{query_text((term,))}”",

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from app.models.money import format_money, format_share
 from app.queries.dimensions import Dimension
 from app.queries.rollups import Rollup, RollupRow, Totals
 
 GAP = "　"
+
+_ROUNDED = "四舍五入，合计有尾差"
 
 _SUFFIX = re.compile(r"(?:加工|服务)?(?:产业|业)$")
 
@@ -54,11 +57,15 @@ def total_name(result: Rollup) -> str:
     return "合计" if result.overlap_yuan is None else "合计（不重复）"
 
 
-def years_caption(result: Rollup) -> str:
-    """Return what has to be known to read the year table."""
+def years_caption(result: Rollup, unit: str) -> str:
+    """Return what has to be known to read the year table in a unit."""
     is_spread = result.dimension.name == "year"
     first = "跨年项目在每个年度各计一次" if is_spread else "未排期另列"
-    return f"{first}，各年与未排期金额之和等于合计" + _missing(result.totals, "；")
+    if _is_rounded_apart(result, unit):
+        kept = f"{first}；{_ROUNDED}"
+    else:
+        kept = f"{first}，各年与未排期金额之和等于合计"
+    return kept + _missing(result.totals, "；")
 
 
 def groups_caption(result: Rollup, plain: Rollup | None, unit: str) -> str:
@@ -77,6 +84,8 @@ def groups_caption(result: Rollup, plain: Rollup | None, unit: str) -> str:
             f"一个项目有几个责任单位就计几次：各行之和 {amount(result.overlap_yuan, unit)}，"
             f"不重复合计 {amount(result.totals.total_yuan, unit)}"
         )
+    elif _is_rounded_apart(result, unit):
+        parts.append(_ROUNDED)
     if plain is not None:
         parts.extend(_merges(result, plain))
     return "；".join(parts) + _missing(result.totals, "；" if parts else "")
@@ -89,6 +98,13 @@ def _merges(result: Rollup, plain: Rollup) -> list[str]:
         + f"已并入{usual}"
         for usual, words in (result.merged or {}).items()
     ]
+
+
+def _is_rounded_apart(result: Rollup, unit: str) -> bool:
+    """Tell whether the rows as written add up to something else than the total as written."""
+    written = (format_money(row.total_yuan, unit) for row in result.rows)
+    whole = format_money(result.totals.total_yuan, unit)
+    return sum(map(Decimal, written)) != Decimal(whole)
 
 
 def _missing(totals: Totals, mark: str) -> str:

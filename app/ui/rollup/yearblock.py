@@ -44,7 +44,7 @@ class YearBlock:
     def show_figures(self, figures: Figures, tokens: dict[str, str], unit: str) -> None:
         """Show a reading."""
         block, split = figures.years, figures.year_split
-        self.heading.set_caption(years_caption(block.result))
+        self.heading.set_caption(years_caption(block.result, unit))
         self.table.show_rollup(block.result, unit)
         self.chart.show_columns(
             make_columns(block, split, tokens, unit),

@@ -151,7 +151,7 @@ def facet_rows(
     opened: Set[str],
     shown: Filter,
 ) -> list[Row]:
-    """Return the heading and every facet.
+    """Return the heading and every facet; one without a single value is left out.
 
     Args:
         dimensions: in their order.
@@ -165,11 +165,13 @@ def facet_rows(
         name = dimension.name
         chosen = {str(value) for value in shown.values_of(name)}
         is_folded = name in folded
-        rows.append(FacetHead(f"facet:{name}", dimension.title, name, is_folded, len(chosen)))
         facet = facets.get(name)
+        if facet is not None and not facet.values and not chosen:
+            continue
+        rows.append(FacetHead(f"facet:{name}", dimension.title, name, is_folded, len(chosen)))
         if facet is not None and not is_folded:
             rows.extend(_value_rows(facet, chosen, name in opened))
-    return rows
+    return rows if len(rows) > 1 else []
 
 
 def _value_rows(facet: Facet, chosen: Set[str], is_opened: bool) -> list[Row]:

@@ -7,15 +7,14 @@ from hypothesis import strategies as st
 from app.errors import RefusedInput
 from app.models.money import (
     LARGEST_YUAN,
-    RefusedMoney,
     exact_wan,
     format_money,
     format_share,
     format_wan,
     format_yi,
-    parse_money,
     wan_number,
 )
+from app.models.moneygrammar import RefusedMoney, parse_money
 
 amounts = st.integers(0, LARGEST_YUAN)
 differences = st.integers(-LARGEST_YUAN, LARGEST_YUAN)

@@ -10,12 +10,11 @@ from app.errors import RefusedInput
 from app.models.period import (
     Period,
     PeriodKind,
-    RefusedPeriod,
     calendar_months,
     months_by_year,
-    parse_period,
     spread_by_year,
 )
+from app.models.periodgrammar import RefusedPeriod, parse_period
 
 CALENDAR, DURATION = PeriodKind.CALENDAR, PeriodKind.DURATION
 PENDING, BLANK, INTENDED = PeriodKind.PENDING, PeriodKind.BLANK, PeriodKind.INTENDED

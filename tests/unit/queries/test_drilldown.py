@@ -13,7 +13,7 @@ from app.queries.composition import load_composition
 from app.queries.crosstab import crosstab
 from app.queries.dimensions import DIMENSIONS, Dimension, find_dimension
 from app.queries.drilldown import row_filters
-from app.queries.filter import Condition, Filter, Operator, Words
+from app.queries.filter import Condition, Filter, Ids, Not, Operator, Words
 from app.queries.presence import filled_dimensions
 from app.queries.projects import find_project
 from app.queries.querytext import parse_query, query_text
@@ -183,3 +183,21 @@ def test_dimensions_without_values_are_not_offered(connection: Connection) -> No
     names = [each.name for each in filled_dimensions(connection, Filter())]
     assert "reserve" not in names
     assert {"category", "industry", "unit", "band", "year", "start_year"} <= set(names)
+
+
+def test_projects_are_named_by_their_ids(connection: Connection) -> None:
+    # 附件2: numbers 1 to 3 are 100000, 51380 and 25555 万元 of 2790637.
+    chosen = Ids(tuple(find_project(connection, str(number)) for number in (1, 2, 3)))
+    totals = load_totals(connection, Filter((chosen,)))
+    assert (totals.count, totals.total_yuan) == (3, 176_935 * WAN)
+    others = load_totals(connection, Filter((Not(chosen),)))
+    assert (others.count, others.total_yuan) == (33, (2_790_637 - 176_935) * WAN)
+    assert load_totals(connection, Filter((Ids(()),))).count == 0
+    # More than SQLite takes parameters.
+    many = Ids((*chosen.ids, *range(10_000, 310_000)))
+    assert load_totals(connection, Filter((many,))).count == 3
+
+
+def test_no_query_text_says_ids() -> None:
+    with pytest.raises(ValueError, match="ids"):
+        query_text((Ids((1,)),))

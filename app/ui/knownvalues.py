@@ -28,8 +28,11 @@ class Known:
     keys: tuple[str, ...]
 
 
-def load_known(connection: Reading, field: Field, reserve_id: int) -> list[Known]:
-    """Return the values of a field in a reserve, the most used first; 分类 in its own order."""
+def load_known(connection: Reading, field: Field, reserve_id: int | None) -> list[Known]:
+    """Return the values of a field in a reserve, or in all, the most used first.
+
+    分类 stand in their own order.
+    """
     if field.kind is Kind.UNITS:
         rows = rollup(connection, find_dimension("unit"), Filter((), reserve_id)).rows
         counted = sorted(((row.group, row.count) for row in rows if row.key), key=_by_count)

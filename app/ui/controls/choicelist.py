@@ -84,7 +84,9 @@ class ChoiceList(QWidget):
     def move_highlight(self, step: int) -> None:
         """Highlight the next line up or down, round the ends."""
         if self._choices:
-            self.highlighted = (self.highlighted + step) % len(self._choices)
+            from_above = self.highlighted < 0 and step < 0
+            start = 0 if from_above else self.highlighted
+            self.highlighted = (start + step) % len(self._choices)
             self._follow_highlight()
             self.update()
 
