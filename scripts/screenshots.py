@@ -23,7 +23,6 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from app.errors import LockedLibrary  # noqa: E402
 from app.library.clock import Author  # noqa: E402
 from app.library.file import open_library  # noqa: E402
-from app.operations.projects import update_projects  # noqa: E402
 from app.operations.starting import start_library  # noqa: E402
 from app.queries.filter import Filter  # noqa: E402
 from app.queries.querytext import parse_query  # noqa: E402
@@ -68,13 +67,13 @@ def _take_all(qt: QApplication, window: MainWindow, folder: Path) -> None:
     session = window.session
     settle(qt, session)
     ids = list(session.snapshot.ids) if session.snapshot else []
-    session.perform(update_projects({ids[20]: {"period": "2021-2023"}}))
-    settle(qt, session)
-    window.go_to_project(ids[29])
+    window.go_to_project(ids[8])
     settle(qt, session)
     save(window, folder / "main-light.png")
     session.set_filter(Filter(parse_query("方式:招商引资,政府投资"), session.filter.reserve_id))
     apply_theme(qt, "dark")
+    settle(qt, session)
+    window.go_to_project(ids[29])
     settle(qt, session)
     save(window, folder / "main-dark.png")
     apply_theme(qt, "light")
