@@ -271,7 +271,8 @@ class MainWindow(QMainWindow):
 
     def _read_only_notice(self) -> Notice:
         reason = self.session.library.read_only_reason
-        notice = Notice("caution", f"这个文库现在只能看，不能改：{reason}。", "另存副本…")
+        text = f"这个文库现在只能看，不能改：{reason}。"
+        notice = Notice("caution", text, "另存副本…", is_banner=True)
         notice.action.connect(self._files.save_copy)
         return notice
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.ui.controls.button import Button
 from app.ui.controls.dress import follow_theme, paint_box
@@ -31,7 +31,8 @@ class Notice(QWidget):
     Args:
         kind: info, done, caution or danger.
         text: may run over several lines.
-        action_text: a link below, empty for none.
+        action_text: a link, empty for none.
+        is_banner: the link stands behind the text, on one line, as above a page; otherwise below.
 
     Signals:
         action: the link was used.
@@ -40,7 +41,13 @@ class Notice(QWidget):
     action = Signal()
 
     def __init__(
-        self, kind: Kind, text: str, action_text: str = "", parent: QWidget | None = None
+        self,
+        kind: Kind,
+        text: str,
+        action_text: str = "",
+        parent: QWidget | None = None,
+        *,
+        is_banner: bool = False,
     ) -> None:
         super().__init__(parent)
         self._kind: Kind = kind
@@ -52,18 +59,18 @@ class Notice(QWidget):
         self.link = Button(action_text, look="link", role="caption")
         self.link.setVisible(bool(action_text))
         self.link.clicked.connect(self.action)
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.addWidget(self.text)
+        words: QBoxLayout = QHBoxLayout() if is_banner else QVBoxLayout()
+        words.setSpacing(8 if is_banner else 2)
+        words.addWidget(self.text, 1 if is_banner else 0)
         line = QHBoxLayout()
         line.addWidget(self.link)
         line.addStretch(1)
-        column.addLayout(line)
+        words.addLayout(line)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(8 - _LINK_FRAME)
         row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(column, 1)
+        row.addLayout(words, 1)
         self.setAccessibleName(text)
         follow_theme(self, self._take_theme)
 
