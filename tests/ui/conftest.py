@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -27,6 +28,11 @@ def _collect_in_this_thread() -> Iterator[None]:
     """Let no reading thread free a widget, as the window itself does (app/ui/garbage.py)."""
     gc.disable()
     yield
+    # What a test leaves open would be dressed again with every theme of the tests after it.
+    for window in QApplication.topLevelWidgets():
+        window.close()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete.value))
     gc.enable()
     gc.collect()
 
