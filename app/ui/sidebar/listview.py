@@ -35,8 +35,10 @@ class SidebarList(QListView):
         self._rows = SidebarRows(self)
         self._delegate = SidebarDelegate(theme, parent)
         self._pressed = QPoint()
-        # The keyboard came before the rows did, so its first stop is still to be found.
+        # Nobody has moved since the keyboard came: sections arrive in any order, and its first
+        # stop is looked for again with each.
         self._is_waiting = False
+        self._placed = ""
         self.setModel(self._rows)
         self.setItemDelegate(self._delegate)
         set_look(self, "bare")
@@ -72,7 +74,7 @@ class SidebarList(QListView):
                 )
         self.doItemsLayout()
         self.verticalScrollBar().setValue(value)
-        if self._is_waiting and self.hasFocus():
+        if self._is_waiting and self.hasFocus() and key in ("", self._placed):
             self._go_to_first()
 
     def current_row(self) -> Row | None:
@@ -83,6 +85,7 @@ class SidebarList(QListView):
     def show_row(self, key: str) -> None:
         """Bring a row to the top and make it the current one."""
         index = self._rows.index_of(key)
+        self._is_waiting = False
         if index.isValid():
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
             stop = index if is_stop(self._rows.row_at(index)) else self._next(index.row(), 1)
@@ -133,6 +136,7 @@ class SidebarList(QListView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed = event.position().toPoint()
+        self._is_waiting = False
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -153,8 +157,9 @@ class SidebarList(QListView):
             if isinstance(row, Entry) and row.is_current
         )
         at = next(entries, -1)
-        self._is_waiting = at < 0
+        self._is_waiting = True
         index = self._rows.index(at) if at >= 0 else self._next(-1, 1)
+        self._placed = self._rows.row_at(index).key if index.isValid() else ""
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def _next(self, at: int, step: int) -> QModelIndex:
