@@ -1,11 +1,9 @@
 """Fixtures for screens: a session on a fresh copy of Qianjiang's library."""
 
-import gc
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +13,7 @@ from app.ui.session import Session
 from app.ui.theme import Theme, apply_theme
 from tests.library_files import AUTHOR, qianjiang_copy
 from tests.ui.dialog_answers import DialogAnswers
+from tests.windows import tidy_windows
 
 
 @pytest.fixture(autouse=True)
@@ -24,17 +23,9 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _collect_in_this_thread() -> Iterator[None]:
-    """Let no reading thread free a widget, as the window itself does (app/ui/garbage.py)."""
-    gc.disable()
-    yield
-    # What a test leaves open would be dressed again with every theme of the tests after it.
-    for window in QApplication.topLevelWidgets():
-        window.close()
-        window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete.value))
-    gc.enable()
-    gc.collect()
+def _leave_nothing_open() -> Iterator[None]:
+    with tidy_windows():
+        yield
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The office: the real window on a fresh Qianjiang library, in a home of the test's own."""
 
-import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.library_files import qianjiang_copy
+from tests.windows import tidy_windows
 from tests.workflows.driver import Office
 
 
@@ -15,11 +15,8 @@ from tests.workflows.driver import Office
 def office(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     """The window is open; it is closed after the test, whatever happened in it."""
     monkeypatch.setenv("CHUBEI_HOME", str(tmp_path / "home"))
-    # No reading thread may free a widget, as in the window itself (app/ui/garbage.py).
-    gc.disable()
-    opened = Office(qtbot, qianjiang_copy(tmp_path))
-    opened.open()
-    yield opened
-    opened.leave()
-    gc.enable()
-    gc.collect()
+    with tidy_windows():
+        opened = Office(qtbot, qianjiang_copy(tmp_path))
+        opened.open()
+        yield opened
+        opened.leave()
