@@ -15,10 +15,9 @@ from app.library.changes import FOUNDATION, Changes
 from app.library.clock import Author
 from app.library.history import record
 from app.library.images import from_json
-from app.library.writer import BATCH, Writer, whole_row
+from app.library.writer import BATCH, Writer, derived_names, whole_row
 from app.models.fields import FIELD_OF_COLUMN
 from app.models.history import CHANGE, OPERATION
-from app.models.project import DERIVED_COLUMNS
 from app.models.schema import recorded_table
 from app.models.unit import UNIT
 
@@ -200,9 +199,10 @@ def _distinct(changes: Sequence[Row[Any]]) -> list[list[Row[Any]]]:
 def _require_same(table: Table, row: Mapping[str, Any] | None, expected: Mapping[str, Any]) -> None:
     if row is None:
         raise Conflict("要撤销的内容已经不在文库里，没有撤销", remedy="请在历史里查看它的去向")
+    derived = derived_names(table)
     for column, value in expected.items():
-        # A later version may derive the search columns otherwise.
-        if row[column] != value and column not in DERIVED_COLUMNS:
+        # A later version may derive a column otherwise.
+        if row[column] != value and column not in derived:
             field = FIELD_OF_COLUMN.get(column)
             title = field.title if field and table.name == "project" else "内容"
             raise Conflict(

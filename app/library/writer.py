@@ -26,6 +26,7 @@ from app.library.clock import new_uuid
 from app.models.entry import derived_columns
 from app.models.fields import FIELD_OF_COLUMN, SEARCHED_COLUMNS
 from app.models.project import DERIVED_COLUMNS, PROJECT
+from app.models.unit import MIRRORED_COLUMNS, PROJECT_UNIT
 
 #: Rows named in one statement; SQLite allows 32,766 parameters.
 BATCH = 500
@@ -256,12 +257,19 @@ def _defaults(table: Table) -> dict[str, Any]:
     return defaults
 
 
+def derived_names(table: Table) -> frozenset[str]:
+    """Return the columns of a table that are made from others; the history leaves them out."""
+    if table is PROJECT:
+        return DERIVED_COLUMNS
+    return MIRRORED_COLUMNS if table is PROJECT_UNIT else frozenset()
+
+
 def _image(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a whole row as the history keeps it: without defaults and derived columns.
 
     Inserting the image again gives the same row.
     """
-    derived = DERIVED_COLUMNS if table is PROJECT else frozenset[str]()
+    derived = derived_names(table)
     image = {
         name: row[name]
         for name, usual in _defaults(table).items()

@@ -2,15 +2,17 @@
 
 from sqlalchemy import CheckConstraint, Index
 
-from app.models.base import money, number, position, recorded, reference, required, text
+from app.models.base import money, number, optional, position, recorded, reference, required, text
 
-#: A category; ``heading`` is the group row of the paper to the letter.
+#: A category; ``heading`` is the group row of the paper to the letter; ``pillar`` is which of the
+#: five pillars of the health industry it belongs to (``pillars.py``); missing for none.
 CATEGORY = recorded(
     "category",
     reference("reserve_id", "reserve"),
     reference("parent_id", "category", nullable=True),
     required("name"),
     text("heading"),
+    optional("pillar"),
     position(),
     number("source_line"),
     number("stated_count"),

@@ -12,8 +12,9 @@ def _live_index(*columns: str) -> Index:
     return Index(name, *columns, sqlite_where=sql("deleted_at IS NULL"))
 
 
-#: Made from the other columns on every write by the writer, so the history leaves them out.
-DERIVED_COLUMNS = frozenset({"search_text", "name_keys"})
+#: Made from other columns on every write, by the writer or by the triggers of ``mirrors.py``, so
+#: the history leaves them out.
+DERIVED_COLUMNS = frozenset({"search_text", "name_keys", "lead_unit_id"})
 
 #: A project. What the user wrote stays beside what the program understood: ``total_text`` beside
 #: ``total_yuan``, ``period_text`` beside ``period_*``, ``units_text`` beside ``project_unit``.
@@ -48,6 +49,7 @@ PROJECT = recorded(
     number("source_line"),
     text("search_text"),
     text("name_keys"),
+    number("lead_unit_id"),
     optional("deleted_at"),
     CheckConstraint("length(name) > 0", name="name_present"),
     CheckConstraint("total_yuan >= 0", name="total_not_negative"),
@@ -61,4 +63,6 @@ PROJECT = recorded(
     _live_index("nature", "total_yuan", "reserve_id"),
     _live_index("financing", "total_yuan", "reserve_id"),
     _live_index("period_kind", "period_start", "period_end", "total_yuan", "reserve_id"),
+    _live_index("lead_unit_id", "total_yuan", "reserve_id"),
+    _live_index("total_yuan", "reserve_id"),
 )

@@ -1,8 +1,9 @@
 """单位: the units responsible for projects, their other names, and who does what."""
 
 from sqlalchemy import CheckConstraint, Column, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import text as sql
 
-from app.models.base import recorded, reference, required
+from app.models.base import money, number, recorded, reference, required
 
 #: A unit under the name the office uses for it.
 UNIT = recorded(
@@ -22,7 +23,13 @@ UNIT_ALIAS = recorded(
     Index("ix_unit_alias_unit_id", "unit_id"),
 )
 
+#: Columns of a project's unit that repeat what stands elsewhere, kept by ``mirrors.py``, so that a
+#: million projects add up by unit without a join. The history leaves them out.
+MIRRORED_COLUMNS = frozenset({"is_counted", "reserve_id", "total_yuan"})
+
 #: One unit of a project: position 0 leads; ``written`` is the name as the paper has it.
+#: ``is_counted`` is 1 where the project is not in the recycle bin and this is its first mention of
+#: the unit.
 PROJECT_UNIT = recorded(
     "project_unit",
     reference("project_id", "project"),
@@ -30,8 +37,18 @@ PROJECT_UNIT = recorded(
     Column("position", Integer, nullable=False),
     required("role"),
     required("written"),
+    number("is_counted"),
+    number("reserve_id"),
+    money("total_yuan"),
     UniqueConstraint("project_id", "position"),
     CheckConstraint("role IN ('lead', 'responsible')", name="role_known"),
     Index("ix_project_unit_unit_id_position_project_id", "unit_id", "position", "project_id"),
     Index("ix_project_unit_position_unit_id_project_id", "position", "unit_id", "project_id"),
+    Index(
+        "ix_project_unit_counted_unit_id_total_yuan_reserve_id",
+        "unit_id",
+        "total_yuan",
+        "reserve_id",
+        sqlite_where=sql("is_counted = 1"),
+    ),
 )
