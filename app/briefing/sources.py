@@ -16,10 +16,11 @@ from app.models.fields import BY_NAME, Field, Kind, annex_fields
 from app.models.money import format_wan
 from app.queries.dimensions import find_dimension
 from app.queries.filter import Filter
+from app.queries.layout import Sort
 from app.queries.projects import load_records, load_rows
 from app.queries.reserves import ReserveSummary, load_reserves
 from app.queries.rollups import rollup
-from app.queries.snapshot import Group, Snapshot, Sort, load_snapshot
+from app.queries.snapshot import Group, Snapshot, load_snapshot
 
 #: The heading of the projects no category holds.
 UNCATEGORISED: Final = "未分类"

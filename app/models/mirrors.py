@@ -69,5 +69,7 @@ for _statement in TRIGGERS.values():
     event.listen(
         metadata,
         "after_create",
-        DDL(_statement.replace("%", "%%")).execute_if(dialect="sqlite"),
+        DDL(  # type: ignore[no-untyped-call]
+            _statement.replace("%", "%%")
+        ).execute_if(dialect="sqlite"),
     )

@@ -12,6 +12,7 @@ from app.models.project import PROJECT
 from app.queries.conditions import where
 from app.queries.dimensions import Dimension, group_columns
 from app.queries.filter import Filter
+from app.queries.layout import Sort
 from app.queries.rollups import (
     Part,
     Rollup,
@@ -21,14 +22,6 @@ from app.queries.rollups import (
     load_totals,
     rollup_of,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sort:
-    """By which field, in which direction; 序号 decides between equals."""
-
-    field: str = "number"
-    is_descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)

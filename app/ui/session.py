@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from app.library.changes import Changes, Operation
 from app.library.file import Library
 from app.queries.filter import Filter
+from app.queries.layout import Layout, stored_layout
 from app.settings import Settings
 from app.ui.tasks import Failed, Tasks
 
@@ -36,7 +37,7 @@ class Session(QObject):
     Signals:
         changed(Changes): an operation, an undo or a redo has been written.
         filter_changed(Filter): which projects are shown.
-        grouping_changed(str): the dimension's name the grid is grouped by; empty for none.
+        layout_changed(Layout): the grid's columns, groups, order or place of 合计.
         current_changed(int): the current project's id; 0 for none.
         selection_changed(tuple[int, ...]): ids of the selected projects in the order shown.
         snapshot_changed(Snapshot): what the grid shows now, with its sums.
@@ -49,7 +50,7 @@ class Session(QObject):
 
     changed = Signal(object)
     filter_changed = Signal(object)
-    grouping_changed = Signal(str)
+    layout_changed = Signal(object)
     current_changed = Signal(int)
     selection_changed = Signal(object)
     snapshot_changed = Signal(object)
@@ -64,7 +65,7 @@ class Session(QObject):
         self.settings = settings
         self.tasks = Tasks(self)
         self._filter = Filter()
-        self._grouping = settings.grouping
+        self._layout = stored_layout(",".join(settings.columns), settings.grouping, "")
         self._current = 0
         self._selection: tuple[int, ...] = ()
         self._snapshot: Snapshot | None = None
@@ -75,9 +76,9 @@ class Session(QObject):
         return self._filter
 
     @property
-    def grouping(self) -> str:
-        """The name of the dimension the grid is grouped by; empty for none."""
-        return self._grouping
+    def layout(self) -> Layout:
+        """How the grid is laid out."""
+        return self._layout
 
     @property
     def current(self) -> int:
@@ -100,11 +101,11 @@ class Session(QObject):
             self._filter = filter
             self.filter_changed.emit(filter)
 
-    def set_grouping(self, name: str) -> None:
-        """Group the grid by another dimension; empty for none."""
-        if name != self._grouping:
-            self._grouping = name
-            self.grouping_changed.emit(name)
+    def set_layout(self, layout: Layout) -> None:
+        """Lay the grid out otherwise; see ``dataclasses.replace`` for a part of it."""
+        if layout != self._layout:
+            self._layout = layout
+            self.layout_changed.emit(layout)
 
     def set_current(self, project_id: int) -> None:
         """Make a project the current one; 0 for none."""

@@ -6,8 +6,9 @@ from typing import Final
 from app.errors import ChubeiError, RefusedInput
 from app.library.file import Reading
 from app.queries.filter import Filter
+from app.queries.layout import Sort
 from app.queries.projects import find_project
-from app.queries.snapshot import Sort, load_snapshot
+from app.queries.snapshot import load_snapshot
 from app.verbs.arguments import Options
 from app.verbs.opening import author, filter_of, open_to_read
 from app.verbs.output import say

@@ -7,10 +7,11 @@ from app.operations.starting import start_library
 from app.paths import LIBRARY_SUFFIX
 from app.queries.dimensions import find_dimension
 from app.queries.filter import Filter
+from app.queries.layout import Sort
 from app.queries.projects import load_rows
 from app.queries.reserves import load_reserves
 from app.queries.rollups import rollup
-from app.queries.snapshot import Sort, load_snapshot
+from app.queries.snapshot import load_snapshot
 from app.verbs.documents import write_annex_of, write_briefs_of
 from app.verbs.opening import author, open_to_read
 from app.verbs.output import say

@@ -7,9 +7,9 @@ from app.library.clock import Author, system_author
 from app.library.file import Library, Reading, open_library
 from app.models.entry import require_field
 from app.queries.filter import Filter
+from app.queries.layout import Sort
 from app.queries.querytext import parse_query
 from app.queries.reserves import ReserveSummary, find_reserve
-from app.queries.snapshot import Sort
 from app.settings import load_settings
 from app.verbs.arguments import Options
 

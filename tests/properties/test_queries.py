@@ -25,10 +25,11 @@ from app.queries.conditions import where
 from app.queries.dimensions import DIMENSIONS, find_dimension
 from app.queries.facets import load_facet
 from app.queries.filter import AllOf, AnyOf, Condition, Filter, Ids, Not, Operator, Term, Words
+from app.queries.layout import Sort
 from app.queries.projects import load_records
 from app.queries.querytext import parse_query, query_text
 from app.queries.rollups import load_totals, rollup
-from app.queries.snapshot import Sort, load_snapshot
+from app.queries.snapshot import load_snapshot
 from tests.library_files import AUTHOR
 from tests.unit.library.tables import read_rows
 

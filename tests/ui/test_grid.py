@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.operations.projects import delete_projects, update_projects
 from app.queries.filter import Condition, Filter, Operator
-from app.queries.snapshot import Sort
+from app.queries.layout import Sort
 from app.ui.session import Session
 from tests.ui.gridscreen import GridScreen
 

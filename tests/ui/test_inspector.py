@@ -16,8 +16,9 @@ from app.library.file import open_library
 from app.models.fields import BY_NAME
 from app.operations.projects import delete_projects, update_projects
 from app.queries.filter import Filter
+from app.queries.layout import Sort
 from app.queries.projects import find_project, load_records
-from app.queries.snapshot import Sort, load_snapshot
+from app.queries.snapshot import load_snapshot
 from app.settings import Settings
 from app.ui.inspector.editors import LineEditor, TextEditor
 from app.ui.inspector.fieldslot import FieldSlot

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.models.fields import Field
-from app.queries.snapshot import Sort
+from app.queries.layout import Sort
 from app.settings import save_settings
 from app.ui.controls.menu import Menu
 from app.ui.grid.columns import FROZEN, choosable_fields, shown_fields, toggled

@@ -10,7 +10,7 @@ from app.library.changes import Changes
 from app.models.fields import Field
 from app.operations.projects import update_projects
 from app.queries.filter import Filter
-from app.queries.snapshot import Sort
+from app.queries.layout import Sort
 from app.ui.controls.dress import follow_theme
 from app.ui.controls.emptystate import EmptyState
 from app.ui.dialogs import Dialogs

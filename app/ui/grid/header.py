@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from app.models.fields import Align, Field, Kind
 from app.models.money import format_share
-from app.queries.snapshot import Sort
+from app.queries.layout import Sort
 from app.ui.controls.dress import follow_theme, paint_hairline
 from app.ui.grid.cellpainter import TITLE_LEFT, baseline, hairlines
 from app.ui.grid.columns import NARROWEST, WIDEST

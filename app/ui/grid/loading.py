@@ -11,10 +11,11 @@ from app.library.file import Reading
 from app.models.fields import Record
 from app.queries.dimensions import Dimension, known_dimension
 from app.queries.filter import Filter
+from app.queries.layout import Sort
 from app.queries.membership import load_membership
 from app.queries.projects import load_rows
 from app.queries.rollups import RollupRow, Totals, load_totals, rollup
-from app.queries.snapshot import Snapshot, Sort, load_snapshot
+from app.queries.snapshot import Snapshot, load_snapshot
 from app.ui.grid.emptypage import term_text
 from app.ui.grid.place import Place, position_of
 from app.ui.grid.rowcache import WINDOW

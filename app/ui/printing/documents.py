@@ -12,9 +12,10 @@ from app.models.fields import FIELDS
 from app.models.money import format_wan
 from app.queries.dimensions import find_dimension
 from app.queries.filter import Filter, Ids
+from app.queries.layout import Sort
 from app.queries.projects import load_rows
 from app.queries.rollups import Totals, load_selection_totals, load_totals
-from app.queries.snapshot import Sort, load_snapshot
+from app.queries.snapshot import load_snapshot
 from app.ui.printing.choices import Choices, Kind, Offer, Scope
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from app.models.funding import FUNDING_LINE
 from app.operations.projects import create_project, delete_projects, update_projects
 from app.operations.reserves import create_reserve
 from app.queries.filter import Filter
+from app.queries.layout import Sort
 from app.queries.projects import find_project
 from app.queries.reserves import find_reserve
-from app.queries.snapshot import Sort
 from tests.library_files import AUTHOR, qianjiang_copy
 
 

@@ -24,6 +24,7 @@ RECORDED = (
     "attachment",
     "view",
     "setting",
+    "review",
 )
 
 

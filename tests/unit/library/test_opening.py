@@ -32,9 +32,10 @@ from app.library.lock import read_holder
 from app.models.version import APPLICATION_ID, user_version
 from app.operations.projects import update_projects
 from app.queries.filter import Filter
+from app.queries.layout import Sort
 from app.queries.projects import load_records
 from app.queries.rollups import load_totals
-from app.queries.snapshot import Sort, load_snapshot
+from app.queries.snapshot import load_snapshot
 from tests.library_files import AUTHOR
 from tests.unit.library.tables import project, write_directly
 
