@@ -20,7 +20,8 @@ ARCHITECTURE: Final = "tests/architecture"
 def checks(arguments: Sequence[str]) -> list[tuple[str, list[str]]]:
     """Return the checks in order, each a name and the arguments of ``python -m``."""
     # The import rules are a check of their own; a full run of pytest need not repeat them.
-    tests = list(arguments) or [f"--ignore={ARCHITECTURE}"]
+    # Everything at once is spread over the cores; a few tests are sooner done without.
+    tests = list(arguments) or [f"--ignore={ARCHITECTURE}", "-n", str(min(os.cpu_count() or 1, 4))]
     return [
         ("lint", ["ruff", "check", "."]),
         ("format", ["ruff", "format", "--check", "."]),
