@@ -9,9 +9,9 @@ import sys
 from collections.abc import Callable, Sequence
 
 from app import __version__, paths
-from app.errors import ChubeiError
+from app.errors import ChubeiError, RefusedQuery
 from app.verbs.arguments import HelpWanted, Options, parse
-from app.verbs.output import finish, plain, prepare_streams, say
+from app.verbs.output import finish, plain, pointed_at, prepare_streams, say
 
 Action = Callable[[], None]
 
@@ -44,6 +44,8 @@ def guarded(action: Action) -> int:
         _silence()
     except ChubeiError as error:
         _complain(str(error))
+        if isinstance(error, RefusedQuery):
+            _show(pointed_at(error.text, error.position))
         return error.exit_code
     except KeyboardInterrupt:
         _complain("已中断，没有做完的操作没有写入。")
@@ -69,7 +71,7 @@ def _run(words: Sequence[str]) -> None:
 def _dispatch(verb: str, options: Options) -> None:
     """Call the verb; its module, with what it needs, is imported only now."""
     match verb:
-        case "info" | "projects" | "rollup" | "history" | "check":
+        case "info" | "projects" | "rollup" | "views" | "history" | "check":
             from app.verbs import reading
 
             reading.run(verb, options)
@@ -97,8 +99,12 @@ def _complain(sentence: str) -> None:
         sys.stdout.flush()
     except OSError:
         _silence()
+    _show(plain(sentence))
+
+
+def _show(text: str) -> None:
     try:
-        print(plain(sentence), file=sys.stderr, flush=True)
+        print(text, file=sys.stderr, flush=True)
     except OSError:
         return
 

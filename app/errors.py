@@ -58,6 +58,26 @@ class RefusedInput(ChubeiError):
         return RefusedInput(self.field, self.value, self.reason, place=place, remedy=self.remedy)
 
 
+class RefusedQuery(RefusedInput):
+    """A query text that cannot be read.
+
+    Attributes:
+        text: the whole query.
+        position: where the fault begins, counted in characters from 0; the length of the text
+            where something is missing at its end.
+        end: where it ends, exclusive; equal to ``position`` where something is missing.
+    """
+
+    def __init__(
+        self, text: str, position: int, reason: str, remedy: str, *, end: int | None = None
+    ) -> None:
+        self.text = text
+        self.position = position
+        self.end = position if end is None else end
+        where = f"第 {position + 1} 个字处" if position < len(text) else "末尾"
+        super().__init__("查询条件", text, f"{where}{reason}", remedy=remedy)
+
+
 class NotFound(ChubeiError):
     """A project, reserve, category or operation that was asked for does not exist."""
 

@@ -21,7 +21,13 @@ class Settings:
         row_density: compact, normal or wide rows in the grid.
         columns: the grid's columns in order; empty for the usual ones.
         column_widths: widths the user has set, in logical pixels, by field.
-        grouping: the dimension the grid is grouped by; empty for none.
+        frozen: the last of the grid's columns that stay in sight, by name; empty for 项目名称.
+        grouping: the grid's groups, as ``queries.layout.grouping_text`` writes them.
+        sort: the grid's order, as ``queries.layout.sort_text`` writes it; empty for 序号.
+        rollup_measures: the columns of figures of a rollup's table; empty for the usual ones.
+        facets_folded: the sidebar's sections of which only the title shows.
+        facets_opened: the facets of which all values show.
+        has_more_facets: whether the sections behind 更多筛选 show.
         recent: the libraries opened last, the newest first.
         window: the window's geometry, as Qt packs it, in base64.
     """
@@ -33,7 +39,15 @@ class Settings:
     row_density: str = "normal"
     columns: list[str] = field(default_factory=list)
     column_widths: dict[str, int] = field(default_factory=dict)
+    frozen: str = ""
     grouping: str = "category"
+    sort: str = ""
+    rollup_measures: list[str] = field(default_factory=list)
+    facets_folded: list[str] = field(
+        default_factory=lambda: ["pillar", "unit", "start_year", "reserve"]
+    )
+    facets_opened: list[str] = field(default_factory=list)
+    has_more_facets: bool = False
     recent: list[str] = field(default_factory=list)
     window: str = ""
 

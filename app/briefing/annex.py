@@ -25,8 +25,8 @@ from app.briefing.tables import (
     paint_table,
 )
 from app.briefing.titles import one_line, set_title, title_height, title_lines
-from app.briefing.writing import check_target, write_document
 from app.errors import Cancelled
+from app.library.output import check_target, write_output
 
 Progress = Callable[[int, int], bool]
 
@@ -82,7 +82,7 @@ def write_annex(
     """
     check_target(path)
     printed = print_annex(table, layout=layout, author=author, progress=progress)
-    write_document(printed.content, path)
+    write_output(printed.content, path)
     return printed.pages
 
 

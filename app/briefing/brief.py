@@ -9,8 +9,8 @@ from app.briefing.lines import Line, break_lines, clean, paragraphs
 from app.briefing.pages import MIDDLE, MM, OFFICIAL_PAGE, Frame, Paper, Printed
 from app.briefing.tables import Grid, Row, TableStyle, paint_table
 from app.briefing.titles import one_line, set_title, title_height, title_lines
-from app.briefing.writing import check_target, write_document
 from app.errors import Cancelled, shorten
+from app.library.output import check_target, write_output
 
 Progress = Callable[[int, int], bool]
 
@@ -94,7 +94,7 @@ def write_briefs(
     """
     check_target(path)
     printed = print_briefs(sheets, author=author, progress=progress)
-    write_document(printed.content, path)
+    write_output(printed.content, path)
     return printed.pages
 
 

@@ -16,11 +16,12 @@ from app.models.fields import BY_NAME, Field, Kind, annex_fields
 from app.models.money import format_wan
 from app.queries.dimensions import find_dimension
 from app.queries.filter import Filter
-from app.queries.layout import Sort
+from app.queries.groups import Group
+from app.queries.layout import USUAL_SORT, Layout, Sort
 from app.queries.projects import load_records, load_rows
 from app.queries.reserves import ReserveSummary, load_reserves
 from app.queries.rollups import rollup
-from app.queries.snapshot import Group, Snapshot, load_snapshot
+from app.queries.snapshot import Snapshot, load_snapshot
 
 #: The heading of the projects no category holds.
 UNCATEGORISED: Final = "未分类"
@@ -52,7 +53,9 @@ def annex_table(connection: Reading, filter: Filter, sort: Sort | None = None) -
         ChubeiError: no project fits, or they are of several reserves; it names them.
     """
     reserve = annex_reserve(connection, filter)
-    snapshot = load_snapshot(connection, filter, sort or Sort(), find_dimension("category"))
+    snapshot = load_snapshot(
+        connection, filter, Layout(grouping=("category",), sort=sort or USUAL_SORT)
+    )
     rows = load_rows(connection, list(snapshot.ids))
     count = snapshot.totals.count
     return AnnexTable(

@@ -3,8 +3,12 @@
 import getpass
 import platform
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+#: Says what time it is, in the user's own time.
+Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,11 @@ def system_author() -> Author:
 def utc_now() -> str:
     """Return the present moment as stored: ISO 8601 in UTC with milliseconds."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def local_now() -> datetime:
+    """Return the present moment in the user's own time."""
+    return datetime.now().astimezone()
 
 
 def from_utc(stored: str) -> datetime:

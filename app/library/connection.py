@@ -4,9 +4,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
@@ -21,6 +23,9 @@ from app.errors import (
     StorageFull,
 )
 from app.library.lock import read_holder
+from app.models.entry import holds_word
+from app.models.pinyin import spells
+from app.models.wordsearch import WordSearch
 
 #: SQLite's page cache, in KiB, and the part of the file mapped into memory, in bytes.
 _CACHE_KIB = 64_000
@@ -59,6 +64,9 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
         connection.execute("PRAGMA synchronous = FULL")
+        # What the word index cannot say by itself.
+        connection.create_function("spells", 2, spells, deterministic=True)
+        connection.create_function("holds_word", -1, holds_word, deterministic=True)
     except sqlite3.Error:
         connection.close()
         raise
@@ -70,9 +78,44 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
 BEGIN_READ = ("BEGIN",)
 BEGIN_WRITE = ("PRAGMA query_only = OFF", "BEGIN IMMEDIATE", "PRAGMA query_only = ON")
 
+#: How a writing one ends: FTS5 writes the last of the word index while it is being committed.
+COMMIT_WRITE = ("PRAGMA query_only = OFF",)
 
-def make_engine(path: Path, mode: str, *, begin: tuple[str, ...]) -> Engine:
-    """Return an engine whose transactions start with ``begin``, and which refuses stray writes."""
+
+class _Compiler(SQLiteCompiler):
+    """Writes the index a query names; without statistics SQLite would often take a worse one."""
+
+    def get_from_hint_text(self, table: Any, text: str | None) -> str | None:
+        return text
+
+    def visit_word_search(self, search: WordSearch, **options: Any) -> str:
+        return f"({self.process(search.indexed, **options)})"
+
+
+class _ScanningCompiler(_Compiler):
+    """Looks for words in the texts themselves, where a library has no index of them."""
+
+    def visit_word_search(self, search: WordSearch, **options: Any) -> str:
+        return f"({self.process(search.scanned, **options)})"
+
+
+def make_engine(
+    path: Path,
+    mode: str,
+    *,
+    begin: tuple[str, ...],
+    commit: tuple[str, ...] = (),
+    is_indexed: bool = True,
+) -> Engine:
+    """Return an engine whose transactions start with ``begin``, and which refuses stray writes.
+
+    Args:
+        path: the library.
+        mode: see :func:`connect`.
+        begin: statements.
+        commit: statements run before a transaction is committed.
+        is_indexed: whether the library has this program's word index.
+    """
 
     def creator() -> sqlite3.Connection:
         connection = connect(path, mode)
@@ -82,10 +125,16 @@ def make_engine(path: Path, mode: str, *, begin: tuple[str, ...]) -> Engine:
     engine = create_engine(
         "sqlite+pysqlite://", creator=creator, poolclass=QueuePool, pool_size=8, max_overflow=8
     )
+    engine.dialect.statement_compiler = _Compiler if is_indexed else _ScanningCompiler
 
     @event.listens_for(engine, "begin")
     def _begin(connection: object) -> None:
         for statement in begin:
+            connection.exec_driver_sql(statement)  # type: ignore[attr-defined]
+
+    @event.listens_for(engine, "commit")
+    def _commit(connection: object) -> None:
+        for statement in commit:
             connection.exec_driver_sql(statement)  # type: ignore[attr-defined]
 
     return engine

@@ -20,13 +20,14 @@ from app.errors import (
     OutputUnwritable,
     ReadOnlyLibrary,
 )
-from app.library import lock, migrate, undo
+from app.library import lock, migrate, searchindex, undo
 from app.library.backup import remove_partial
 from app.library.changes import Changes, Operation
 from app.library.clock import Author, system_author
 from app.library.connection import (
     BEGIN_READ,
     BEGIN_WRITE,
+    COMMIT_WRITE,
     connect,
     make_engine,
     translated,
@@ -92,15 +93,24 @@ class Library:
     """
 
     def __init__(
-        self, path: Path, *, mode: str, author: Author, lock: lock.WriteLock | None, reason: str
+        self,
+        path: Path,
+        *,
+        mode: str,
+        author: Author,
+        lock: lock.WriteLock | None,
+        reason: str,
+        is_indexed: bool,
     ) -> None:
         self.path = path
         self.read_only_reason = reason
         self.author = author
         self._lock = lock
         self._writing = threading.RLock()
-        self._reader = make_engine(path, mode, begin=BEGIN_READ)
-        self._writer: Engine | None = make_engine(path, "rw", begin=BEGIN_WRITE) if lock else None
+        self._reader = make_engine(path, mode, begin=BEGIN_READ, is_indexed=is_indexed)
+        self._writer: Engine | None = None
+        if lock is not None:
+            self._writer = make_engine(path, "rw", begin=BEGIN_WRITE, commit=COMMIT_WRITE)
 
     @property
     def is_read_only(self) -> bool:
@@ -235,16 +245,27 @@ def open_library(
             f"文库只能看，不能写：{reason}", place=str(path), remedy="请另存副本后再改"
         )
     try:
-        version = _check_content(path, _read_mode(path, held))
+        version, is_indexed = _check_content(path, _read_mode(path, held))
         if version < user_version():
             _bring_up_to_date(path, held)
+            is_indexed = False
+        if held is not None and not is_indexed:
+            searchindex.rebuild_index(path)
+            is_indexed = True
         if held is not None and not header.is_wal:
             _keep_log(path)
     except BaseException:
         if held is not None:
             held.release()
         raise
-    return Library(path, mode=_read_mode(path, held), author=who, lock=held, reason=reason)
+    return Library(
+        path,
+        mode=_read_mode(path, held),
+        author=who,
+        lock=held,
+        reason=reason,
+        is_indexed=is_indexed,
+    )
 
 
 def create_library(path: Path) -> None:
@@ -263,6 +284,7 @@ def create_library(path: Path) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             migrate.run_scripts(connection, paths.migrations())
+            searchindex.create_index(connection)
         os.replace(partial, path)
     except OSError as error:
         raise OutputUnwritable(path, reason_of(error)) from error
@@ -288,13 +310,18 @@ def _read_mode(path: Path, held: lock.WriteLock | None) -> str:
     return "ro" if log.exists() and log.stat().st_size else "immutable"
 
 
-def _check_content(path: Path, mode: str) -> int:
-    """Return the schema version kept in the file, after a look at its tables."""
+def _check_content(path: Path, mode: str) -> tuple[int, bool]:
+    """Look at a library's tables.
+
+    Returns:
+        The schema version kept in the file, and whether it has this program's word index.
+    """
     with translated(path), closing(connect(path, mode)) as connection:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         check_version(version, str(path))
+        tables = _tables(connection)
         if version >= user_version():
-            missing = set(_TABLES) - _tables(connection)
+            missing = set(_TABLES) - tables
             if missing:
                 raise DamagedLibrary(
                     f"文库里缺少“{'、'.join(sorted(missing))}”表",
@@ -303,7 +330,7 @@ def _check_content(path: Path, mode: str) -> int:
                 )
             for table in _TABLES:
                 connection.execute(f"SELECT id FROM {table} LIMIT 1").fetchone()  # noqa: S608
-    return version
+    return version, searchindex.has_index(tables)
 
 
 def _tables(connection: sqlite3.Connection) -> set[str]:

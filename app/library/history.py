@@ -15,6 +15,9 @@ from app.models.history import CHANGE, OPERATION
 #: Typing in one field within this time is one step of undo.
 STEP_TIME = timedelta(seconds=2)
 
+#: Changes written in one go: the history of a hundred thousand is not made in memory first.
+_BATCH = 2_000
+
 
 def record(writer: Writer, author: Author, *, undoes: str | None = None, step: str = "") -> Changes:
     """Write what the writer did into the history.
@@ -59,9 +62,10 @@ def _append(writer: Writer, author: Author, undoes: str | None, step: str) -> st
             }
         ],
     )
-    if writer.changes:
+    for start in range(0, len(writer.changes), _BATCH):
+        batch = writer.changes[start : start + _BATCH]
         writer.write_history(
-            CHANGE.insert(), [_change_row(operation_id, change) for change in writer.changes]
+            CHANGE.insert(), [_change_row(operation_id, change) for change in batch]
         )
     return uuid
 

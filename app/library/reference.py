@@ -17,6 +17,7 @@ from typing import Literal, cast
 
 from app import paths
 from app.errors import NotFound
+from app.models.pillars import PILLAR_NAMES
 
 AliasKind = Literal["short", "typo", "full"]
 
@@ -71,10 +72,14 @@ class ReferenceReserve:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceCategory:
-    """A 分类 with the count and the subtotal (yuan) its row states; ``heading`` is that cell."""
+    """A 分类 with the count and the subtotal (yuan) its row states; ``heading`` is that cell.
+
+    ``pillar`` is which of 医药养健管 it belongs to; empty for none.
+    """
 
     name: str
     heading: str
+    pillar: str
     stated_count: int
     stated_total_yuan: int
     source_line: int
@@ -283,12 +288,21 @@ def _category(record: _Record) -> ReferenceCategory:
     category = ReferenceCategory(
         name=record.text("name"),
         heading=record.text("heading"),
+        pillar=_pillar(record),
         stated_count=record.integer("stated_count"),
         stated_total_yuan=record.yuan("stated_total_wan"),
         source_line=record.integer("source_line", least=1),
     )
     record.close()
     return category
+
+
+def _pillar(record: _Record) -> str:
+    """Return the pillar, which is not the document's; a file need not name it."""
+    pillar = record.text("pillar", blank=True) if record.has("pillar") else ""
+    if pillar and pillar not in PILLAR_NAMES:
+        raise record.refusal(f"pillar 只能是 {'、'.join(PILLAR_NAMES)}，不能是 {pillar}")
+    return pillar
 
 
 def _project(record: _Record) -> ReferenceProject:

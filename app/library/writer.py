@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
+from app.library import searchindex
 from app.library.clock import new_uuid
 from app.models.entry import derived_columns
 from app.models.fields import FIELD_OF_COLUMN, SEARCHED_COLUMNS
@@ -78,6 +79,11 @@ class Writer:
             self._connection.execute(table.insert(), complete)
         uuids = [row["uuid"] for row in complete]
         ids = self._ids_by_uuid(table, uuids)
+        if table is PROJECT:
+            with self._writable():
+                searchindex.add_rows(
+                    self._connection, ({**row, "id": ids[row["uuid"]]} for row in complete)
+                )
         self._learn_owners(table, complete)
         for row in complete:
             image = _image(table, {**row, "id": ids[row["uuid"]]})
@@ -98,6 +104,7 @@ class Writer:
         self._learn_owners(table, list(before.values()))
         written: list[tuple[int, Mapping[str, Any]]] = []
         batches: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        outdated: list[tuple[Mapping[str, Any], Mapping[str, Any]]] = []
         for row_id, values in changes.items():
             old = before[row_id]
             new = {key: value for key, value in values.items() if old[key] != value}
@@ -105,6 +112,8 @@ class Writer:
                 continue
             written.append((row_id, new))
             derived = _derived(table, old, new)
+            if derived:
+                outdated.append((old, {**old, **derived}))
             stored = {**new, **derived}
             batches.setdefault(tuple(stored), []).append({"row_id": row_id, **_marked(stored)})
             self._remember(table, old, "update", {key: old[key] for key in new}, new)
@@ -116,6 +125,7 @@ class Writer:
             )
             with self._writable():
                 self._connection.execute(statement, rows)
+        self._index_again(outdated)
         return written
 
     def delete(self, table: Table, ids: Sequence[int]) -> None:
@@ -124,6 +134,9 @@ class Writer:
         self._learn_owners(table, present)
         for old in present:
             self._remember(table, old, "delete", _image(table, old), {})
+        if table is PROJECT:
+            with self._writable():
+                searchindex.take_rows(self._connection, present)
         for batch in _batches(ids):
             with self._writable():
                 self._connection.execute(table.delete().where(table.c.id.in_(batch)))
@@ -163,6 +176,13 @@ class Writer:
             and (change.action != "update" or "deleted_at" in change.after)
             for change in self.changes
         )
+
+    def _index_again(self, outdated: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> None:
+        """Index projects whose texts have changed, each given as it was and as it is."""
+        if outdated:
+            with self._writable():
+                searchindex.take_rows(self._connection, (old for old, _ in outdated))
+                searchindex.add_rows(self._connection, (new for _, new in outdated))
 
     @contextmanager
     def _writable(self) -> Iterator[None]:

@@ -14,10 +14,11 @@ from app.models.fields import (
     Record,
     find_field,
 )
+from app.models.folding import fold
 from app.models.money import exact_wan, format_money
 from app.models.moneygrammar import parse_money
 from app.models.periodgrammar import parse_period
-from app.models.pinyin import name_keys
+from app.models.pinyin import is_spelling, name_keys, spells
 
 #: Joins units in one cell, as the papers do.
 UNIT_SEPARATOR = "、"
@@ -197,21 +198,26 @@ def _parse_number(field: Field, text: str) -> int | None:
 def derived_columns(values: Record) -> dict[str, str]:
     """Return the search columns for a project's values.
 
-    ``search_text`` is the searched columns, folded for comparison; ``name_keys`` are the pinyin
-    keys of the name.
+    ``search_text`` is the searched columns, folded for comparison; ``name_keys`` are the
+    characters of the name that can be spelled in pinyin.
     """
     searched = "\n".join(str(values.get(column) or "") for column in SEARCHED_COLUMNS)
     return {"search_text": fold(searched), "name_keys": name_keys(str(values["name"]))}
 
 
-def fold(text: str) -> str:
-    """Return text folded for searching: full-width as half-width, no case."""
-    return unicodedata.normalize("NFKC", storable(text)).casefold()
+def holds_word(folded: str, *values: str) -> bool:
+    """Return whether a project holds a word, looked for in its texts themselves.
 
+    What the word index finds is the same, sooner.
 
-def storable(text: str) -> str:
-    """Return a text to compare with stored ones: broken characters, which none holds, replaced."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    Args:
+        folded: the word.
+        values: the searched columns, in their order.
+    """
+    derived = derived_columns(dict(zip(SEARCHED_COLUMNS, values, strict=True)))
+    return folded in derived["search_text"] or (
+        is_spelling(folded) and spells(derived["name_keys"], folded)
+    )
 
 
 def require_field(word: str) -> Field:

@@ -225,3 +225,12 @@ def annex_fields() -> tuple[Field, ...]:
         "number", "name", "nature", "industry", "content", "total", "period", "financing", "units",
     )  # fmt: skip
     return tuple(BY_NAME[name] for name in order)
+
+
+def brief_fields() -> tuple[Field, ...]:
+    """Return the fields a complete brief needs (完整度), in the order of the inspector's tabs."""
+    needed = [entry for entry in FIELDS if entry.brief]
+    return (
+        *(entry for entry in needed if entry.section != "简介"),
+        *(entry for entry in needed if entry.section == "简介"),
+    )

@@ -1,6 +1,7 @@
 """资金拼盘: who pays how much of a project in which year."""
 
 from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import text as sql
 
 from app.models.base import money, number, position, recorded, reference, required, text
 
@@ -15,4 +16,11 @@ FUNDING_LINE = recorded(
     position(),
     CheckConstraint("amount_yuan >= 0", name="amount_not_negative"),
     Index("ix_funding_line_project_id_position", "project_id", "position"),
+    Index(
+        "ix_funding_line_planned_project_id_year_amount_yuan",
+        "project_id",
+        "year",
+        "amount_yuan",
+        sqlite_where=sql("year IS NOT NULL"),
+    ),
 )

@@ -5,6 +5,7 @@ integer ``year * 100 + month`` (202001), so that months sort and compare as numb
 people write is read in ``periodgrammar.py``.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -94,6 +95,33 @@ def spread_by_year(amount_yuan: int, start: int, end: int) -> dict[int, int]:
     left = amount_yuan - sum(whole for whole, _ in shares.values())
     raised = set(sorted(shares, key=lambda year: -shares[year][1])[:left])
     return {year: whole + (year in raised) for year, (whole, _) in shares.items()}
+
+
+def spread_together(amounts: Sequence[int], start: int, end: int) -> list[dict[int, int]]:
+    """Lay amounts of one period on its years so that they also add up year by year.
+
+    Each amount's years add up to the amount, and each year's parts to what
+    :func:`spread_by_year` gives that year of the sum of all. A part is off its exact value by less
+    than a yuan, or by one where no other way is left.
+
+    Raises:
+        ValueError: a bound is no month, or start is after end.
+    """
+    months = months_by_year(start, end)
+    count = sum(months.values())
+    parts = [{year: amount * part // count for year, part in months.items()} for amount in amounts]
+    owed = spread_by_year(sum(amounts), start, end)
+    for laid in parts:
+        for year, part in laid.items():
+            owed[year] -= part
+    left = [amount - sum(laid.values()) for amount, laid in zip(amounts, parts, strict=True)]
+    for at in sorted(range(len(parts)), key=lambda at: -left[at]):
+        remainders = {year: amounts[at] * part % count for year, part in months.items()}
+        wanting = sorted(owed, key=lambda year: (-owed[year], -remainders[year], year))
+        for year in wanting[: left[at]]:
+            parts[at][year] += 1
+            owed[year] -= 1
+    return parts
 
 
 def _ordinal(month: int) -> int:

@@ -27,6 +27,12 @@ UNIT_ALIAS = recorded(
 #: million projects add up by unit without a join. The history leaves them out.
 MIRRORED_COLUMNS = frozenset({"is_counted", "reserve_id", "total_yuan"})
 
+#: The index by which a project's units are found, each once; the recycle bin is left out.
+COUNTED_INDEX = "ix_project_unit_counted_project_id_unit_id_total_yuan"
+
+#: The index that adds up by unit.
+SUMMED_INDEX = "ix_project_unit_counted_unit_id_total_yuan_reserve_id_project_id"
+
 #: One unit of a project: position 0 leads; ``written`` is the name as the paper has it.
 #: ``is_counted`` is 1 where the project is not in the recycle bin and this is its first mention of
 #: the unit.
@@ -45,10 +51,18 @@ PROJECT_UNIT = recorded(
     Index("ix_project_unit_unit_id_position_project_id", "unit_id", "position", "project_id"),
     Index("ix_project_unit_position_unit_id_project_id", "position", "unit_id", "project_id"),
     Index(
-        "ix_project_unit_counted_unit_id_total_yuan_reserve_id",
+        SUMMED_INDEX,
         "unit_id",
         "total_yuan",
         "reserve_id",
+        "project_id",
+        sqlite_where=sql("is_counted = 1"),
+    ),
+    Index(
+        COUNTED_INDEX,
+        "project_id",
+        "unit_id",
+        "total_yuan",
         sqlite_where=sql("is_counted = 1"),
     ),
 )

@@ -4,7 +4,8 @@ from sqlalchemy import UniqueConstraint
 
 from app.models.base import position, recorded, required, text
 
-#: A saved view; ``columns`` is a JSON list of field names, empty for the usual ones.
+#: A saved view; ``columns`` are field names with commas between them, empty for the
+#: usual ones; ``grouping`` and ``sort`` are written by ``queries/layout.py``.
 VIEW = recorded(
     "view",
     required("name"),

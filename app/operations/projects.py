@@ -1,6 +1,5 @@
 """Projects: create, update, delete to the recycle bin, restore, duplicate."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,24 +10,25 @@ from app.library.changes import Operation
 from app.library.clock import utc_now
 from app.library.images import from_json
 from app.library.writer import Writer
-from app.models.category import CATEGORY
-from app.models.entry import parse_field, require_field, split_units
-from app.models.fields import BY_NAME, FIELD_OF_COLUMN, Field, Kind
+from app.models.entry import split_units
+from app.models.fields import BY_NAME, FIELD_OF_COLUMN
 from app.models.history import CHANGE, OPERATION
 from app.models.project import PROJECT
 from app.models.reserve import RESERVE
-from app.operations.units import insert_project_units, replace_project_units
+from app.operations.entries import (
+    Categories,
+    Entries,
+    keep_wording,
+    read_entries,
+    write_columns,
+)
+from app.operations.units import insert_project_units
 
 #: Stands after the name of a copy.
 _COPY = "（副本）"
 
 #: The largest 序号 a field takes; see ``models.entry``.
 _LARGEST_NUMBER = 999_999
-
-_BARE_NUMBER = re.compile(r"[0-9.,]+")
-
-#: What a user typed, by the field's name or any word for it.
-Entries = Mapping[str, str]
 
 
 def create_project(reserve_id: int, entries: Entries, *, money_unit: str = "万元") -> Operation:
@@ -42,7 +42,7 @@ def create_project(reserve_id: int, entries: Entries, *, money_unit: str = "万�
     def body(writer: Writer) -> None:
         if not writer.read(select(RESERVE.c.id).where(RESERVE.c.id == reserve_id)):
             raise NotFound("没有这个储备库")
-        values = _columns(writer, reserve_id, entries, money_unit)
+        values = read_entries(Categories(writer), reserve_id, entries, money_unit)
         if not values.get("name"):
             raise RefusedInput("项目名称", "", "这一栏必须填写", remedy="请写上项目名称")
         if values.get("number") is None:
@@ -71,17 +71,18 @@ def update_projects(
     def body(writer: Writer) -> None:
         rows = {row["id"]: row for row in writer.rows(PROJECT, list(changes))}
         updates: dict[int, dict[str, Any]] = {}
+        categories = Categories(writer)
         for row_id, entries in changes.items():
             if row_id not in rows:
                 raise NotFound("没有这个项目，可能已被删除")
             row = rows[row_id]
             try:
-                values = _columns(writer, row["reserve_id"], entries, money_unit)
-                values = _keep_wording(values, entries, row)
+                values = read_entries(categories, row["reserve_id"], entries, money_unit)
+                values = keep_wording(values, entries, row)
             except RefusedInput as error:
                 raise error.at(f"序号 {row['number']} {row['name']}") from None
             updates[row_id] = values
-        _apply(writer, updates)
+        write_columns(writer, updates)
         writer.describe(_update_label(writer))
 
     return Operation("修改项目", body, step)
@@ -157,64 +158,13 @@ def revert_change(project_uuid: str, operation_uuid: str) -> Operation:
             before |= from_json(image.before)
         row_id = images[0].row_id
         rows = _require(writer, [row_id])
-        _apply(writer, {row_id: before})
+        write_columns(writer, {row_id: before})
         names = dict.fromkeys(
             FIELD_OF_COLUMN[column].title for column in before if column in FIELD_OF_COLUMN
         )
         writer.describe(f"恢复 {'、'.join(names) or rows[0]['name']}")
 
     return Operation("恢复", body)
-
-
-def _columns(writer: Writer, reserve_id: int, entries: Entries, money_unit: str) -> dict[str, Any]:
-    """Return the columns for what was typed; the name is required only when it is given."""
-    values: dict[str, Any] = {}
-    for word, text in entries.items():
-        field = require_field(word)
-        if field.kind is Kind.CATEGORY:
-            values[field.column] = _find_category(writer, reserve_id, field, text)
-        else:
-            values |= parse_field(field, text, money_unit=money_unit)
-    return values
-
-
-def _keep_wording(
-    values: dict[str, Any], entries: Entries, row: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Leave 「约1亿元」 as it is where an editor gives the same amount back as a bare number."""
-    if "total_yuan" not in values or values["total_yuan"] != row["total_yuan"]:
-        return values
-    typed = [text for word, text in entries.items() if require_field(word).kind is Kind.MONEY]
-    if not _BARE_NUMBER.fullmatch(typed[-1].strip()):
-        return values
-    return {key: value for key, value in values.items() if key != "total_text"}
-
-
-def _find_category(writer: Writer, reserve_id: int, field: Field, text: str) -> int | None:
-    name = text.strip()
-    if not name:
-        return None
-    query = (
-        select(CATEGORY.c.id, CATEGORY.c.name)
-        .where(CATEGORY.c.reserve_id == reserve_id)
-        .order_by(CATEGORY.c.position)
-    )
-    known = {row.name: row.id for row in writer.read(query)}
-    if name not in known:
-        raise RefusedInput(
-            field.title,
-            text,
-            "这个储备库里没有这个分类",
-            remedy=f"可以写：{'、'.join(known)}" if known else "请先建立分类",
-        )
-    return int(known[name])
-
-
-def _apply(writer: Writer, updates: Mapping[int, Mapping[str, Any]]) -> None:
-    written = writer.update(PROJECT, updates)
-    texts = {row_id: str(new["units_text"]) for row_id, new in written if "units_text" in new}
-    if texts:
-        replace_project_units(writer, texts)
 
 
 def _insert(writer: Writer, rows: Sequence[Mapping[str, Any]]) -> list[int]:

@@ -57,6 +57,7 @@ def _insert_categories(
             "reserve_id": reserve_id,
             "name": category.name,
             "heading": category.heading,
+            "pillar": category.pillar or None,
             "position": position,
             "source_line": category.source_line,
             "stated_count": category.stated_count,

@@ -1,10 +1,12 @@
-"""Units: finding them under any of their names, and tying them to projects."""
+"""Units: finding them under any of their names, tying them to projects, and merging two."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 
+from app.errors import NotFound, RefusedInput
+from app.library.changes import Operation
 from app.library.writer import BATCH, Writer
 from app.models.entry import split_units
 from app.models.unit import PROJECT_UNIT, UNIT, UNIT_ALIAS
@@ -60,3 +62,33 @@ def _tie(project_id: int, position: int, name: str, unit_id: int) -> dict[str, A
         "role": "responsible" if position else "lead",
         "written": name,
     }
+
+
+def merge_units(keep_id: int, gone_id: int) -> Operation:
+    """Make two units one: what named the second names the first, whose other name it becomes.
+
+    The projects' own wording stays as the paper has it.
+
+    Raises (when performed):
+        NotFound: one of them does not exist.
+        RefusedInput: they are one and the same.
+    """
+
+    def body(writer: Writer) -> None:
+        rows = {row["id"]: row for row in writer.rows(UNIT, [keep_id, gone_id])}
+        if keep_id not in rows or gone_id not in rows:
+            raise NotFound("没有这个单位，可能已经合并过了", remedy="请重新体检")
+        keep, gone = rows[keep_id], rows[gone_id]
+        if keep_id == gone_id:
+            raise RefusedInput("单位", str(gone["name"]), "不能和自己合并")
+        tied = select(PROJECT_UNIT.c.id).where(PROJECT_UNIT.c.unit_id == gone_id)
+        writer.update(PROJECT_UNIT, {row.id: {"unit_id": keep_id} for row in writer.read(tied)})
+        own = select(UNIT_ALIAS.c.id).where(UNIT_ALIAS.c.unit_id == gone_id)
+        writer.update(UNIT_ALIAS, {row.id: {"unit_id": keep_id} for row in writer.read(own)})
+        writer.delete(UNIT, [gone_id])
+        known = select(UNIT_ALIAS.c.id).where(UNIT_ALIAS.c.alias == gone["name"])
+        if not writer.read(known):
+            writer.insert(UNIT_ALIAS, [{"unit_id": keep_id, "alias": gone["name"]}])
+        writer.describe(f"合并单位 {gone['name']} → {keep['name']}")
+
+    return Operation("合并单位", body)

@@ -1,92 +1,125 @@
 """From the typed filter to SQL."""
 
 import json
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    and_,
+    exists,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
+from app.library.clock import Clock, local_now
 from app.models.category import CATEGORY
-from app.models.entry import fold
 from app.models.fields import BY_NAME, Kind
 from app.models.period import PeriodKind
+from app.models.pillars import PILLARS
 from app.models.project import PROJECT
 from app.models.reserve import RESERVE
-from app.models.unit import PROJECT_UNIT, UNIT
+from app.models.unit import PROJECT_UNIT, UNIT, UNIT_ALIAS
+from app.queries.authorship import by_history, is_authorship
 from app.queries.dimensions import BANDS, NOT_FILLED, find_dimension
 from app.queries.filter import AllOf, AnyOf, Condition, Filter, Ids, Not, Operator, Term, Words
+from app.queries.plans import in_year
+from app.queries.provenance import beside, from_document, is_reconciled, without_document
+from app.queries.words import holds_word
 
 #: A 序号 has at most so many; more would not fit SQLite's integers.
 _NUMBER_DIGITS = 6
 
 
-def where(filter: Filter) -> ColumnElement[bool]:
-    """Return the condition a filter stands for, over the project table."""
-    deleted = PROJECT.c.deleted_at
-    parts: list[ColumnElement[bool]] = [
-        deleted.is_not(None) if filter.is_bin else deleted.is_(None)
-    ]
+def where(filter: Filter, clock: Clock = local_now) -> ColumnElement[bool]:
+    """Return the condition a filter stands for, over the project table.
+
+    Args:
+        filter: which projects.
+        clock: tells what 今天 is, for conditions on when a project was changed.
+    """
+    asked = _Asked(clock(), filter.is_bin)
+    parts: list[ColumnElement[bool]] = [asked.side(PROJECT)]
     if filter.reserve_id is not None:
         parts.append(PROJECT.c.reserve_id == filter.reserve_id)
-    parts.extend(_term(term) for term in filter.terms)
+    parts.extend(_term(term, asked) for term in filter.terms)
     return and_(*parts)
 
 
-def _term(term: Term) -> ColumnElement[bool]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """When a filter is asked about, and of which side: the library or the recycle bin."""
+
+    now: datetime
+    is_bin: bool
+
+    def side(self, projects: FromClause) -> ColumnElement[bool]:
+        deleted = projects.c.deleted_at
+        return deleted.is_not(None) if self.is_bin else deleted.is_(None)
+
+
+def _term(term: Term, asked: _Asked) -> ColumnElement[bool]:
     match term:
         case Words(text):
-            return _words(text)
+            return holds_word(text)
         case Ids(ids):
             # One parameter, however many there are.
             chosen = func.json_each(json.dumps(ids)).table_valued("value")
             return PROJECT.c.id.in_(select(chosen.c.value))
         case Not(inner):
-            return not_(func.coalesce(_term(inner), false()))
+            return not_(func.coalesce(_term(inner, asked), false()))
         case AnyOf(terms):
-            return or_(false(), *(_term(each) for each in terms))
+            return or_(false(), *(_term(each, asked) for each in terms))
         case AllOf(terms):
-            return and_(true(), *(_term(each) for each in terms))
+            return and_(true(), *(_term(each, asked) for each in terms))
         case Condition():
-            return _condition(term)
+            return _condition(term, asked)
 
 
-def _words(text: str) -> ColumnElement[bool]:
-    folded = fold(text)
-    found: ColumnElement[bool] = PROJECT.c.search_text.contains(folded, autoescape=True)
-    if folded.isascii() and folded.isalnum():
-        found = or_(found, PROJECT.c.name_keys.contains(folded, autoescape=True))
-    return found
-
-
-def _condition(condition: Condition) -> ColumnElement[bool]:
-    name = condition.field
+def _condition(condition: Condition, asked: _Asked) -> ColumnElement[bool]:
+    name, operator = condition.field, condition.operator
     if name == "total":
-        return _amount(condition)
+        return _compared(PROJECT.c.total_yuan, operator, condition.values)
     if name == "period":
         return _period(condition)
     if name == "start_year":
         return _start_year(condition)
-    if condition.operator is Operator.EMPTY:
+    if name == "year":
+        return in_year(condition)
+    if is_authorship(name):
+        return by_history(condition, asked.now)
+    if operator is Operator.EMPTY:
         return _empty(name)
-    return or_(false(), *(_equals(name, str(value)) for value in condition.values))
+    if name == "source_line" or (name == "number" and operator is not Operator.IS):
+        return _compared(PROJECT.c[name], operator, condition.values)
+    return or_(false(), *(_equals(name, str(value), asked) for value in condition.values))
 
 
-def _amount(condition: Condition) -> ColumnElement[bool]:
-    amount = PROJECT.c.total_yuan
-    match condition.operator, condition.values:
+def _compared(
+    number: ColumnElement[Any], operator: Operator, values: tuple[str | int, ...]
+) -> ColumnElement[bool]:
+    match operator, values:
         case Operator.EMPTY, _:
-            return amount.is_(None)
+            return number.is_(None)
         case Operator.BETWEEN, (low, high):
-            return amount.between(low, high)
+            return number.between(low, high)
         case Operator.AT_LEAST, (bound,):
-            return _bool(amount >= bound)
+            return number >= bound
         case Operator.MORE_THAN, (bound,):
-            return _bool(amount > bound)
+            return number > bound
         case Operator.AT_MOST, (bound,):
-            return _bool(amount <= bound)
+            return number <= bound
         case Operator.LESS_THAN, (bound,):
-            return _bool(amount < bound)
-        case _, values:
-            return amount.in_(values)
+            return number < bound
+    return number.in_(values)
 
 
 def _period(condition: Condition) -> ColumnElement[bool]:
@@ -107,7 +140,13 @@ def _period(condition: Condition) -> ColumnElement[bool]:
         case Operator.LESS_THAN, (int(year),):
             return and_(is_calendar, start < year * 100 + 1)
         case _, values:
-            return or_(false(), *(_period_text(str(value)) for value in values))
+            return or_(false(), *(_period_value(value) for value in values))
+
+
+def _period_value(value: str | int) -> ColumnElement[bool]:
+    if isinstance(value, int):
+        return _period(Condition("period", Operator.BETWEEN, (value, value)))
+    return _period_text(value)
 
 
 def _start_year(condition: Condition) -> ColumnElement[bool]:
@@ -144,31 +183,48 @@ def _empty(name: str) -> ColumnElement[bool]:
         return _bool(PROJECT.c.units_text == "")
     if name == "category":
         return PROJECT.c.category_id.is_(None)
-    if name == "number":
-        return PROJECT.c.number.is_(None)
+    if name in ("number", "source_line"):
+        return PROJECT.c[name].is_(None)
     if name == "band":
         return PROJECT.c.total_yuan.is_(None)
     if name == "period_kind":
         return _bool(PROJECT.c.period_kind == str(PeriodKind.BLANK))
     if name == "industry_merged":
         return _bool(PROJECT.c.industry == "")
+    if name == "pillar":
+        return not_(func.coalesce(_in_pillar([key for key, _ in PILLARS]), false()))
+    if name == "document":
+        return without_document()
+    if (rows := beside(name)) is not None:
+        return not_(rows)
     if name in BY_NAME:
         return _bool(PROJECT.c[BY_NAME[name].column] == "")
     return false()
 
 
-def _equals(name: str, value: str) -> ColumnElement[bool]:
+def _equals(name: str, value: str, asked: _Asked) -> ColumnElement[bool]:
     if value == NOT_FILLED and name not in ("band", "period_kind"):
         return _empty(name)
+    if (rows := beside(name, value)) is not None:
+        return rows
     match name:
         case "category":
-            return PROJECT.c.category_id.in_(_named_ids(CATEGORY, value))
+            return _in_categories(_named_ids(CATEGORY, value))
         case "reserve":
             return PROJECT.c.reserve_id.in_(_named_ids(RESERVE, value))
         case "lead_unit":
-            return _unit(value, PROJECT_UNIT.c.position == 0)
+            return PROJECT.c.lead_unit_id.in_(_unit_ids(value))
         case "unit" | "units":
-            return _unit(value)
+            named = select(PROJECT_UNIT.c.project_id).where(
+                PROJECT_UNIT.c.unit_id.in_(_unit_ids(value))
+            )
+            return PROJECT.c.id.in_(named)
+        case "pillar":
+            return _in_pillar([pillar[0] for pillar in PILLARS if value in pillar])
+        case "document":
+            return from_document(value)
+        case "reconciled":
+            return is_reconciled(value)
         case "band":
             return _band(value)
         case "period_kind":
@@ -177,20 +233,24 @@ def _equals(name: str, value: str) -> ColumnElement[bool]:
             is_number = value.isdecimal() and len(value) <= _NUMBER_DIGITS
             return _bool(PROJECT.c.number == int(value)) if is_number else false()
         case _:
-            return _text(name, value)
+            return _text(name, value, asked)
 
 
-def _text(name: str, value: str) -> ColumnElement[bool]:
+def _text(name: str, value: str, asked: _Asked) -> ColumnElement[bool]:
     """A coded field is the value where anybody uses just that value, else it contains it."""
     field = BY_NAME.get(name)
     column = PROJECT.c[field.column] if field else find_dimension(name).key
     assert column is not None
-    contains = column.contains(value, autoescape=True)
     if field is None or field.kind is not Kind.CHOICE:
-        return _bool(contains)
-    twin = PROJECT.alias("used")
-    is_used = exists(select(twin.c.id).where(twin.c[field.column] == value))
-    return or_(column == value, and_(not_(is_used), contains))
+        return _bool(column.contains(value, autoescape=True))
+    used, twin = PROJECT.alias("used"), PROJECT.alias("twin")
+    is_used = exists(select(used.c.id).where(used.c[field.column] == value, asked.side(used)))
+    words = twin.c[field.column]
+    containing = select(words).where(
+        not_(is_used), words.contains(value, autoescape=True), asked.side(twin)
+    )
+    # One list of words, so that the column's index finds their projects.
+    return column.in_(union_all(select(literal(value)), containing))
 
 
 def _named_ids(table: Any, value: str) -> Any:
@@ -201,24 +261,26 @@ def _named_ids(table: Any, value: str) -> Any:
     return select(table.c.id).where(or_(table.c.name == value, and_(not_(is_used), contains)))
 
 
-def _unit(value: str, *place: ColumnElement[bool]) -> ColumnElement[bool]:
-    """A unit is the one called so; a word that is no unit's name is searched for in the names."""
-    is_used = exists(
-        select(PROJECT_UNIT.c.project_id)
-        .join(UNIT, UNIT.c.id == PROJECT_UNIT.c.unit_id)
-        .where(UNIT.c.name == value)
+def _unit_ids(value: str) -> Any:
+    """Ids of the unit called so, or, where none is, of those that a project calls so in part."""
+    called = union_all(
+        select(UNIT.c.id).where(UNIT.c.name == value),
+        select(UNIT_ALIAS.c.unit_id).where(UNIT_ALIAS.c.alias == value),
+    ).subquery("called")
+    is_used = exists(select(PROJECT_UNIT.c.id).join(called, called.c.id == PROJECT_UNIT.c.unit_id))
+    containing = select(PROJECT_UNIT.c.unit_id).where(
+        not_(is_used), PROJECT_UNIT.c.written.contains(value, autoescape=True)
     )
-    contains = _has_unit(PROJECT_UNIT.c.written.contains(value, autoescape=True), *place)
-    return or_(_has_unit(UNIT.c.name == value, *place), and_(not_(is_used), contains))
+    return union_all(select(called.c.id), containing)
 
 
-def _has_unit(*conditions: Any) -> ColumnElement[bool]:
-    query = (
-        select(PROJECT_UNIT.c.project_id)
-        .join(UNIT, UNIT.c.id == PROJECT_UNIT.c.unit_id)
-        .where(*conditions)
-    )
-    return _bool(PROJECT.c.id.in_(query))
+def _in_pillar(keys: list[str]) -> ColumnElement[bool]:
+    return _in_categories(select(CATEGORY.c.id).where(CATEGORY.c.pillar.in_(keys)))
+
+
+def _in_categories(ids: Any) -> ColumnElement[bool]:
+    """Every project has a reserve; naming them lets the index of reserve and category be used."""
+    return and_(PROJECT.c.category_id.in_(ids), PROJECT.c.reserve_id.in_(select(RESERVE.c.id)))
 
 
 def _band(value: str) -> ColumnElement[bool]:

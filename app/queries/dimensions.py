@@ -10,17 +10,18 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
-    Select,
     and_,
     case,
     func,
     not_,
+    null,
     select,
 )
 
 from app.errors import RefusedInput
 from app.models.category import CATEGORY
 from app.models.period import PeriodKind
+from app.models.pillars import PILLAR_NAMES, PILLARS
 from app.models.project import PROJECT
 from app.models.reserve import RESERVE
 from app.models.setting import INDUSTRY_ALIASES, SETTING
@@ -39,6 +40,9 @@ BANDS: tuple[tuple[int, str], ...] = (
     (10 * YI, "10亿以上"),
 )
 
+#: The word that asks for 年度 as it is rolled up: by plan, or else by period.
+SCHEDULED = "排期"
+
 #: Shown for a group without a name.
 NOT_FILLED = "未填"
 
@@ -55,7 +59,6 @@ class Source(Enum):
     """What has to be joined to the project."""
 
     PROJECT = "project"
-    LEAD_UNIT = "lead_unit"
     EVERY_UNIT = "every_unit"
 
 
@@ -99,28 +102,28 @@ class Dimension:
         """Return what to select from."""
         if self.source is Source.PROJECT:
             return PROJECT
-        on = PROJECT_UNIT.c.project_id == PROJECT.c.id
-        if self.source is Source.LEAD_UNIT:
-            on = and_(on, PROJECT_UNIT.c.position == 0)
-        else:
-            on = and_(on, not_(_earlier_mention().exists()))
+        on = and_(PROJECT_UNIT.c.project_id == PROJECT.c.id, first_mention(PROJECT_UNIT))
         return PROJECT.outerjoin(PROJECT_UNIT, on)
 
 
-def _earlier_mention() -> Select[Any]:
-    """The same unit named before in the same project, by another of its names: counted once."""
+def first_mention(unit: FromClause) -> ColumnElement[bool]:
+    """Return the condition that a project did not name the same unit before.
+
+    Under another of the unit's names it may have; it is counted once.
+    """
     earlier = PROJECT_UNIT.alias("earlier")
-    return (
+    named = (
         select(earlier.c.id)
         .where(
-            earlier.c.project_id == PROJECT_UNIT.c.project_id,
+            earlier.c.project_id == unit.c.project_id,
             # Plus 0 keeps SQLite from walking all of the unit's projects instead of the project's
             # few units.
-            earlier.c.unit_id + 0 == PROJECT_UNIT.c.unit_id,
-            earlier.c.position < PROJECT_UNIT.c.position,
+            earlier.c.unit_id + 0 == unit.c.unit_id,
+            earlier.c.position < unit.c.position,
         )
-        .correlate(PROJECT_UNIT)
+        .correlate(unit)
     )
+    return not_(named.exists())
 
 
 def _as_written(connection: Connection, keys: Sequence[Any]) -> dict[Any, str]:
@@ -138,6 +141,10 @@ def _named(table: Any) -> Labels:
 
 def _period_kinds(connection: Connection, keys: Sequence[Any]) -> dict[Any, str]:
     return {key: PeriodKind(key).title for key in keys}
+
+
+def _pillars(connection: Connection, keys: Sequence[Any]) -> dict[Any, str]:
+    return {key: PILLAR_NAMES.get(key, NOT_FILLED) for key in keys}
 
 
 def _bands(connection: Connection, keys: Sequence[Any]) -> dict[Any, str]:
@@ -163,21 +170,25 @@ DIMENSIONS: tuple[Dimension, ...] = (
         "category", "分类", ("类别",), PROJECT.c.category_id,
         labels=_named(CATEGORY), order=Order.DOCUMENT,
     ),
+    _single(
+        "pillar", "归口", ("医药养健管", "归口分类"), PROJECT.c.category_id,
+        labels=_pillars, order=Order.DOCUMENT,
+    ),
     _single("industry", "所属行业", ("行业",), PROJECT.c.industry),
     _single(
         "industry_merged", "所属行业（归并别称）", ("行业归并", "归并行业"), PROJECT.c.industry,
     ),
     _single("nature", "建设性质", ("性质",), PROJECT.c.nature),
     _single("financing", "投资方式", ("方式",), PROJECT.c.financing),
-    _single(
-        "lead_unit", "牵头单位", ("牵头",), PROJECT_UNIT.c.unit_id,
-        source=Source.LEAD_UNIT, labels=_named(UNIT),
-    ),
+    _single("lead_unit", "牵头单位", ("牵头",), PROJECT.c.lead_unit_id, labels=_named(UNIT)),
     _single(
         "unit", "责任单位", ("单位", "units"), PROJECT_UNIT.c.unit_id,
         source=Source.EVERY_UNIT, labels=_named(UNIT),
     ),
-    Dimension("year", "年度", ("年均摊", "年份"), None, Source.PROJECT, Order.NATURAL, _as_written),
+    Dimension(
+        "year", "年度", ("年均摊", "年份", SCHEDULED), None,
+        Source.PROJECT, Order.NATURAL, _as_written,
+    ),
     Dimension(
         "start_year", "开工年", ("开工年度",), None, Source.PROJECT, Order.NATURAL, _as_written,
     ),
@@ -220,12 +231,6 @@ def known_dimension(word: str) -> Dimension | None:
     return _BY_WORD.get(word.strip().casefold())
 
 
-def facet_dimensions() -> tuple[Dimension, ...]:
-    """Return the sidebar's dimensions in its order."""
-    order = ("financing", "category", "industry", "nature", "lead_unit", "period_kind")
-    return tuple(find_dimension(name) for name in order)
-
-
 def industry_aliases(connection: Connection) -> dict[str, str]:
     """Return the usual word for each other word for an industry, from the library's settings."""
     query = select(SETTING.c.value).where(SETTING.c.name == INDUSTRY_ALIASES)
@@ -233,12 +238,35 @@ def industry_aliases(connection: Connection) -> dict[str, str]:
     return dict(json.loads(stored)) if stored else {}
 
 
+def usual_keys(connection: Connection, dimension: Dimension) -> Mapping[Any, Any] | None:
+    """Return which key a stored value counts under, where values are told by another than itself.
+
+    Returns:
+        By the value of the dimension's column; a value that is not named stays itself by industry
+        and has no key by pillar. None where every value is its own key.
+    """
+    if dimension.name == "industry_merged":
+        return industry_aliases(connection)
+    if dimension.name == "pillar":
+        rows = connection.execute(select(CATEGORY.c.id, CATEGORY.c.pillar))
+        return {row.id: row.pillar for row in rows if row.pillar in PILLAR_NAMES}
+    return None
+
+
 def group_key(connection: Connection, dimension: Dimension) -> ColumnElement[Any]:
-    """Return the expression a dimension groups by, with merged words read from the library."""
+    """Return the expression a dimension groups by, with what counts as one read from the library.
+
+    Rollups group by the column and join the groups after (:func:`usual_keys`), which an index
+    answers; this is for lists, which are ordered row by row.
+    """
     assert dimension.key is not None
-    if dimension.name == "industry_merged" and (aliases := industry_aliases(connection)):
-        return case(aliases, value=dimension.key, else_=dimension.key)
-    return dimension.key
+    usual = usual_keys(connection, dimension)
+    if usual is None:
+        return dimension.key
+    rest = None if dimension.name == "pillar" else dimension.key
+    if not usual:
+        return dimension.key if rest is not None else null()
+    return case(dict(usual), value=dimension.key, else_=rest)
 
 
 def group_columns(connection: Connection, dimension: Dimension) -> tuple[ColumnElement[Any], ...]:
@@ -252,6 +280,8 @@ def group_columns(connection: Connection, dimension: Dimension) -> tuple[ColumnE
 
 def document_order(connection: Connection, dimension: Dimension) -> dict[Any, int]:
     """Return the rank of each key where the order is the document's."""
+    if dimension.name == "pillar":
+        return {key: rank for rank, (key, _) in enumerate(PILLARS)}
     if dimension.name == "reserve":
         query = select(RESERVE.c.id).order_by(RESERVE.c.position, RESERVE.c.id)
     else:
@@ -263,8 +293,8 @@ def document_order(connection: Connection, dimension: Dimension) -> dict[Any, in
     return {row.id: rank for rank, row in enumerate(connection.execute(query))}
 
 
-def measures() -> tuple[ColumnElement[Any], ...]:
+def measures(amount: ColumnElement[Any] = PROJECT.c.total_yuan) -> tuple[ColumnElement[Any], ...]:
     """Return count, count without amount and total, as every sum in the program takes them."""
-    missing = func.count() - func.count(PROJECT.c.total_yuan)
-    total = func.coalesce(func.sum(PROJECT.c.total_yuan), 0)
+    missing = func.count() - func.count(amount)
+    total = func.coalesce(func.sum(amount), 0)
     return func.count().label("size"), missing.label("missing"), total.label("total")

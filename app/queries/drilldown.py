@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from app.models.category import CATEGORY
+from app.queries.crosstab import Cross
 from app.queries.dimensions import find_dimension, industry_aliases
 from app.queries.filter import Condition, Filter, Operator
+from app.queries.plans import has_plans
 from app.queries.rollups import Rollup, RollupRow, rollup
 
 
@@ -26,7 +28,7 @@ def row_filters(connection: Connection, result: Rollup, filter: Filter) -> dict[
     """
     match result.dimension.name:
         case "year" | "start_year":
-            return _years(result, filter)
+            return _years(connection, result, filter)
         case "category":
             return _categories(connection, result, filter)
         case "industry_merged":
@@ -38,6 +40,26 @@ def row_filters(connection: Connection, result: Rollup, filter: Filter) -> dict[
             return {row.key: _held(filter, "units", row.group) for row in result.rows}
         case name:
             return {row.key: _held(filter, name, row.group) for row in result.rows}
+
+
+def cell_filter(
+    connection: Connection, crossed: Cross, row_key: Any, column_key: Any, filter: Filter
+) -> Filter:
+    """Return the filter that shows just the projects a cell counts.
+
+    Args:
+        connection: of the library.
+        crossed: a cross table.
+        row_key: of its row, or of a reason of 未排期.
+        column_key: of its column.
+        filter: the one it was made under.
+    """
+    row = row_filters(connection, crossed.rows, filter)[row_key]
+    column = row_filters(connection, crossed.columns, filter)[column_key]
+    kept = [term for term in row.terms if term in column.terms or term not in filter.terms]
+    added = [term for term in column.terms if term not in filter.terms and term not in kept]
+    reserve = row.reserve_id if column.reserve_id == filter.reserve_id else column.reserve_id
+    return replace(filter, terms=(*kept, *added), reserve_id=reserve)
 
 
 def _held(filter: Filter, name: str, *values: str | int) -> Filter:
@@ -52,23 +74,28 @@ def _held(filter: Filter, name: str, *values: str | int) -> Filter:
     return replace(kept, terms=(*kept.terms, condition))
 
 
-def _years(result: Rollup, filter: Filter) -> dict[Any, Filter]:
+def _years(connection: Connection, result: Rollup, filter: Filter) -> dict[Any, Filter]:
+    """Where years are planned, a period alone does not tell in which a project stands."""
+    is_planned = result.dimension.name == "year" and has_plans(connection)
     found: dict[Any, Filter] = {}
     for row in result.rows:
         if row.key is None:
-            found[row.key] = _held(filter, "period_kind", *(each.group for each in row.reasons))
+            titles = [each.group for each in row.reasons]
+            name = "year" if is_planned else "period_kind"
+            found[row.key] = _held(filter, name, *titles)
             for reason in row.reasons:
-                found[reason.key] = _held(filter, "period_kind", reason.group)
+                found[reason.key] = _held(filter, name, reason.group)
         elif result.dimension.name == "start_year":
             found[row.key] = _held(filter, "start_year", row.key)
+        elif is_planned:
+            found[row.key] = _beside(filter, Condition("year", Operator.IS, (row.key,)))
         else:
-            found[row.key] = _running_in(filter, row.key)
+            found[row.key] = _beside(filter, Condition("period", Operator.BETWEEN, (row.key,) * 2))
     return found
 
 
-def _running_in(filter: Filter, year: int) -> Filter:
-    """A period runs over several years, so this condition takes no other's place."""
-    condition = Condition("period", Operator.BETWEEN, (year, year))
+def _beside(filter: Filter, condition: Condition) -> Filter:
+    """A project stands in several years, so this condition takes no other's place."""
     if condition in filter.terms:
         return filter
     return replace(filter, terms=(*filter.terms, condition))

@@ -1,19 +1,49 @@
 """Facets: the sidebar's values with counts and sums, each leaving out its own condition."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 from sqlalchemy import Connection
 
-from app.queries.dimensions import Dimension
-from app.queries.filter import Filter
-from app.queries.rollups import Rollup, rollup
+from app.queries.cube import AXES, Cube, Held, Shelf, held_apart, load_cube
+from app.queries.dimensions import Dimension, known_dimension
+from app.queries.distribution import Distribution, band_bars, load_amounts
+from app.queries.filter import Condition, Filter, Operator
+from app.queries.plans import UNSCHEDULED
+from app.queries.rollups import Part, RollupRow, rollup, rollup_of
+
+#: Every facet, in the sidebar's order. 总投资 and 年度 are bars beside them.
+_ORDER = (
+    "financing",
+    "category",
+    "industry",
+    "nature",
+    "lead_unit",
+    "period_kind",
+    "band",
+    "pillar",
+    "unit",
+    "start_year",
+    "reserve",
+)
+
+#: The field a facet's choice is a condition on, where it is not the dimension itself.
+_FIELDS = {"unit": "units"}
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One value, with what choosing it would show."""
+    """One value, with what choosing it would show.
+
+    Attributes:
+        value: what the condition holds; the same as the title but for years.
+        title: as shown.
+    """
 
     value: str
+    title: str
     count: int
     total_yuan: int
     is_chosen: bool
@@ -28,24 +58,193 @@ class Facet:
     chosen: int
 
 
-def load_facet(connection: Connection, dimension: Dimension, filter: Filter) -> Facet:
-    """Return a dimension's values in the order of the unfiltered reserve."""
-    whole = rollup(connection, dimension, Filter((), filter.reserve_id, filter.is_bin))
-    others = filter.without(dimension.name)
-    shown = rollup(connection, dimension, others) if others.terms else whole
+def facet_dimensions() -> tuple[Dimension, ...]:
+    """Return the dimensions that have a facet, in the sidebar's order."""
+    found = (known_dimension(name) for name in _ORDER)
+    return tuple(dimension for dimension in found if dimension is not None)
+
+
+def facet_field(dimension: Dimension) -> str:
+    """Return the field a facet's choice is a condition on."""
+    return _FIELDS.get(dimension.name, dimension.name)
+
+
+def without_own(filter: Filter, dimension: Dimension) -> Filter:
+    """Return the filter less what a facet's choice is a condition on."""
+    return filter.without(facet_field(dimension))
+
+
+def chosen_values(filter: Filter, dimension: Dimension) -> frozenset[str]:
+    """Return the values of a facet that a filter holds."""
+    field = facet_field(dimension)
+    found = {str(value) for value in filter.values_of(field)}
+    if Condition(field, Operator.EMPTY) in filter.terms:
+        found.add("")
+    return frozenset(found)
+
+
+def with_toggled(filter: Filter, dimension: Dimension, value: str) -> Filter:
+    """Return the filter with a facet's value chosen, or, where it was, not chosen any more."""
+    field = facet_field(dimension)
+    if dimension.name != "start_year":
+        return filter.toggled(field, value)
+    # Years are numbers, and having none is an operator of its own.
+    empty = Condition(field, Operator.EMPTY)
+    if not value:
+        kept = filter.without(field)
+        return kept if empty in filter.terms else replace(kept, terms=(*kept.terms, empty))
+    years = {int(each) for each in filter.values_of(field)} ^ {int(value)}
+    kept = filter.without(field)
+    if not years:
+        return kept
+    held = Condition(field, Operator.IS, tuple(sorted(years)))
+    return replace(kept, terms=(*kept.terms, held))
+
+
+def load_facet(
+    connection: Connection, dimension: Dimension, filter: Filter, shelf: Shelf | None = None
+) -> Facet:
+    """Return one facet; see :func:`load_facets`."""
+    return load_facets(connection, (dimension,), filter, shelf)[0]
+
+
+def load_facets(
+    connection: Connection,
+    dimensions: Sequence[Dimension],
+    filter: Filter,
+    shelf: Shelf | None = None,
+) -> list[Facet]:
+    """Return facets, their values in the order of the unfiltered reserve.
+
+    Args:
+        connection: of the library.
+        dimensions: of :func:`facet_dimensions`.
+        filter: each facet leaves its own condition out of it.
+        shelf: keeps what is the same for many filters; None asks for everything anew.
+    """
+    return _Facets(connection, filter, shelf or Shelf()).load(dimensions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facets:
+    """Facets of one filter, from the cube where it can tell, else by a question each."""
+
+    connection: Connection
+    filter: Filter
+    shelf: Shelf
+
+    def load(self, dimensions: Sequence[Dimension]) -> list[Facet]:
+        by_cube = [each for each in dimensions if each.name in AXES]
+        found: dict[str, Facet] = {}
+        # A single facet has its own index, so the cube pays from the second on.
+        if len(by_cube) > 1:
+            found = self._from_cube(by_cube)
+        return [found.get(each.name) or self._single(each) for each in dimensions]
+
+    def _from_cube(self, dimensions: Sequence[Dimension]) -> dict[str, Facet]:
+        everything = self._whole(self.filter)
+        whole = self._cube(everything)
+        if whole is None:
+            return {}
+        axes = {each.name: each for each in facet_dimensions() if each.name in AXES}
+        rest, held = held_apart(self.connection, self.filter, axes, whole)
+        cube = whole if rest == everything else self._cube(rest)
+        if cube is None:
+            return {}
+        return {
+            each.name: _facet(
+                each,
+                self._rows(each, everything, whole, {}),
+                self._rows(each, rest, cube, held),
+                chosen_values(self.filter, each),
+            )
+            for each in dimensions
+            # The cube of the rest has lost what an own condition in it shuts out.
+            if rest == without_own(rest, each)
+        }
+
+    def _cube(self, filter: Filter) -> Cube | None:
+        load = partial(load_cube, self.connection, filter)
+        return self.shelf.take(self.connection, ("cube", filter), load)
+
+    def _rows(
+        self, dimension: Dimension, filter: Filter, cube: Cube, held: Held
+    ) -> Sequence[RollupRow]:
+        parts = cube.parts(dimension.name, held)
+        if dimension.name == "start_year":
+            return _year_rows(parts)
+        return rollup_of(self.connection, dimension, filter, parts).rows
+
+    def _single(self, dimension: Dimension) -> Facet:
+        others = without_own(self.filter, dimension)
+        everything = self._whole(others)
+        whole = self._rollup(dimension, everything)
+        shown = self._rollup(dimension, others) if others.terms else whole
+        return _facet(dimension, whole, shown, chosen_values(self.filter, dimension))
+
+    def _rollup(self, dimension: Dimension, filter: Filter) -> Sequence[RollupRow]:
+        key = ("rollup", dimension.name, filter)
+        return self.shelf.take(self.connection, key, partial(self._load, dimension, filter))
+
+    def _load(self, dimension: Dimension, filter: Filter) -> Sequence[RollupRow]:
+        if dimension.name == "band":
+            return _band_rows(load_kept_amounts(self.connection, filter, self.shelf))
+        return rollup(self.connection, dimension, filter).rows
+
+    @staticmethod
+    def _whole(filter: Filter) -> Filter:
+        return Filter((), filter.reserve_id, filter.is_bin)
+
+
+def load_kept_amounts(connection: Connection, filter: Filter, shelf: Shelf) -> Distribution:
+    """Return :func:`distribution.load_amounts`, which the bars and 投资规模档 share."""
+    load = partial(load_amounts, connection, filter)
+    return shelf.take(connection, ("amounts", filter), load)
+
+
+def _band_rows(amounts: Distribution) -> list[RollupRow]:
+    return [
+        RollupRow(title, title, count, 0, total)
+        for title, (count, total) in band_bars(amounts).items()
+        if count
+    ]
+
+
+def _year_rows(parts: Iterable[Part]) -> list[RollupRow]:
+    found = sorted(parts, key=lambda part: (part.key is None, part.key))
+    return [
+        RollupRow(
+            part.key,
+            UNSCHEDULED if part.key is None else f"{part.key}年",
+            part.size,
+            part.missing,
+            part.total,
+        )
+        for part in found
+    ]
+
+
+def _facet(
+    dimension: Dimension,
+    whole: Sequence[RollupRow],
+    shown: Sequence[RollupRow],
+    chosen: Set[str],
+) -> Facet:
     now = _by_name(shown)
-    chosen = {str(value) for value in filter.values_of(dimension.name)}
     values = []
-    for name in _by_name(whole):
-        count, total = now.get(name, (0, 0))
-        values.append(FacetValue(name, count, total, name in chosen))
+    for title, (key, _, _) in _by_name(whole).items():
+        _, count, total = now.get(title, (key, 0, 0))
+        value = title
+        if dimension.name == "start_year":
+            value = "" if key is None else str(key)
+        values.append(FacetValue(value, title, count, total, value in chosen))
     return Facet(dimension, tuple(values), len(chosen))
 
 
-def _by_name(result: Rollup) -> dict[str, tuple[int, int]]:
-    """Return count and sum by name: categories of one name in two reserves are one value."""
-    found: dict[str, tuple[int, int]] = {}
-    for row in result.rows:
-        count, total = found.get(row.group, (0, 0))
-        found[row.group] = (count + row.count, total + row.total_yuan)
+def _by_name(rows: Sequence[RollupRow]) -> Mapping[str, tuple[Any, int, int]]:
+    """Return key, count and sum by name: categories of one name in two reserves are one value."""
+    found: dict[str, tuple[Any, int, int]] = {}
+    for row in rows:
+        _, count, total = found.get(row.group, (row.key, 0, 0))
+        found[row.group] = (row.key, count + row.count, total + row.total_yuan)
     return found

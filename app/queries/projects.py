@@ -3,21 +3,26 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, and_, func, select, true
 
 from app.errors import NotFound, RefusedInput, shorten
 from app.models.category import CATEGORY
 from app.models.contact import CONTACT
-from app.models.entry import split_units, storable
+from app.models.entry import split_units
 from app.models.fields import BY_NAME, Kind
+from app.models.folding import storable
 from app.models.funding import FUNDING_LINE
 from app.models.project import PROJECT
 from app.models.reserve import RESERVE
 from app.queries.conditions import where
-from app.queries.filter import Filter, Words
+from app.queries.filter import Filter
+from app.queries.words import holds_in_name, words_in
 
 #: Ids named in one statement.
 _BATCH = 500
+
+#: Projects that are put in order to offer a few of them.
+_MOST_ORDERED = 2_000
 
 
 def load_rows(connection: Connection, ids: Sequence[int]) -> dict[int, Mapping[str, Any]]:
@@ -48,11 +53,17 @@ def load_records(connection: Connection, ids: Sequence[int]) -> list[dict[str, A
 def find_by_words(
     connection: Connection, words: str, reserve_id: int | None, limit: int
 ) -> list[int]:
-    """Return ids of projects that hold the words, those with them in the name first."""
-    condition = where(Filter((Words(words),), reserve_id))
-    in_name = PROJECT.c.name.contains(words, autoescape=True)
+    """Return ids of projects that hold all of the words, those with them in the name first.
+
+    Where very many do, only the first thousands are put in order, so that a letter is answered at
+    once.
+    """
+    terms = words_in(words)
+    condition = where(Filter(terms, reserve_id))
+    in_name = and_(true(), *(holds_in_name(term.text) for term in terms))
     order = (in_name.desc(), PROJECT.c.reserve_id, PROJECT.c.number)
-    query = select(PROJECT.c.id).where(condition).order_by(*order).limit(limit)
+    some = select(PROJECT.c.id).where(condition).limit(_MOST_ORDERED)
+    query = select(PROJECT.c.id).where(PROJECT.c.id.in_(some)).order_by(*order).limit(limit)
     return [row.id for row in connection.execute(query)]
 
 

@@ -3,11 +3,11 @@
 Grid, facets, rollup page, status bar, command line, Excel and PDF call :func:`rollup`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from app.models.project import PROJECT
 from app.queries.conditions import where
@@ -15,12 +15,17 @@ from app.queries.dimensions import (
     Dimension,
     Order,
     document_order,
-    group_columns,
     industry_aliases,
     measures,
 )
 from app.queries.filter import Filter
-from app.queries.schedule import REASONS, UNSCHEDULED, Tally, load_schedule
+from app.queries.indexes import find_route
+from app.queries.plans import UNSCHEDULED
+from app.queries.schedule import REASONS, Running, Schedule, load_schedule
+from app.queries.spreads import WHOLE as WHOLE
+from app.queries.spreads import Spread as Spread
+from app.queries.spreads import load_spread as load_spread
+from app.queries.tallies import load_tallies
 
 #: Ids named in one statement.
 _BATCH = 5_000
@@ -88,7 +93,9 @@ class Rollup:
 
 def load_totals(connection: Connection, filter: Filter) -> Totals:
     """Return the count and sum of a filter's projects."""
-    row = connection.execute(select(*measures()).select_from(PROJECT).where(where(filter))).one()
+    condition = where(filter)
+    query = select(*measures()).select_from(PROJECT).where(condition)
+    row = connection.execute(find_route(filter, condition).take(query)).one()
     return Totals(row.size, row.missing, row.total)
 
 
@@ -119,17 +126,9 @@ def rollup(connection: Connection, dimension: Dimension, filter: Filter) -> Roll
 
 
 def load_parts(connection: Connection, dimension: Dimension, filter: Filter) -> list[Part]:
-    """Return a filter's projects grouped, in the order of :func:`dimensions.group_columns`."""
-    columns = group_columns(connection, dimension)
-    query = (
-        select(columns[-1].label("key"), *measures())
-        .select_from(dimension.from_clause())
-        .where(where(filter))
-        .group_by(*columns)
-        .order_by(*columns)
-    )
-    rows = connection.execute(query)
-    return [Part(row.key, row.size, row.missing, row.total) for row in rows]
+    """Return a filter's projects grouped by a dimension that is not yearly."""
+    tallies = load_tallies(connection, (dimension,), filter)
+    return [Part(tally.keys[0], *tally[1:]) for tally in tallies]
 
 
 def rollup_of(
@@ -176,7 +175,9 @@ def _merged_words(
         return None
     aliases = industry_aliases(connection)
     word = PROJECT.c.industry
-    used = select(word).where(where(filter), word.in_(aliases)).distinct().order_by(word)
+    condition = and_(where(filter), word.in_(aliases))
+    route = find_route(filter, condition, (word,))
+    used = route.take(select(word).where(condition).group_by(word).order_by(word))
     merged: dict[str, tuple[str, ...]] = {}
     for row in connection.execute(used):
         name = aliases[row.industry]
@@ -184,35 +185,42 @@ def _merged_words(
     return merged
 
 
+def row_order(connection: Connection, dimension: Dimension) -> Callable[[RollupRow], Any]:
+    """Return the key that puts a dimension's rows into its own order.
+
+    Groups without a value come last in every order.
+    """
+    if dimension.order is Order.DOCUMENT:
+        rank = document_order(connection, dimension)
+        return lambda row: rank.get(row.key, len(rank))
+    if dimension.order is Order.NATURAL:
+        return lambda row: (row.key is None, row.key)
+    return lambda row: (not row.key, -row.total_yuan, -row.count, row.group)
+
+
 def _ordered(
     connection: Connection, dimension: Dimension, rows: Sequence[RollupRow]
 ) -> tuple[RollupRow, ...]:
-    """Groups without a value come last in every order."""
-    if dimension.order is Order.DOCUMENT:
-        rank = document_order(connection, dimension)
-        return tuple(sorted(rows, key=lambda row: rank.get(row.key, len(rank))))
-    if dimension.order is Order.NATURAL:
-        return tuple(sorted(rows, key=lambda row: (row.key is None, row.key)))
-    return tuple(
-        sorted(rows, key=lambda row: (not row.key, -row.total_yuan, -row.count, row.group))
-    )
+    return tuple(sorted(rows, key=row_order(connection, dimension)))
 
 
 def _years(connection: Connection, dimension: Dimension, filter: Filter) -> tuple[RollupRow, ...]:
-    schedule = load_schedule(connection, filter, by_start=dimension.name == "start_year")
+    by_start = dimension.name == "start_year"
+    return schedule_rows(load_schedule(connection, filter, by_start=by_start))
+
+
+def schedule_rows(schedule: Schedule) -> tuple[RollupRow, ...]:
+    """Return the years in order, then 未排期 with its reasons."""
     rows = [_row(year, f"{year}年", schedule.years[year]) for year in sorted(schedule.years)]
     reasons = tuple(
-        _row(str(kind), kind.title, schedule.reasons[kind])
-        for kind in REASONS
-        if kind in schedule.reasons
+        _row(reason, title, schedule.reasons[reason])
+        for reason, title in REASONS.items()
+        if reason in schedule.reasons
     )
     if reasons:
-        whole = Tally()
-        for reason in reasons:
-            whole.add(reason.count, reason.count_without_amount, reason.total_yuan)
-        rows.append(replace(_row(None, UNSCHEDULED, whole), reasons=reasons))
+        rows.append(replace(_row(None, UNSCHEDULED, schedule.unscheduled), reasons=reasons))
     return tuple(rows)
 
 
-def _row(key: Any, group: str, tally: Tally) -> RollupRow:
-    return RollupRow(key, group, tally.count, tally.missing, tally.total)
+def _row(key: Any, group: str, running: Running) -> RollupRow:
+    return RollupRow(key, group, running.count, running.missing, running.total)

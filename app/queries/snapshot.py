@@ -1,8 +1,8 @@
 """The snapshot: the ordered ids of one filter at one moment, with its groups."""
 
 from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
@@ -10,26 +10,14 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 from app.models.fields import BY_NAME, Kind
 from app.models.project import PROJECT
 from app.queries.conditions import where
-from app.queries.dimensions import Dimension, group_columns
+from app.queries.dimensions import find_dimension
 from app.queries.filter import Filter
-from app.queries.layout import Sort
-from app.queries.rollups import (
-    Part,
-    Rollup,
-    RollupRow,
-    Totals,
-    load_parts,
-    load_totals,
-    rollup_of,
-)
+from app.queries.groups import Group, Levels, levels_of, load_cut
+from app.queries.layout import Layout, Sort, require_groupable
+from app.queries.rollups import Totals, load_totals
 
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A group's rollup row and where its projects start among the ids."""
-
-    row: RollupRow
-    start: int
+#: The document's own layout: no groups, by 序号.
+PLAIN = Layout()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +26,7 @@ class Snapshot:
 
     Attributes:
         ids: project ids, group by group.
-        groups: empty when the grid is not grouped.
+        groups: every group before those inside it; empty when the grid is not grouped.
         totals: of what is shown.
         whole: of the reserve without the filter, which shares refer to.
     """
@@ -49,36 +37,42 @@ class Snapshot:
     whole: Totals
 
 
-def load_snapshot(
-    connection: Connection, filter: Filter, sort: Sort, grouping: Dimension | None
-) -> Snapshot:
+def load_snapshot(connection: Connection, filter: Filter, layout: Layout = PLAIN) -> Snapshot:
     """Read ids, groups and sums at one moment.
 
     Args:
         connection: of the library, inside one transaction.
         filter: which projects.
-        sort: order inside each group.
-        grouping: a single-valued dimension, or None.
+        layout: by what they are grouped and sorted.
+
+    Raises:
+        RefusedInput: no list can be cut by one of the layout's dimensions.
     """
     everything = Filter((), filter.reserve_id, filter.is_bin)
-    if grouping is None:
-        ids = _ids(connection, select(PROJECT.c.id), filter, _order(sort))
+    levels = grouping_levels(connection, layout)
+    if levels is None:
+        ids = _ids(connection, select(PROJECT.c.id), filter, sort_columns(layout.sort))
         totals = load_totals(connection, filter)
         groups: tuple[Group, ...] = ()
     else:
-        assert not grouping.is_many_valued
-        parts = load_parts(connection, grouping, filter)
-        sums = rollup_of(connection, grouping, filter, parts)
-        query = select(PROJECT.c.id).select_from(grouping.from_clause())
-        columns = group_columns(connection, grouping)
-        if len({part.key for part in parts}) < len(parts):
-            # A group over several reserves, as of projects without a category, is sorted as one.
-            columns, parts = columns[-1:], _joined(parts)
-        order = (*columns, *_order(sort))
-        ids, groups = _regroup(_ids(connection, query, filter, order), parts, sums)
-        totals = sums.totals
+        cut = load_cut(connection, filter, levels, layout.group_order)
+        query = select(PROJECT.c.id)
+        order = (*cut.columns, *sort_columns(layout.sort))
+        ids = _rearranged(_ids(connection, query, filter, order), cut.spans)
+        groups = cut.groups
+        totals = summed(groups)
     whole = totals if filter == everything else load_totals(connection, everything)
     return Snapshot(ids, groups, totals, whole)
+
+
+def grouping_levels(connection: Connection, layout: Layout) -> Levels | None:
+    """Return how SQL cuts a list laid out so; None where it is not grouped.
+
+    Raises:
+        RefusedInput: no list can be cut by one of the dimensions.
+    """
+    dimensions = [require_groupable(find_dimension(name)) for name in layout.grouping]
+    return levels_of(connection, dimensions) if dimensions else None
 
 
 def _ids(
@@ -89,34 +83,25 @@ def _ids(
     return array("q", [row[0] for row in cursor.fetchall()])
 
 
-def _joined(parts: Sequence[Part]) -> list[Part]:
-    """Return one part for each key, in SQL's order of keys: none first."""
-    joined: dict[Any, Part] = {}
-    for part in parts:
-        known = joined.get(part.key)
-        joined[part.key] = replace(part, size=part.size + known.size) if known else part
-    return sorted(joined.values(), key=lambda part: (part.key is not None, part.key))
-
-
-def _regroup(
-    ids: "array[int]", parts: Sequence[Part], sums: Rollup
-) -> tuple["array[int]", tuple[Group, ...]]:
-    """Bring the ids, which SQL gave part by part, into the order of the rollup's rows."""
-    spans: dict[Any, list[tuple[int, int]]] = {}
-    start = 0
-    for part in parts:
-        spans.setdefault(part.key, []).append((start, start + part.size))
-        start += part.size
+def _rearranged(ids: "array[int]", spans: Iterable[tuple[int, int]]) -> "array[int]":
+    """Bring the ids, which SQL gave group by group, into the order of the groups."""
     ordered = array("q")
-    groups = []
-    for row in sums.rows:
-        groups.append(Group(row, len(ordered)))
-        for begin, end in spans[row.key]:
-            ordered.extend(ids[begin:end])
-    return ordered, tuple(groups)
+    for begin, end in spans:
+        ordered.extend(ids[begin:end])
+    return ordered
 
 
-def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
+def summed(groups: Iterable[Group]) -> Totals:
+    """Return the sums of a list from those of its outermost groups."""
+    rows = [group.row for group in groups if group.level == 0]
+    return Totals(
+        sum(row.count for row in rows),
+        sum(row.count_without_amount for row in rows),
+        sum(row.total_yuan for row in rows),
+    )
+
+
+def sort_columns(sort: Sort) -> tuple[ColumnElement[Any], ...]:
     """Return the order: blanks last whatever the direction, then 储备库 and 序号.
 
     In the document's own order a project without a number comes first, where it is seen.

@@ -13,11 +13,12 @@ from app.ui.session import Session
 #: The groups of the file menu, by the actions' names.
 MENU_GROUPS: tuple[tuple[str, ...], ...] = (
     ("new_library", "open_library"),
-    ("save_copy", "backup", "restore_backup"),
+    ("save_copy", "save_table", "backup", "restore_backup"),
     ("print_brief", "print_annex"),
     ("undo", "redo"),
     ("add_project", "duplicate_project", "delete_project", "restore_project"),
-    ("expand_all", "collapse_all", "columns", "refresh"),
+    ("fill_down", "bulk_edit", "find_replace"),
+    ("expand_all", "collapse_all", "grouping", "columns", "refresh"),
     ("sidebar", "inspector", "preferences", "keyboard"),
     ("quit",),
 )
@@ -28,7 +29,15 @@ _IN_BIN = "回收站里不能这样做"
 _NOT_IN_BIN = "只能恢复回收站里的项目"
 _NOTHING = "请先选中项目"
 
-_WRITES = ("add_project", "duplicate_project", "delete_project", "restore_project", "paste")
+_BULK = ("fill_down", "bulk_edit", "find_replace")
+_WRITES = (
+    "add_project",
+    "duplicate_project",
+    "delete_project",
+    "restore_project",
+    "paste",
+    *_BULK,
+)
 _ON_PROJECTS = (
     *_WRITES,
     "edit_cell",
@@ -36,11 +45,22 @@ _ON_PROJECTS = (
     "select_all",
     "expand_all",
     "collapse_all",
+    "fold_to_2",
+    "fold_to_3",
+    "grouping",
     "columns",
     "next_project",
     "previous_project",
 )
-_NOT_FOR_BIN = ("add_project", "duplicate_project", "delete_project", "paste", "print_brief")
+_NOT_FOR_BIN = (
+    "add_project",
+    "duplicate_project",
+    "delete_project",
+    "paste",
+    "print_brief",
+    *_BULK,
+)
+_VIEWS = ("save_view", "update_view")
 _OF_SELECTED = ("duplicate_project", "delete_project", "restore_project", "print_brief")
 
 
@@ -77,11 +97,11 @@ def allow(actions: Actions, session: Session, *, is_on_projects: bool) -> None:
     """Enable what can be done now, and give the rest its reason for the palette."""
     shown = session.filter
     is_read_only = session.library.is_read_only
-    for name in dict.fromkeys((*_ON_PROJECTS, *_OF_SELECTED, "save_view")):
+    for name in dict.fromkeys((*_ON_PROJECTS, *_OF_SELECTED, *_VIEWS)):
         reason = ""
         if name in _ON_PROJECTS and not is_on_projects:
             reason = _ELSEWHERE
-        elif is_read_only and name in (*_WRITES, "save_view"):
+        elif is_read_only and name in (*_WRITES, *_VIEWS):
             reason = _READ_ONLY
         elif shown.is_bin and name in _NOT_FOR_BIN:
             reason = _IN_BIN

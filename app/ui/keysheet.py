@@ -29,9 +29,12 @@ GRID_KEYS: tuple[tuple[str, str], ...] = (
     ("存下，到下一行", "Enter"),
     ("存下，到右边一格", "Tab"),
     ("放弃这次填写", "Esc"),
-    ("清空这一格", "Delete"),
-    ("多选几行", "Shift+↓"),
+    ("清空选中的格子", "Delete"),
+    ("多选几格", "Shift+↓"),
+    ("选中整行", "Shift+Space"),
     ("展开或折叠分组", "Space"),
+    ("展开分组，进到里面", "→"),
+    ("折叠分组，回到外面", "←"),
     ("到第一行", "Ctrl+Home"),
     ("到最后一行", "Ctrl+End"),
 )
@@ -40,6 +43,7 @@ QUERY_KEYS: tuple[tuple[str, str], ...] = (
     ("按条件筛选", "Enter"),
     ("改前一个条件", "Backspace"),
     ("回到表格", "Esc"),
+    ("打开第 1 到第 9 个视图", "Alt+1"),
 )
 
 #: The sheet's columns: sections with their title, actions by name, and further keys.
@@ -47,7 +51,7 @@ _Section = tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]
 SECTIONS: tuple[tuple[_Section, ...], ...] = (
     (
         ("表格", ("edit_cell",), GRID_KEYS),
-        ("剪贴板", ("copy", "paste", "select_all"), ()),
+        ("剪贴板", ("copy", "paste", "fill_down", "select_all"), ()),
         ("步骤", ("undo", "redo"), ()),
     ),
     (
@@ -57,6 +61,8 @@ SECTIONS: tuple[tuple[_Section, ...], ...] = (
                 "add_project",
                 "duplicate_project",
                 "delete_project",
+                "bulk_edit",
+                "find_replace",
                 "next_project",
                 "previous_project",
                 "print_brief",
@@ -64,7 +70,7 @@ SECTIONS: tuple[tuple[_Section, ...], ...] = (
             ),
             (),
         ),
-        ("筛选", ("find", "clear_filter", "save_view"), QUERY_KEYS),
+        ("筛选", ("find", "clear_filter", "save_view", "update_view"), QUERY_KEYS),
     ),
     (
         (
@@ -76,18 +82,22 @@ SECTIONS: tuple[tuple[_Section, ...], ...] = (
                 "previous_pane",
                 "page_projects",
                 "page_rollup",
+                "page_checkup",
                 "sidebar",
                 "inspector",
                 "columns",
                 "expand_all",
                 "collapse_all",
+                "fold_to_2",
+                "fold_to_3",
+                "grouping",
                 "refresh",
                 "preferences",
                 "keyboard",
             ),
             (),
         ),
-        ("文库", ("new_library", "open_library", "save_copy", "quit"), ()),
+        ("文库", ("new_library", "open_library", "save_copy", "save_table", "quit"), ()),
     ),
 )
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.library.file import Reading
-from app.models.entry import fold
 from app.models.fields import Field, Kind
-from app.models.pinyin import initials
+from app.models.folding import fold
+from app.models.pinyin import is_spelling, name_keys, spells
 from app.queries.dimensions import find_dimension
 from app.queries.filter import Filter
 from app.queries.projects import known_values
@@ -20,12 +20,12 @@ class Known:
     Attributes:
         text: the value.
         count: projects it is used in.
-        keys: its pinyin initials.
+        keys: what of it can be spelled in pinyin.
     """
 
     text: str
     count: int
-    keys: tuple[str, ...]
+    keys: str
 
 
 def load_known(connection: Reading, field: Field, reserve_id: int | None) -> list[Known]:
@@ -38,11 +38,11 @@ def load_known(connection: Reading, field: Field, reserve_id: int | None) -> lis
         counted = sorted(((row.group, row.count) for row in rows if row.key), key=_by_count)
     else:
         counted = known_values(connection, field.name, reserve_id)
-    return [Known(text, count, initials(text)) for text, count in counted]
+    return [Known(text, count, name_keys(text)) for text, count in counted]
 
 
 def matching(known: Sequence[Known], typed: str) -> list[Known]:
-    """Return the values that start with what is typed, then contain it, then have its initials.
+    """Return the values that start with what is typed, then contain it, then are spelled so.
 
     Each kind keeps the order given; nothing typed matches everything.
     """
@@ -62,8 +62,8 @@ def _rank(known: Known, wanted: str) -> int:
         return 0
     if wanted in text:
         return 1
-    is_latin = wanted.isascii() and wanted.isalnum()
-    return 2 if is_latin and any(wanted in key for key in known.keys) else _NO_MATCH
+    is_spelled = is_spelling(wanted) and spells(known.keys, wanted)
+    return 2 if is_spelled else _NO_MATCH
 
 
 def _by_count(counted: tuple[str, int]) -> tuple[int, str]:

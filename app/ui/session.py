@@ -36,25 +36,29 @@ class Session(QObject):
 
     Signals:
         changed(Changes): an operation, an undo or a redo has been written.
+        retraced(Changes): that was an undo or a redo; announced after ``changed``.
         filter_changed(Filter): which projects are shown.
         layout_changed(Layout): the grid's columns, groups, order or place of 合计.
         current_changed(int): the current project's id; 0 for none.
         selection_changed(tuple[int, ...]): ids of the selected projects in the order shown.
         snapshot_changed(Snapshot): what the grid shows now, with its sums.
         settings_changed(): preferences were changed and saved.
-        page_requested(str): show a page: projects, rollup.
+        cell_requested(int, str): show a project's field in the grid, wherever it is now.
+        page_requested(str): show a page: projects, rollup, checkup.
         editing_changed(str): a cell is being edited: "", "editing", or the title of a field
             whose entry was refused and is not saved.
         notice(str): one sentence for the status bar.
     """
 
     changed = Signal(object)
+    retraced = Signal(object)
     filter_changed = Signal(object)
     layout_changed = Signal(object)
     current_changed = Signal(int)
     selection_changed = Signal(object)
     snapshot_changed = Signal(object)
     settings_changed = Signal()
+    cell_requested = Signal(int, str)
     page_requested = Signal(str)
     editing_changed = Signal(str)
     notice = Signal(str)
@@ -65,7 +69,7 @@ class Session(QObject):
         self.settings = settings
         self.tasks = Tasks(self)
         self._filter = Filter()
-        self._layout = stored_layout(",".join(settings.columns), settings.grouping, "")
+        self._layout = stored_layout(",".join(settings.columns), settings.grouping, settings.sort)
         self._current = 0
         self._selection: tuple[int, ...] = ()
         self._snapshot: Snapshot | None = None
@@ -169,6 +173,8 @@ class Session(QObject):
         self.library.close()
 
     def _name(self, changes: Changes) -> None:
+        if changes:
+            self.retraced.emit(changes)
         self.notice.emit(f"已{changes.label}")
 
     def _write(

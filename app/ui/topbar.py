@@ -14,7 +14,11 @@ from app.ui.theme import Theme
 from app.ui.tokens import TOP_BAR_HEIGHT
 
 #: The pages that exist, in their order.
-PAGES: tuple[tuple[str, str], ...] = (("projects", "项目"), ("rollup", "汇总"))
+PAGES: tuple[tuple[str, str], ...] = (
+    ("projects", "项目"),
+    ("rollup", "汇总"),
+    ("checkup", "体检"),
+)
 
 _SEARCH_WIDTH = 232
 

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,13 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import ChubeiError
 from app.library.changes import Changes
+from app.models.fields import BY_NAME
 from app.operations.projects import delete_projects, duplicate_projects
 from app.queries.filter import Filter, Words
 from app.settings import save_settings
 from app.ui.actions import Actions
 from app.ui.bindings import allow, bind_actions, fill_menu
+from app.ui.bulkwork import bulk_work
 from app.ui.controls.dress import set_surface
 from app.ui.controls.notice import Notice
 from app.ui.dialogs import Dialogs
@@ -29,6 +32,7 @@ from app.ui.session import Session
 from app.ui.sidebar.panel import SidebarPanel
 from app.ui.sidebar.rail import SidebarRail
 from app.ui.statusbar import StatusBar
+from app.ui.tablesaving import TableSaving
 from app.ui.theme import Theme, apply_theme
 from app.ui.topbar import TopBar
 from app.ui.undolabels import UndoLabels
@@ -36,6 +40,7 @@ from app.ui.undolabels import UndoLabels
 if TYPE_CHECKING:
     from app.ui.inspector.panel import InspectorPanel
     from app.ui.palette.commandpalette import CommandPalette
+    from app.ui.palette.matching import Command
 
 _USUAL = QSize(1440, 900)
 _SMALLEST = QSize(800, 480)
@@ -83,9 +88,10 @@ class MainWindow(QMainWindow):
         self.panes = Panes(
             self.rail, self.sidebar, self.pages, self.query_bar, self.grid, self.inspector
         )
-        self._rollup: QWidget | None = None
+        self._built: dict[str, QWidget] = {}
         self._palette: CommandPalette | None = None
         self._files = FileMenu(session, dialogs, self, open_path, create_path, restore)
+        self._table_saving = TableSaving(session, dialogs, self)
         self._arrange()
         # Not the sum of the panels' widths: below NARROW two of them make room.
         self.setMinimumSize(_SMALLEST.boundedTo(_room()))
@@ -100,13 +106,8 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------ pages and panels
 
     def show_page(self, name: str) -> None:
-        """Show a page: projects or rollup."""
-        if name == "rollup" and self._rollup is None:
-            from app.ui.rollup.page import RollupPage
-
-            self._rollup = RollupPage(self.session, self._theme, self._dialogs)
-            self.pages.addWidget(self._rollup)
-        page = self._rollup if name == "rollup" and self._rollup is not None else self._projects
+        """Show a page: projects, rollup or checkup."""
+        page = self._page(name)
         self.pages.setCurrentWidget(page)
         self.top_bar.set_page(name)
         self.panes.allow_inspector(page is self._projects)
@@ -115,6 +116,12 @@ class MainWindow(QMainWindow):
             self.grid.focus_grid()
         else:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_to_field(self, project_id: int, field: str) -> None:
+        """Show a project in the grid, and one of its fields where the inspector is open."""
+        self.go_to_project(project_id)
+        if field in BY_NAME and self.inspector.isVisible():
+            self.inspector.panel.show_field_of(project_id, BY_NAME[field])
 
     def go_to_project(self, project_id: int) -> None:
         """Show a project in the grid, dropping the filter where it hides it."""
@@ -137,6 +144,7 @@ class MainWindow(QMainWindow):
                     project_provider(self.session, self.go_to_project, self._show_words),
                     # Made anew each time: undo is called after what it takes back.
                     lambda text: command_provider(self.actions_by_name.commands())(text),
+                    lambda text: command_provider(self._view_commands(), "视图")(text),
                 ),
             )
         self._palette.open_palette(text)
@@ -248,6 +256,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         session = self.session
+        self.sidebar.views.add_keys(self)
         self.sidebar.view_save_requested.connect(self.query_bar.save_view)
         self.query_bar.set_column_menu(self.grid.column_menu)
         self.query_bar.leave_requested.connect(self.grid.focus_grid)
@@ -257,8 +266,34 @@ class MainWindow(QMainWindow):
         session.tasks.write_failed.connect(self._on_write_failed)
         session.tasks.busy_changed.connect(self._on_busy)
         session.page_requested.connect(self.show_page)
+        session.cell_requested.connect(self._go_to_cell)
+        self.grid.commands.bulk_actions = [
+            self.actions_by_name[name] for name in ("bulk_edit", "find_replace")
+        ]
         session.selection_changed.connect(self._on_scope)
         session.filter_changed.connect(self._on_scope)
+
+    def _go_to_cell(self, project_id: int, field: str) -> None:
+        self.grid.go_to_column(field)
+        self.go_to_project(project_id)
+
+    def _page(self, name: str) -> QWidget:
+        """Return a page by its name, built when it is first wanted; the projects by default."""
+        if name not in self._built:
+            if name == "rollup":
+                from app.ui.rollup.page import RollupPage
+
+                self._built[name] = RollupPage(self.session, self._theme, self._dialogs)
+            elif name == "checkup":
+                from app.ui.checkup.page import CheckupPage
+
+                checkup = CheckupPage(self.session, self._theme, self._dialogs)
+                checkup.project_requested.connect(self.go_to_field)
+                self._built[name] = checkup
+            else:
+                return self._projects
+            self.pages.addWidget(self._built[name])
+        return self._built[name]
 
     def _wire_inspector(self, panel: "InspectorPanel") -> None:
         panel.close_requested.connect(self.panes.toggle_inspector)
@@ -282,6 +317,7 @@ class MainWindow(QMainWindow):
             "new_library": files.new_library,
             "open_library": files.open_library,
             "save_copy": files.save_copy,
+            "save_table": self._table_saving.save_projects,
             "backup": files.backup,
             "restore_backup": files.restore_backup,
             "preferences": self.open_preferences,
@@ -295,17 +331,23 @@ class MainWindow(QMainWindow):
             "edit_cell": grid.edit_current,
             "copy": grid.copy,
             "paste": grid.paste,
+            **bulk_work(self.session, grid, self, self._commit_open),
             "select_all": grid.select_all,
             "expand_all": grid.expand_all,
             "collapse_all": grid.collapse_all,
+            "fold_to_2": partial(grid.expand_to, 1),
+            "fold_to_3": partial(grid.expand_to, 2),
+            "grouping": self.query_bar.open_grouping_menu,
             "columns": self.query_bar.open_column_menu,
             "find": self._find,
             "clear_filter": self.query_bar.clear_filter,
             "save_view": self.query_bar.save_view,
+            "update_view": self.sidebar.views.update_current,
             "next_project": grid.next_project,
             "previous_project": grid.previous_project,
             "page_projects": lambda: self.show_page("projects"),
             "page_rollup": lambda: self.show_page("rollup"),
+            "page_checkup": lambda: self.show_page("checkup"),
             "sidebar": self.panes.toggle_sidebar,
             "inspector": self.panes.toggle_inspector,
             "print_brief": lambda: self.print_documents("one-page"),
@@ -333,6 +375,18 @@ class MainWindow(QMainWindow):
     def _copy_text(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
         self.session.notice.emit(f"已复制 {text}")
+
+    def _view_commands(self) -> "list[Command]":
+        from app.ui.palette.matching import Command
+
+        views = self.sidebar.views
+        return [
+            Command(view.name, view.icon, partial(views.open, view), shortcut, ("视图",))
+            for view, shortcut in views.with_keys()
+        ]
+
+    def _commit_open(self) -> bool:
+        return self.inspector.commit_open() and self.grid.editing_ended()
 
     def _find(self) -> None:
         self.show_page("projects")

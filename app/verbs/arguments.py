@@ -55,6 +55,7 @@ _KEY = _word("key", "NO|UUID", "项目的序号或标识")
 _ENTRIES = _word("entries", "栏目=值", "如 total=1.2亿元、行业=林业；值里可以有等号和换行", "*")
 _JSON = Argument(("--json",), "", "输出 JSON")
 _QUERY = Argument(("--query",), "T", "查询条件，如 “行业:卫生健康 投资>=1亿”")
+_VIEW = Argument(("--view",), "V", "视图的名称；与 --query 同时写时，两者都要符合")
 _RESERVE = Argument(("--reserve",), "R", "储备库的名称或标识")
 
 VERBS: Final = (
@@ -64,20 +65,27 @@ VERBS: Final = (
     ),
     Verb("info", "FILE [--json]", "文库里有哪些储备库、多少项目和投资", (_FILE, _JSON)),
     Verb(
-        "projects", "FILE [--query T] [--reserve R] [--sort F[:desc]] [--json|--csv]", "列出项目",
+        "projects",
+        "FILE [--query T] [--view V] [--reserve R] [--sort F[:desc]] [--json|--csv]", "列出项目",
         (
-            _FILE, _QUERY, _RESERVE,
+            _FILE, _QUERY, _VIEW, _RESERVE,
             Argument(("--sort",), "F[:desc]", "按哪一栏排序，:desc 为从大到小"),
             _JSON, Argument(("--csv",), "", "输出 CSV（带 BOM 的 UTF-8，Excel 可以直接打开）"),
         ),
     ),
     Verb(
-        "rollup", "FILE --by F[,F] [--query T] [--reserve R] [--json]", "汇总个数和总投资",
+        "rollup", "FILE --by F[,F] [--measures M] [--query T] [--view V] [--reserve R] [--json]",
+        "汇总个数和总投资",
         (
-            _FILE, Argument(("--by",), "F[,F]", "维度，如 category、year、unit", is_required=True),
-            _QUERY, _RESERVE, _JSON,
+            _FILE,
+            Argument(
+                ("--by",), "F[,F]", "维度，如 category、year、unit；两个为交叉", is_required=True
+            ),
+            Argument(("--measures",), "M", "再加 median（中位数）、largest（最大）"),
+            _QUERY, _VIEW, _RESERVE, _JSON,
         ),
     ),
+    Verb("views", "FILE [--json]", "列出视图和各自的个数、总投资", (_FILE, _JSON)),
     Verb(
         "set", "FILE NO|UUID 栏目=值 ... [--reserve R] [--json]", "修改一个项目",
         (_FILE, _KEY, _ENTRIES, _RESERVE, _JSON),
@@ -97,16 +105,16 @@ VERBS: Final = (
         (_FILE, _word("key", "NO|UUID", "只看这个项目的", "?"), _RESERVE, _JSON),
     ),
     Verb(
-        "brief", "FILE --kind one-page|annex [--query T] [--reserve R] [--project NO|UUID] "
-        "-o OUT.pdf", "印项目简介或附件表",
+        "brief", "FILE --kind one-page|annex [--query T] [--view V] [--reserve R] "
+        "[--project NO|UUID] -o OUT.pdf", "印项目简介或附件表",
         (
             _FILE,
             Argument(("--kind",), "KIND", "one-page 项目简介，annex 附件表", is_required=True),
-            _QUERY, _RESERVE, Argument(("--project",), "NO|UUID", "只印这个项目"),
+            _QUERY, _VIEW, _RESERVE, Argument(("--project",), "NO|UUID", "只印这个项目"),
             Argument(("-o", "--output"), "OUT.pdf", "写到哪个文件", is_required=True),
         ),
     ),
-    Verb("check", "FILE [--json]", "检查文件，与文件载明的数字核对", (_FILE, _JSON)),
+    Verb("check", "FILE [--json]", "检查文件，与文件载明的数字核对，逐条体检", (_FILE, _JSON)),
     Verb(
         "backup", "FILE [-o OUT]", "备份文库",
         (_FILE, Argument(("-o", "--output"), "OUT", "写到哪个文件；不写为文库旁的备份文件夹")),

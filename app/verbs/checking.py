@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from app.library.clock import from_utc
 from app.library.health import Health
 from app.models.money import format_wan, wan_number
-from app.queries.checks import Checks, Finding, Reconciliation
+from app.queries.checks import Checks
+from app.queries.examination.finding import Finding, Line, Review
+from app.queries.examination.rules import BY_NAME
+from app.queries.reconciliation import Reconciliation
 from app.verbs.output import plain, say, say_table
 
-#: Projects named for one finding; JSON names all of them.
+#: Projects named for one finding; JSON names them all, up to a few thousand.
 _MOST_NAMED = 10
 
 
@@ -23,15 +27,12 @@ def checks_json(health: Health, checks: Checks) -> dict[str, Any]:
         },
         "is_reconciled": checks.is_reconciled,
         "reconciliation": [_line_json(line) for line in checks.reconciliations],
-        "findings": [
-            {
-                "name": finding.name,
-                "sentence": finding.sentence,
-                "reserve": finding.reserve,
-                "projects": [{"number": number, "name": name} for number, name in finding.projects],
-            }
-            for finding in checks.findings
-        ],
+        "findings": [_finding_json(finding) for finding in checks.findings],
+        "untold": {
+            result.rule.name: result.untold
+            for result in checks.examination.results
+            if result.untold
+        },
     }
 
 
@@ -60,8 +61,67 @@ def say_checks(health: Health, checks: Checks) -> None:
         say("与文件载明的数字一致。")
     else:
         say("没有文件载明的数字可以核对。")
-    for finding in checks.findings:
-        say(f"提示：{plain(finding.reserve)}：{finding.sentence}{_named(finding)}")
+    _say_findings(checks)
+
+
+def _say_findings(checks: Checks) -> None:
+    """Print the findings under their rules; those that were reviewed say so."""
+    opened = [finding for finding in checks.findings if not finding.is_reviewed]
+    reviewed = len(checks.findings) - len(opened)
+    say()
+    if not checks.findings:
+        say("体检：没有发现问题。")
+        return
+    say(f"体检：{len(opened)} 条未核，{reviewed} 条已核。")
+    for result in checks.examination.results:
+        say()
+        more = f"，只列出前 {len(result.findings)} 条" if result.untold else ""
+        say(f"{result.rule.title}（{len(result.findings) + result.untold} 条{more}）")
+        for finding in result.findings:
+            mark = "已核" if finding.is_reviewed else finding.severity.title
+            whose = f"{plain(finding.reserve)}：" if finding.reserve else ""
+            say(f"  {mark}  {whose}{plain(finding.sentence)}{_named(finding)}")
+            review = finding.review or finding.outdated
+            if review is not None:
+                changed = "" if finding.is_reviewed else "核过以后又变了，"
+                say(f"        {changed}{_review_text(review)}")
+
+
+def _finding_json(finding: Finding) -> dict[str, Any]:
+    review = finding.review or finding.outdated
+    return {
+        "name": finding.rule,
+        "title": BY_NAME[finding.rule].title,
+        "sentence": finding.sentence,
+        "severity": str(finding.severity),
+        "reserve": finding.reserve or None,
+        "projects": [
+            {"number": each.number, "name": each.name, "uuid": each.uuid}
+            for each in finding.projects
+        ],
+        "count": finding.count,
+        "field": finding.field or None,
+        "fields": list(finding.fields),
+        "columns": list(finding.columns),
+        "lines": [_detail_json(line) for line in finding.lines],
+        "subject": finding.subject,
+        "is_reviewed": finding.is_reviewed,
+        "review": None if review is None else _review_json(review),
+    }
+
+
+def _detail_json(line: Line) -> dict[str, Any]:
+    return {"label": line.label, "cells": list(line.cells)}
+
+
+def _review_json(review: Review) -> dict[str, Any]:
+    return {"reason": review.reason, "author": review.author or None, "at": review.at or None}
+
+
+def _review_text(review: Review) -> str:
+    when = from_utc(review.at).strftime("%Y-%m-%d %H:%M") if review.at else ""
+    who = " ".join(part for part in (plain(review.author), when) if part)
+    return f"{who}：{plain(review.reason)}" if who else plain(review.reason)
 
 
 def _line_json(line: Reconciliation) -> dict[str, Any]:
@@ -95,10 +155,10 @@ def _line_cells(line: Reconciliation) -> list[str]:
 
 def _named(finding: Finding) -> str:
     if not finding.projects:
-        return ""
+        return f"：{plain(finding.title)}" if finding.title else ""
     shown = "、".join(
-        plain(name) if number is None else f"{number} {plain(name)}"
-        for number, name in finding.projects[:_MOST_NAMED]
+        plain(each.name) if each.number is None else f"{each.number} {plain(each.name)}"
+        for each in finding.projects[:_MOST_NAMED]
     )
-    more = "等" if len(finding.projects) > _MOST_NAMED else ""
+    more = f"等 {finding.count} 个" if finding.count > _MOST_NAMED else ""
     return f"：{shown}{more}"

@@ -6,7 +6,6 @@ from typing import Final
 from app.errors import ChubeiError, RefusedInput
 from app.library.file import Reading
 from app.queries.filter import Filter
-from app.queries.layout import Sort
 from app.queries.projects import find_project
 from app.queries.snapshot import load_snapshot
 from app.verbs.arguments import Options
@@ -59,8 +58,8 @@ def write_briefs_of(connection: Reading, ids: list[int], path: Path) -> int:
 
 def _chosen(connection: Reading, filter: Filter, options: Options) -> list[int]:
     if options.project is None:
-        return list(load_snapshot(connection, filter, Sort(), None).ids)
+        return list(load_snapshot(connection, filter).ids)
     row_id = find_project(connection, options.project, filter.reserve_id)
-    if filter.terms and row_id not in load_snapshot(connection, filter, Sort(), None).ids:
+    if filter.terms and row_id not in load_snapshot(connection, filter).ids:
         raise ChubeiError("这个项目不符合 --query 的条件", remedy="--project 和 --query 请只写一个")
     return [row_id]

@@ -7,7 +7,6 @@ from app.operations.starting import start_library
 from app.paths import LIBRARY_SUFFIX
 from app.queries.dimensions import find_dimension
 from app.queries.filter import Filter
-from app.queries.layout import Sort
 from app.queries.projects import load_rows
 from app.queries.reserves import load_reserves
 from app.queries.rollups import rollup
@@ -15,7 +14,7 @@ from app.queries.snapshot import load_snapshot
 from app.verbs.documents import write_annex_of, write_briefs_of
 from app.verbs.opening import author, open_to_read
 from app.verbs.output import say
-from app.verbs.reading import say_rollup
+from app.verbs.rollups import say_rollup
 
 OUTPUT = Path("out")
 
@@ -56,7 +55,7 @@ def run_main_job() -> None:
                 "文库里没有项目，没有印成文件", place=str(path), remedy="请先用 add 新建项目"
             )
         filter = Filter((), reserve.id)
-        first = load_snapshot(connection, filter, Sort(), None).ids[0]
+        first = load_snapshot(connection, filter).ids[0]
         name = str(load_rows(connection, [first])[first]["name"])
         brief = OUTPUT / f"{_stem(name)}-简介.pdf"
         write_briefs_of(connection, [first], brief)

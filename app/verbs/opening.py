@@ -10,6 +10,7 @@ from app.queries.filter import Filter
 from app.queries.layout import Sort
 from app.queries.querytext import parse_query
 from app.queries.reserves import ReserveSummary, find_reserve
+from app.queries.views import SavedView, find_view, view_terms
 from app.settings import load_settings
 from app.verbs.arguments import Options
 
@@ -35,9 +36,25 @@ def reserve_of(connection: Reading, options: Options) -> ReserveSummary | None:
     return find_reserve(connection, options.reserve) if options.reserve is not None else None
 
 
+def view_of(connection: Reading, options: Options) -> SavedView | None:
+    """Return the view ``--view`` names, or None.
+
+    Raises:
+        NotFound: there is no such view; the remedy lists those that are.
+    """
+    return find_view(connection, options.view) if options.view is not None else None
+
+
 def filter_of(connection: Reading, options: Options) -> Filter:
-    """Return the filter of ``--query`` and ``--reserve``."""
+    """Return the filter of ``--query``, ``--view`` and ``--reserve``; all of them hold.
+
+    Raises:
+        RefusedInput: the query text, or the view's, cannot be read.
+    """
     terms = parse_query(options.query) if options.query else ()
+    view = view_of(connection, options)
+    if view is not None:
+        terms = (*view_terms(view), *terms)
     reserve = reserve_of(connection, options)
     return Filter(terms, reserve.id if reserve else None)
 

@@ -94,6 +94,24 @@ def plain(text: str) -> str:
     return "".join(character if character.isprintable() else "□" for character in joined)
 
 
+def pointed_at(text: str, position: int) -> str:
+    """Return a text on one line, and below it a caret under one of its characters.
+
+    Args:
+        text: what somebody typed.
+        position: of the character, from 0; the text's length points behind its end.
+    """
+    shown = "".join(_in_line(character) for character in text)
+    return f"{shown}\n{' ' * width(shown[:position])}^"
+
+
+def _in_line(character: str) -> str:
+    """Return one character for one, so that places stay."""
+    if character.isspace():
+        return character if character in " \u3000" else " "
+    return character if character.isprintable() else "□"
+
+
 def _columns(character: str) -> int:
     if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0

@@ -10,26 +10,26 @@ from app.library.health import check_health
 from app.models.money import format_wan
 from app.models.version import split_user_version
 from app.queries.checks import load_checks
-from app.queries.dimensions import find_dimension
-from app.queries.drilldown import row_filters
 from app.queries.filter import Filter
+from app.queries.layout import Layout
 from app.queries.projects import find_project, load_records, load_rows
 from app.queries.reserves import ReserveSummary, load_reserves
-from app.queries.rollups import Rollup, load_totals, rollup
+from app.queries.rollups import Totals, load_totals
 from app.queries.snapshot import load_snapshot
 from app.queries.timeline import HistoryEntry, load_history
+from app.queries.views import OWN_VIEWS, load_views, view_terms
+from app.verbs import rollups
 from app.verbs.arguments import Options
 from app.verbs.checking import checks_json, say_checks
-from app.verbs.opening import filter_of, open_to_read, reserve_of, sort_of
+from app.verbs.opening import filter_of, open_to_read, reserve_of, sort_of, view_of
 from app.verbs.output import plain, say, say_json, say_table, write
 from app.verbs.records import (
-    PROJECT_RIGHT,
     project_cells,
     project_json,
     project_titles,
     projects_csv,
-    rollup_json,
-    row_cells,
+    right_columns,
+    shown_columns,
     totals_json,
     totals_text,
 )
@@ -44,7 +44,8 @@ def run(verb: str, options: Options) -> None:
     verbs = {
         "info": _info,
         "projects": _projects,
-        "rollup": _rollup,
+        "rollup": rollups.run,
+        "views": _views,
         "history": _history,
         "check": _check,
     }
@@ -108,72 +109,69 @@ def _projects(options: Options) -> None:
     if options.json and options.csv:
         raise UsageError("--json 和 --csv 不能同时用")
     sort = sort_of(options.sort)
+    columns: tuple[str, ...] = ()
     with open_to_read(options.file) as library, library.read() as connection:
-        snapshot = load_snapshot(connection, filter_of(connection, options), sort, None)
+        view = view_of(connection, options)
+        if view is not None and view.layout is not None:
+            columns = view.layout.columns
+            sort = sort if options.sort else view.layout.sort
+        snapshot = load_snapshot(connection, filter_of(connection, options), Layout(sort=sort))
         rows = load_rows(connection, list(snapshot.ids))
     records = [rows[row_id] for row_id in snapshot.ids]
     if options.json:
         say_json([project_json(record) for record in records])
     elif options.csv:
-        write(projects_csv(records))
+        write(projects_csv(records, columns))
     else:
-        say_table(project_titles(), [project_cells(each) for each in records], right=PROJECT_RIGHT)
+        shown = shown_columns(columns)
+        say_table(
+            project_titles(shown),
+            [project_cells(each, shown) for each in records],
+            right=right_columns(shown),
+        )
         say()
         say(totals_text(snapshot.totals))
 
 
-def _rollup(options: Options) -> None:
-    words = [word for word in options.by.replace("，", ",").split(",") if word.strip()]
-    if not 1 <= len(words) <= 2:
-        raise UsageError("--by 后面写一个或两个维度，如 category 或 category,year")
-    dimensions = [find_dimension(word) for word in words]
-    if len(dimensions) == 2 and dimensions[0].is_yearly:
-        raise RefusedInput("汇总维度", options.by, "年度只能写在后面", remedy="如 category,year")
-    inner: dict[Any, Rollup] = {}
+def _views(options: Options) -> None:
+    """List the saved views, then the program's own."""
     with open_to_read(options.file) as library, library.read() as connection:
-        filter = filter_of(connection, options)
-        sums = rollup(connection, dimensions[0], filter)
-        if len(dimensions) == 2:
-            filters = row_filters(connection, sums, filter)
-            inner = {
-                row.key: rollup(connection, dimensions[1], filters[row.key]) for row in sums.rows
-            }
+        views = [*load_views(connection), *OWN_VIEWS]
+        totals: list[Totals | None] = []
+        for view in views:
+            try:
+                totals.append(load_totals(connection, Filter(view_terms(view))))
+            except RefusedInput:
+                totals.append(None)
     if options.json:
-        result = rollup_json(sums)
-        for row, line in zip(sums.rows, result["rows"], strict=True):
-            if row.key in inner:
-                line |= {"by": dimensions[1].name, "rows": rollup_json(inner[row.key])["rows"]}
-        say_json(result)
-    else:
-        say_rollup(sums, inner)
-
-
-def say_rollup(sums: Rollup, inner: dict[Any, Rollup] | None = None) -> None:
-    """Print a rollup as a table, the groups of another one below each group where given."""
-    whole = sums.totals.total_yuan
-    rows = []
-    for row in sums.rows:
-        rows.append(row_cells(row, whole))
-        rows += [row_cells(reason, whole, 1) for reason in row.reasons]
-        if inner and row.key in inner:
-            for part in inner[row.key].rows:
-                rows.append(row_cells(part, row.total_yuan, 1))
-                rows += [row_cells(reason, row.total_yuan, 2) for reason in part.reasons]
-    titles = [sums.dimension.title, "项目数", "总投资（万元）", "占比", "未填投资"]
-    is_complete = sums.totals.count_without_amount == 0
-    cut = 4 if is_complete else 5
-    say_table(titles[:cut], [cells[:cut] for cells in rows], right=(1, 2, 3, 4))
-    say()
-    say(totals_text(sums.totals))
-    if sums.overlap_yuan is not None:
-        say(
-            f"注：一个项目在每个{sums.dimension.title}名下各算一次，各行之和为 "
-            f"{format_wan(sums.overlap_yuan)} 万元，与合计 {format_wan(whole)} 万元不同。"
+        say_json(
+            [
+                {
+                    "name": view.name,
+                    "is_saved": view.id > 0,
+                    "query": view.query_text,
+                    "grouping": view.grouping,
+                    "sort": view.sort,
+                    "columns": [name for name in view.columns.split(",") if name],
+                    **(totals_json(sums) if sums else {"count": None}),
+                }
+                for view, sums in zip(views, totals, strict=True)
+            ]
         )
-    if sums.dimension.name == "year":
-        say("注：跨年项目的投资按月均摊到各年，在每一年里各计一个；没有起止年的计入未排期。")
-    for name, words in (sums.merged or {}).items():
-        say(f"注：“{'”“'.join(words)}”并入“{name}”。")
+        return
+    say_table(
+        ["视图", "项目数", "总投资（万元）", "条件"],
+        [
+            [
+                plain(view.name),
+                str(sums.count) if sums else "",
+                format_wan(sums.total_yuan) if sums else "",
+                plain(view.query_text) if sums else f"{plain(view.query_text)}（读不懂）",
+            ]
+            for view, sums in zip(views, totals, strict=True)
+        ],
+        right=(1, 2),
+    )
 
 
 def _history(options: Options) -> None:

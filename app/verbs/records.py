@@ -41,28 +41,35 @@ def project_json(record: Mapping[str, Any]) -> dict[str, Any]:
     return {key: values[key] for key in _KEYS}
 
 
-def project_titles() -> list[str]:
+def shown_columns(columns: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return a view's columns, or the usual ones, as far as a table of text can hold them."""
+    return tuple(name for name in columns if BY_NAME[name].is_editable) or _SHOWN
+
+
+def project_titles(columns: Sequence[str]) -> list[str]:
     """Return the titles of the project table."""
-    return [_title(name) for name in _SHOWN]
+    return [_title(name) for name in columns]
 
 
-def project_cells(record: Mapping[str, Any]) -> list[str]:
+def project_cells(record: Mapping[str, Any], columns: Sequence[str]) -> list[str]:
     """Return a project as a row of the project table."""
-    return [shown_text(BY_NAME[name], record, grouped=False) for name in _SHOWN]
+    return [shown_text(BY_NAME[name], record, grouped=False) for name in columns]
 
 
-#: The columns of the project table whose cells end together.
-PROJECT_RIGHT: Final = tuple(
-    index for index, name in enumerate(_SHOWN) if BY_NAME[name].kind in (Kind.NUMBER, Kind.MONEY)
-)
+def right_columns(columns: Sequence[str]) -> tuple[int, ...]:
+    """Return the columns of the project table whose cells end together, by place."""
+    kinds = [BY_NAME[name].kind for name in columns]
+    return tuple(at for at, kind in enumerate(kinds) if kind in (Kind.NUMBER, Kind.MONEY))
 
 
-def projects_csv(records: Sequence[Mapping[str, Any]]) -> str:
-    """Return projects as CSV with a byte order mark, every field, amounts exact in 万元.
+def projects_csv(records: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> str:
+    """Return projects as CSV with a byte order mark, every field or a view's, amounts in 万元.
 
     A text that a spreadsheet would take for a formula gets an apostrophe before it.
     """
     fields = [entry for entry in FIELDS if entry.is_editable]
+    if columns:
+        fields = [BY_NAME[name] for name in shown_columns(columns)]
     stream = io.StringIO()
     stream.write("\ufeff")
     writer = csv.writer(stream, lineterminator="\r\n")

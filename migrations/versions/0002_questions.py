@@ -181,10 +181,39 @@ def _create_indexes() -> None:
         sqlite_where=_LIVE,
     )
     op.create_index(
-        "ix_project_unit_counted_unit_id_total_yuan_reserve_id",
+        "ix_project_live_facets",
+        "project",
+        [
+            "reserve_id",
+            "category_id",
+            "financing",
+            "industry",
+            "nature",
+            "period_kind",
+            "period_start",
+            "period_end",
+            "lead_unit_id",
+            "total_yuan",
+        ],
+        sqlite_where=_LIVE,
+    )
+    op.create_index(
+        "ix_project_unit_counted_unit_id_total_yuan_reserve_id_project_id",
         "project_unit",
-        ["unit_id", "total_yuan", "reserve_id"],
+        ["unit_id", "total_yuan", "reserve_id", "project_id"],
         sqlite_where=_COUNTED,
+    )
+    op.create_index(
+        "ix_project_unit_counted_project_id_unit_id_total_yuan",
+        "project_unit",
+        ["project_id", "unit_id", "total_yuan"],
+        sqlite_where=_COUNTED,
+    )
+    op.create_index(
+        "ix_funding_line_planned_project_id_year_amount_yuan",
+        "funding_line",
+        ["project_id", "year", "amount_yuan"],
+        sqlite_where=sa.text("year IS NOT NULL"),
     )
 
 
@@ -193,7 +222,10 @@ def downgrade() -> None:
     for name in _TRIGGER_NAMES:
         op.execute(f"DROP TRIGGER {name}")
     op.drop_table("review")
-    op.drop_index("ix_project_unit_counted_unit_id_total_yuan_reserve_id", "project_unit")
+    op.drop_index("ix_funding_line_planned_project_id_year_amount_yuan", "funding_line")
+    op.drop_index("ix_project_unit_counted_project_id_unit_id_total_yuan", "project_unit")
+    op.drop_index("ix_project_unit_counted_unit_id_total_yuan_reserve_id_project_id", "project_unit")
+    op.drop_index("ix_project_live_facets", "project")
     op.drop_index("ix_project_live_total_yuan_reserve_id", "project")
     op.drop_index("ix_project_live_lead_unit_id_total_yuan_reserve_id", "project")
     for table, columns in _COLUMNS.items():

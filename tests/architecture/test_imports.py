@@ -29,7 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "incident": set(),
     "paths": EVERYWHERE,
     "settings": EVERYWHERE | {"paths"},
-    "models": EVERYWHERE,
+    "models": EVERYWHERE | {"paths"},
     "library": GROUND | {"models"},
     "operations": FILE,
     "queries": FILE,

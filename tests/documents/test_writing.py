@@ -4,33 +4,33 @@ from pathlib import Path
 
 import pytest
 
-from app.briefing.writing import write_document
 from app.errors import OutputUnwritable
+from app.library.output import write_output
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     target = tmp_path / "简介.pdf"
     target.write_bytes(b"before")
-    write_document(b"after", target)
+    write_output(b"after", target)
     assert target.read_bytes() == b"after"
     assert list(tmp_path.iterdir()) == [target]
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputUnwritable, match="文件夹"):
-        write_document(b"x", tmp_path)
+        write_output(b"x", tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputUnwritable, match="文件夹不存在"):
-        write_document(b"x", tmp_path / "没有" / "简介.pdf")
+        write_output(b"x", tmp_path / "没有" / "简介.pdf")
 
 
 def test_a_file_used_as_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "文件").write_bytes(b"")
     with pytest.raises(OutputUnwritable, match="不是文件夹"):
-        write_document(b"x", tmp_path / "文件" / "简介.pdf")
+        write_output(b"x", tmp_path / "文件" / "简介.pdf")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
@@ -38,13 +38,13 @@ def test_a_pipe_is_refused_without_waiting_for_a_reader(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.pdf"
     os.mkfifo(pipe)
     with pytest.raises(OutputUnwritable, match="不是普通文件"):
-        write_document(b"x", pipe)
+        write_output(b"x", pipe)
 
 
 @pytest.mark.parametrize("name", ["a\0b.pdf", "长" * 300 + ".pdf"])
 def test_an_impossible_name_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(OutputUnwritable):
-        write_document(b"x", tmp_path / name)
+        write_output(b"x", tmp_path / name)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -63,7 +63,7 @@ def test_a_failed_write_keeps_the_old_file_and_leaves_no_partial(
 
     monkeypatch.setattr(os, step, fail)
     with pytest.raises(OutputUnwritable, match=reason):
-        write_document(b"after", target)
+        write_output(b"after", target)
     monkeypatch.undo()
     assert target.read_bytes() == b"before"
     assert list(tmp_path.iterdir()) == [target]
@@ -78,5 +78,5 @@ def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(Path, "open", open_full)
     with pytest.raises(OutputUnwritable, match="磁盘已满"):
-        write_document(b"x" * 100_000, tmp_path / "简介.pdf")
+        write_output(b"x" * 100_000, tmp_path / "简介.pdf")
     assert list(tmp_path.iterdir()) == []

@@ -1,7 +1,6 @@
 """Queries over random libraries, against plain Python that knows nothing of SQL."""
 
 import random
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,12 +24,13 @@ from app.queries.conditions import where
 from app.queries.dimensions import DIMENSIONS, find_dimension
 from app.queries.facets import load_facet
 from app.queries.filter import AllOf, AnyOf, Condition, Filter, Ids, Not, Operator, Term, Words
-from app.queries.layout import Sort
+from app.queries.layout import Layout, Sort
 from app.queries.projects import load_records
 from app.queries.querytext import parse_query, query_text
 from app.queries.rollups import load_totals, rollup
 from app.queries.snapshot import load_snapshot
 from tests.library_files import AUTHOR
+from tests.spelling import holds as holds_word
 from tests.unit.library.tables import read_rows
 
 WAN, YI = 10_000, 100_000_000
@@ -125,13 +125,8 @@ class Sample:
     def holds(self, row: dict[str, Any], term: Term) -> bool:
         match term:
             case Words(text):
-                wanted = folded(text)
-                places = (
-                    row[key] for key in ("name", "content", "units_text", "location", "notes")
-                )
-                return wanted in folded("\n".join(places)) or (
-                    wanted.isascii() and wanted.isalnum() and wanted in row["name_keys"]
-                )
+                places = ("name", "content", "units_text", "location", "notes")
+                return holds_word([row[place] for place in places], text)
             case Ids(ids):
                 return row["id"] in ids
             case Not(inner):
@@ -192,7 +187,10 @@ class Sample:
                     return value in units
                 return any(value in unit for unit in units)
             case "nature" | "industry" | "financing":
-                if any(value == other[field] for other in self.rows):
+                # The bin's words are the bin's own.
+                is_live = row["deleted_at"] is None
+                side = [o for o in self.rows if (o["deleted_at"] is None) == is_live]
+                if any(value == other[field] for other in side):
                     return bool(row[field] == value)
                 return value in row[field]
             case "period_kind" | "period":
@@ -237,10 +235,6 @@ def within(
             return first in values
 
 
-def folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
-
-
 def band(amount: int | None) -> str:
     """The bands as the rollup's page names them; the lower bound is included."""
     if amount is None:
@@ -273,12 +267,10 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Sample]]:
 
 amounts = st.sampled_from([each for each in AMOUNTS if each is not None])
 years = st.integers(2019, 2023)
+# Plain words alone: pinyin and other spellings are searched for in tests of their own.
 words = st.sampled_from(
     (
         "中医",
-        "zyy",
-        "car-t",
-        "CAR–T",
         "ａ区",
         "100%",
         "_",
@@ -287,7 +279,6 @@ words = st.sampled_from(
         "已核",
         "民政",
         "没有",
-        "-",
         "或",
     )
 )
@@ -567,7 +558,9 @@ def test_a_snapshot_is_in_order_and_its_groups_cover_it(
     shown = sample.shown(filter)
     by_id = {row["id"]: row for row in shown}
     with sample.library.read() as connection:
-        snapshot = load_snapshot(connection, filter, Sort(name, is_descending), grouping)
+        levels = () if grouping is None else (grouping.name,)
+        layout = Layout(grouping=levels, sort=Sort(name, is_descending))
+        snapshot = load_snapshot(connection, filter, layout)
     assert snapshot.totals.count == len(shown)
     assert snapshot.whole.count == len(sample.shown(Filter((), filter.reserve_id, filter.is_bin)))
     if grouping is None:

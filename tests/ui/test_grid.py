@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.operations.projects import delete_projects, update_projects
 from app.queries.filter import Condition, Filter, Operator
-from app.queries.layout import Sort
+from app.queries.layout import Layout, Sort
 from app.ui.session import Session
 from tests.ui.gridscreen import GridScreen
 
@@ -128,10 +128,10 @@ def test_the_current_row_keeps_its_height_on_the_screen(screen: GridScreen) -> N
 
 
 def test_grouping_by_another_dimension_or_none(screen: GridScreen) -> None:
-    screen.session.set_grouping("nature")
+    screen.session.set_layout(Layout(grouping=("nature",)))
     screen.settle()
     assert "新建" in screen.numbers()
-    screen.session.set_grouping("")
+    screen.session.set_layout(Layout())
     screen.settle()
     assert screen.numbers() == list(range(1, 37))
 
@@ -249,7 +249,7 @@ def test_an_edited_row_stays_and_says_that_it_no_longer_fits(screen: GridScreen)
     screen.session.perform(update_projects({wanted: {"financing": "招商引资"}}))
     screen.settle()
     assert model.rowCount() == count
-    assert model.stale_reason(wanted) == "不再符合“投资方式：政府投资”，刷新后移走"
+    assert model.stale_reason(wanted) == "不再符合“投资方式：政府投资”，按 F5 刷新后移走"
     assert screen.session.snapshot is not None
     assert screen.session.snapshot.totals.count == 8
     screen.panel.reload()
@@ -263,7 +263,7 @@ def test_a_row_that_left_its_group_says_so_and_the_subtotals_follow(screen: Grid
     screen.session.perform(update_projects({wanted: {"category": "养生养老产业"}}))
     screen.settle()
     assert screen.numbers()[16] == 16
-    assert model.stale_reason(wanted) == "不再属于“医疗卫生服务业”，刷新后移走"
+    assert model.stale_reason(wanted) == "不再属于“医疗卫生服务业”，按 F5 刷新后移到“养生养老产业”"
     sums = [group.row.total_yuan // 10_000 for group in model.snapshot.groups]
     assert sums == [353_845 - 260, 196_500, 2_238_292 + 260, 2_000]
 

@@ -16,7 +16,6 @@ from app.library.file import open_library
 from app.models.fields import BY_NAME
 from app.operations.projects import delete_projects, update_projects
 from app.queries.filter import Filter
-from app.queries.layout import Sort
 from app.queries.projects import find_project, load_records
 from app.queries.snapshot import load_snapshot
 from app.settings import Settings
@@ -128,7 +127,7 @@ def locked(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Bench]:
 
 def show_whole(session: Session) -> None:
     with session.library.read() as connection:
-        session.set_snapshot(load_snapshot(connection, Filter(()), Sort(), None))
+        session.set_snapshot(load_snapshot(connection, Filter(())))
 
 
 def test_without_a_project_it_says_what_it_is_for(bench: Bench) -> None:

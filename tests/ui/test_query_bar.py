@@ -1,18 +1,21 @@
 """The query bar: what is typed, what becomes of it, and what is refused."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QInputMethodEvent
+from PySide6.QtGui import QAction, QColor, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.queries.filter import Condition, Filter, Not, Operator, Term, Words
+from app.queries.layout import GroupOrder, Layout
 from app.queries.querytext import parse_query
 from app.queries.views import load_views
+from app.settings import load_settings
 from app.ui.controls.menu import Menu
 from app.ui.query.chiptext import chip_text
 from app.ui.query.completion import Typed, field_candidates, matching, typed_at
@@ -336,7 +339,10 @@ def test_keys_belong_to_the_input_method_while_it_composes(
         ("无:周", Typed(2, "周", is_name_only=True)),
         ("牵头:", Typed(3, "", "lead_unit")),
         ("不知道:甲", Typed(0, "不知道:甲")),
-        ("投资>=5", Typed(0, "投资>=5")),
+        ("投资>=5", Typed(4, "5", "total", is_bound=True)),
+        ("改于:7", Typed(3, "7", "changed_at")),
+        ("年度:", Typed(3, "", "period")),
+        ("载明:", Typed(3, "", "载明")),
     ],
 )
 def test_the_part_being_typed_is_found(text: str, typed: Typed) -> None:
@@ -428,7 +434,7 @@ def test_a_view_is_saved_under_the_name_asked_for(
     qtbot: QtBot, session: Session, bar: QueryBar, dialogs: DialogAnswers
 ) -> None:
     session.set_filter(Filter(parse_query("方式:招商引资 投资>=5亿")))
-    session.set_grouping("industry")
+    session.set_layout(Layout(grouping=("industry",)))
     dialogs.texts = ["大项目"]
     with qtbot.waitSignal(session.notice) as told:
         QTest.mouseClick(bar.save_button, LEFT)
@@ -488,13 +494,29 @@ def test_long_conditions_suggest_a_short_name() -> None:
     assert name.endswith("…")
 
 
+def choices(menu: QMenu) -> dict[str, QAction]:
+    """Return a menu's actions by their texts, those that open another menu too."""
+    return {action.text(): action for action in menu.actions() if action.text()}
+
+
+def submenu(menu: QMenu, title: str) -> QMenu:
+    found = choices(menu)[title].menu()
+    assert isinstance(found, QMenu)
+    return found
+
+
+def ticked(menu: QMenu) -> list[str]:
+    return [text for text, action in choices(menu).items() if action.isChecked()]
+
+
 def test_the_grid_is_grouped_by_the_menu(session: Session, bar: QueryBar) -> None:
     assert bar.grouping_button.text() == "分组：分类"
     menu = grouping_menu(session, bar)
-    actions = {action.text(): action for action in menu.actions() if action.text()}
-    assert list(actions) == [
+    assert list(choices(menu)) == [
         "分类",
+        "归口",
         "所属行业",
+        "所属行业（归并别称）",
         "建设性质",
         "投资方式",
         "牵头单位",
@@ -502,14 +524,44 @@ def test_the_grid_is_grouped_by_the_menu(session: Session, bar: QueryBar) -> Non
         "投资规模档",
         "储备库",
         "不分组",
+        "二级分组：无",
+        "组的顺序：通常的顺序",
+        "合计在前",
+        "合计在后",
     ]
-    assert [title for title, action in actions.items() if action.isChecked()] == ["分类"]
-    actions["牵头单位"].trigger()
-    assert session.grouping == "lead_unit"
+    assert ticked(menu) == ["分类", "合计在前"]
+    choices(menu)["牵头单位"].trigger()
+    assert session.layout == Layout(grouping=("lead_unit",))
     assert bar.grouping_button.text() == "分组：牵头单位"
-    actions["不分组"].trigger()
-    assert session.grouping == ""
+    choices(grouping_menu(session, bar))["不分组"].trigger()
+    assert session.layout == Layout()
     assert bar.grouping_button.text() == "不分组"
+
+
+def test_levels_order_and_the_place_of_the_total_are_chosen_in_the_menu(
+    session: Session, bar: QueryBar
+) -> None:
+    choices(submenu(grouping_menu(session, bar), "二级分组：无"))["所属行业"].trigger()
+    inner = submenu(grouping_menu(session, bar), "三级分组：无")
+    assert not {"分类", "所属行业"} & choices(inner).keys()
+    choices(inner)["牵头单位"].trigger()
+    assert bar.grouping_button.text() == "分组：分类 › 行业 › 牵头"
+    # A level that takes over what stands further in leaves it out there.
+    second = submenu(grouping_menu(session, bar), "二级分组：所属行业")
+    assert ticked(second) == ["所属行业"]
+    choices(second)["牵头单位"].trigger()
+    assert session.layout.grouping == ("category", "lead_unit")
+    choices(submenu(grouping_menu(session, bar), "组的顺序：通常的顺序"))[
+        "按名称（拼音）"
+    ].trigger()
+    choices(grouping_menu(session, bar))["合计在后"].trigger()
+    chosen = Layout(
+        grouping=("category", "lead_unit"), group_order=GroupOrder.NAME, has_total_last=True
+    )
+    assert session.layout == chosen
+    assert load_settings().grouping == "category,lead_unit;order=name;total=last"
+    choices(submenu(grouping_menu(session, bar), "二级分组：牵头单位"))["没有二级分组"].trigger()
+    assert session.layout == replace(chosen, grouping=("category",))
 
 
 def test_the_column_menu_is_the_grids(qtbot: QtBot, bar: QueryBar) -> None:

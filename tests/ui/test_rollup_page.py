@@ -1,7 +1,7 @@
 """The rollup page on Qianjiang's library: what it says, and where a click leads."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -14,21 +14,20 @@ from app.operations.projects import update_projects
 from app.queries.filter import Condition, Filter, Operator, Words
 from app.queries.projects import find_project
 from app.queries.rollups import load_totals
-from app.ui.dialogs import Dialogs
 from app.ui.rollup.lines import Line
 from app.ui.rollup.page import RollupPage
 from app.ui.rollup.pickable import Pick, Pickable
 from app.ui.rollup.table import RollupTable
 from app.ui.session import Session
 from app.ui.theme import apply_theme
+from tests.ui.dialog_answers import DialogAnswers
 
 
 @pytest.fixture
 def page(qtbot: QtBot, session: Session) -> Iterator[RollupPage]:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    # The page asks nothing so far.
-    shown = RollupPage(session, apply_theme(app, "light"), cast(Dialogs, None))
+    shown = RollupPage(session, apply_theme(app, "light"), DialogAnswers())
     qtbot.addWidget(shown)
     shown.resize(1200, 830)
     shown.show()
@@ -42,7 +41,7 @@ def _settle(qtbot: QtBot, session: Session) -> None:
 
 
 def _choose_dimension(qtbot: QtBot, session: Session, page: RollupPage, name: str) -> None:
-    page.groups.dimension_changed.emit(name)
+    page.ask.dimension_changed.emit(name)
     _settle(qtbot, session)
 
 
@@ -121,7 +120,7 @@ def test_spread_years_say_how_they_count(page: RollupPage, session: Session, qtb
 def test_merged_industries_are_told(page: RollupPage, session: Session, qtbot: QtBot) -> None:
     assert page.groups.caption.text() == "“林业行业”2 个已并入林业"
     assert _line(page.groups.table, "林业").amount == "180,760"
-    page.groups.merging.click()
+    page.ask.merging.click()
     _settle(qtbot, session)
     assert page.groups.caption.text() == ""
     assert _line(page.groups.table, "林业").amount == "178,500"

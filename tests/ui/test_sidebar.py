@@ -94,7 +94,16 @@ def test_reserves_and_views_come_with_their_counts(panel: SidebarPanel) -> None:
 
 def test_facets_have_the_figures_of_the_document(panel: SidebarPanel) -> None:
     heads = [row.title for row in panel.rows if isinstance(row, FacetHead)]
-    assert heads == ["投资方式", "分类", "所属行业", "建设性质", "牵头单位", "周期状态"]
+    assert heads == [
+        "投资方式",
+        "分类",
+        "所属行业",
+        "建设性质",
+        "牵头单位",
+        "总投资",
+        "年度",
+        "周期状态",
+    ]
     assert [(row.title, row.amount, row.count) for row in facet(panel, "financing")] == [
         ("招商引资", "249.80", 12),
         ("中央预算内投资和专项债券", "21.98", 9),
@@ -359,7 +368,7 @@ def test_saved_views_follow_the_programs_own_and_can_be_deleted(
     click(panel, entry(panel, "林业"))
     settle(qtbot, session)
     assert session.filter.terms == parse_query("行业:林业")
-    assert session.grouping == "industry"
+    assert session.layout.grouping == ("industry",)
     view = panel.list
     view.setCurrentIndex(view.rows.index_of(entry(panel, "林业").key))
     dialogs.confirms = False
@@ -385,7 +394,14 @@ def test_only_saved_views_offer_to_be_deleted(
     assert own is not None
     assert saved is not None
     assert [action.text() for action in own.actions()] == ["打开视图"]
-    assert [action.text() for action in saved.actions()] == ["打开视图", "删除视图…"]
+    assert [action.text() for action in saved.actions()] == [
+        "打开视图",
+        "用现在的条件和列更新",
+        "改名…",
+        "上移",
+        "下移",
+        "删除视图…",
+    ]
 
 
 def test_a_value_can_be_taken_alone(qtbot: QtBot, session: Session, panel: SidebarPanel) -> None:

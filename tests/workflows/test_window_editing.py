@@ -175,12 +175,14 @@ def test_projects_are_added_copied_deleted_and_found_again(office: Office) -> No
 
 
 def test_a_block_goes_out_and_comes_back_with_a_cell_of_two_lines(office: Office) -> None:
-    office.go("武陵山公共卫生应急医院", "总投资")
+    office.go("武陵山公共卫生应急医院")
     office.press(KEY.Key_Down, SHIFT)
+    office.press(KEY.Key_Right, SHIFT)
     office.press(KEY.Key_C, CTRL)
-    first, second = clipboard().splitlines()[:2]
-    assert "武陵山公共卫生应急医院" in first
-    assert "住院综合楼" in second
+    assert clipboard().splitlines() == [
+        "武陵山公共卫生应急医院\t新建",
+        "重庆市黔江中心医院住院综合楼项目\t在建",
+    ]
     before = office.images()
     QGuiApplication.clipboard().setText('"第一行\n第二行"\t在建\n新名称\t新建\n')
     office.go("重庆中医药学院")
@@ -189,6 +191,6 @@ def test_a_block_goes_out_and_comes_back_with_a_cell_of_two_lines(office: Office
     assert "新名称" in shown
     assert office.stored("新名称")["nature"] == "新建"
     office.go("新名称", "项目名称")
-    assert office.undo_name() == "撤销 修改 2 个项目的 2 栏"
+    assert office.undo_name() == "撤销 粘贴 3 格（2 个项目）"
     office.undo()
     assert office.images() == before

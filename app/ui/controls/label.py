@@ -116,7 +116,9 @@ class ElidedLabel(Label):
         self._offer_whole()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()), super().sizeHint().height())
+        # One more: advances are rounded, and a text wider by a fraction would be cut.
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 1
+        return QSize(width, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         # Two characters and the dots: less tells nothing.

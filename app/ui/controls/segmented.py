@@ -59,6 +59,14 @@ class SegmentedControl(QWidget):
         self._current = index
         self._show_choice()
 
+    def set_available(self, index: int, *, is_available: bool) -> None:
+        """Say whether an option makes sense now; one that does not is not shown."""
+        self._segments[index].setVisible(is_available)
+        last = max(at for at, each in enumerate(self._segments) if not each.isHidden())
+        for segment in self._segments:
+            segment.count = last + 1
+            segment.update()
+
     def set_tip(self, index: int, tip: str) -> None:
         """Explain one option in its tooltip."""
         self._segments[index].setToolTip(tip)
@@ -93,12 +101,12 @@ class SegmentedControl(QWidget):
 
 
 class _Segment(QAbstractButton):
-    """One word of the control; knows whether it is the first or the last."""
+    """One word of the control; knows whether it is the first or, of those shown, the last."""
 
     def __init__(self, text: str, index: int, count: int, parent: QWidget) -> None:
         super().__init__(parent)
         self.index = index
-        self._count = count
+        self.count = count
         self.setText(text)
         self.setCheckable(True)
         follow_theme(self, self._take_theme)
@@ -130,7 +138,7 @@ class _Segment(QAbstractButton):
     def _paint_frame(self, painter: QPainter, box: QRectF) -> None:
         """Paint this segment's share of the common frame, clipped at its neighbours."""
         theme = current_theme()
-        first, last = self.index == 0, self.index == self._count - 1
+        first, last = self.index == 0, self.index == self.count - 1
         frame = box.adjusted(0 if first else -2 * RADIUS_CONTROL, 0, 0, 0)
         frame = frame.adjusted(0, 0, 0 if last else 2 * RADIUS_CONTROL, 0)
         painter.save()

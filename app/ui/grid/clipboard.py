@@ -23,14 +23,19 @@ def block_html(block: Block) -> str:
     return f'<html><head><meta charset="utf-8"></head><body><table>{rows}</table></body></html>'
 
 
-def mime_data(block: Block) -> QMimeData:
-    """Return what goes to the clipboard for a block; a single cell goes as plain text."""
-    found = QMimeData()
+def block_texts(block: Block) -> tuple[str, str]:
+    """Return a block as text and as HTML; a single cell is text alone, as it is."""
     if len(block) == 1 and len(block[0]) == 1:
-        found.setText(block[0][0])
-        return found
-    found.setText(block_text(block))
-    found.setHtml(block_html(block))
+        return block[0][0], ""
+    return block_text(block), block_html(block)
+
+
+def block_mime(plain: str, html: str) -> QMimeData:
+    """Return what goes to the clipboard; see :func:`block_texts`."""
+    found = QMimeData()
+    found.setText(plain)
+    if html:
+        found.setHtml(html)
     return found
 
 

@@ -1,9 +1,12 @@
 """Which columns the grid shows, in which order and how wide."""
 
+from collections.abc import Sequence
+
 from app.models.fields import BY_NAME, Field, grid_fields
+from app.queries.layout import Layout
 from app.settings import Settings
 
-#: Always shown, always first, never scrolled away.
+#: Always shown, always first, never scrolled away; a user may freeze more behind them.
 FROZEN = ("number", "name")
 
 #: 项目名称 is narrower where the grid itself is.
@@ -14,12 +17,18 @@ NARROWEST = 40
 WIDEST = 1200
 
 
-def shown_fields(settings: Settings) -> tuple[Field, ...]:
-    """Return the columns in order, the frozen ones first."""
-    names = [name for name in settings.columns if name in BY_NAME and name not in FROZEN]
-    if not settings.columns:
+def shown_fields(layout: Layout) -> tuple[Field, ...]:
+    """Return a layout's columns in order, the frozen ones first."""
+    names = [name for name in layout.columns if name in BY_NAME and name not in FROZEN]
+    if not layout.columns:
         names = usual_columns()
     return tuple(BY_NAME[name] for name in (*FROZEN, *dict.fromkeys(names)))
+
+
+def frozen_count(fields: Sequence[Field], settings: Settings) -> int:
+    """Return how many columns stay in sight: up to the one the user froze, if it is shown."""
+    names = [field.name for field in fields]
+    return names.index(settings.frozen) + 1 if settings.frozen in names else len(FROZEN)
 
 
 def usual_columns() -> list[str]:
@@ -32,9 +41,9 @@ def choosable_fields() -> tuple[Field, ...]:
     return tuple(field for field in grid_fields() if field.name not in FROZEN)
 
 
-def toggled(settings: Settings, name: str) -> list[str]:
+def toggled(layout: Layout, name: str) -> list[str]:
     """Return the columns with one more or one less; a new one goes last."""
-    present = [field.name for field in shown_fields(settings) if field.name not in FROZEN]
+    present = [field.name for field in shown_fields(layout) if field.name not in FROZEN]
     if name in present:
         return [each for each in present if each != name]
     return [*present, name]

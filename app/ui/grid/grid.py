@@ -1,5 +1,6 @@
 """The grid: the projects of the session's filter in a table that is edited in place."""
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -10,19 +11,21 @@ from app.library.changes import Changes
 from app.models.fields import Field
 from app.operations.projects import update_projects
 from app.queries.filter import Filter
-from app.queries.layout import Sort
+from app.queries.layout import MOST_LEVELS, Layout, Sort
 from app.ui.controls.dress import follow_theme
 from app.ui.controls.emptystate import EmptyState
 from app.ui.dialogs import Dialogs
 from app.ui.grid.columnmenu import ColumnChooser
-from app.ui.grid.columns import shown_fields, width
+from app.ui.grid.columns import frozen_count, shown_fields, width
 from app.ui.grid.commands import Commands
-from app.ui.grid.dragging import RowDragging
+from app.ui.grid.dragging import CellDragging
 from app.ui.grid.editing import CellEditing
 from app.ui.grid.emptyarea import EmptyArea
 from app.ui.grid.loading import Loaded, Loading, Sums, with_sums
 from app.ui.grid.model import GridModel
+from app.ui.grid.outline import Outline
 from app.ui.grid.place import Place, remember, restore
+from app.ui.grid.retracing import Retracing
 from app.ui.grid.steps import Step, typed_text
 from app.ui.grid.table import FrozenTable
 from app.ui.session import Session
@@ -42,7 +45,8 @@ class GridPanel(QWidget):
         table: the two tables.
         model: what they show.
         editing: the open editor, if any.
-        sort: by what the rows are sorted.
+        outline: which groups are folded.
+        columns: which columns are shown, how wide, and in which order of rows.
     """
 
     def __init__(
@@ -51,17 +55,17 @@ class GridPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._theme = theme
-        self.sort = Sort()
         self.model = GridModel(session, self)
         self.table = FrozenTable(self.model, theme, self)
         self.editing = CellEditing(session, self.table)
-        self._dragging = RowDragging(self.table)
+        self._dragging = CellDragging(self.table)
         self.table.may_leave = self.editing_ended
+        self.outline = Outline(self.table, self.editing_ended)
+        self._retracing = Retracing(session, self.table, self.outline)
         self.commands = Commands(session, dialogs, self.table, self)
-        self._chooser = ColumnChooser(session, self)
+        self.columns = ColumnChooser(session, self.model, self)
         self._loading = Loading(session, self)
-        self._collapsed: dict[str, set[Any]] = {}
-        self._grouping = session.grouping
+        self._layout = session.layout
         self._is_reload_due = False
         self._is_quiet = False
         self._is_loaded = False
@@ -76,14 +80,15 @@ class GridPanel(QWidget):
         layout.addWidget(self.table)
         self.setFocusProxy(self.table.right)
         self._wire()
-        self.model.set_fields(shown_fields(session.settings))
+        self.model.set_fields(shown_fields(session.layout))
+        self._take_layout()
         follow_theme(self, self._take_theme)
         self.reload()
 
     def _wire(self) -> None:
         session, table = self._session, self.table
         session.filter_changed.connect(self._on_filter)
-        session.grouping_changed.connect(self._on_grouping)
+        session.layout_changed.connect(self._on_layout)
         session.settings_changed.connect(self._on_settings)
         session.changed.connect(self._on_changed)
         session.current_changed.connect(self._on_session_current)
@@ -93,19 +98,18 @@ class GridPanel(QWidget):
         table.edit_asked.connect(self._on_edit_asked)
         table.keys_asked.connect(self._on_key)
         table.menu_asked.connect(self._on_menu)
-        table.fold_asked.connect(self.fold)
+        self.outline.began.connect(self._on_folding)
+        self.outline.ended.connect(self._on_folded)
         self.model.rows_ready.connect(self._on_rows_ready)
         self.model.dataChanged.connect(table.repaint_dirty)
         for view in (table.left, table.right):
-            view.titles.sort_requested.connect(self._on_sort)
-            view.titles.menu_requested.connect(self._on_header_menu)
-            view.titles.width_changed.connect(self._on_width)
+            self.columns.serve(view.titles)
         self.editing.entered.connect(self._on_entered)
         self.editing.closed.connect(self._on_closed)
         self._loading.loaded.connect(self._on_loaded)
         self._loading.rows_read.connect(self.model.replace_rows)
         self._loading.sums_read.connect(self._on_sums)
-        self._chooser.chosen.connect(self._on_columns)
+        self.columns.widths_changed.connect(self._apply_widths)
         self.commands.created.connect(self.go_to_project)
 
     @property
@@ -121,15 +125,16 @@ class GridPanel(QWidget):
             self._is_reload_due = True
             return
         self._is_reload_due = False
-        self._loading.load(self.sort, remember(self.table))
+        self._loading.load(remember(self.table))
+
+    @property
+    def sort(self) -> Sort:
+        """By what the rows are sorted."""
+        return self._session.layout.sort
 
     def set_sort(self, sort: Sort) -> None:
         """Sort by another field."""
-        if sort != self.sort:
-            self.sort = sort
-            for view in (self.table.left, self.table.right):
-                view.titles.set_sort(sort)
-            self.reload()
+        self.columns.set_sort(sort)
 
     def go_to_project(self, project_id: int) -> None:
         """Make a project the current one, as soon as it is there."""
@@ -138,10 +143,14 @@ class GridPanel(QWidget):
             self._goal = project_id
             return
         self._goal = 0
-        if not self.model.id_at(row):
-            self.fold(row)
-            row = self.model.row_of_id(project_id)
-        self.table.go(row, max(self.table.column, 1))
+        if self.outline.open_around(project_id):
+            self.table.go(self.model.row_of_id(project_id), max(self.table.column, 1))
+
+    def go_to_column(self, name: str) -> None:
+        """Make a field's column the current one, where it is shown."""
+        names = [field.name for field in self.model.fields]
+        if name in names and self.table.row >= 0:
+            self.table.go(self.table.row, names.index(name))
 
     def next_project(self) -> None:
         """Go to the next project down."""
@@ -172,16 +181,21 @@ class GridPanel(QWidget):
         self.commands.restore_selected()
 
     def copy(self) -> None:
-        """Copy the current cell, or the selected rows where there are several."""
-        self.commands.copy()
+        """Copy the selected cells."""
+        self.commands.cells.copy()
 
     def copy_rows(self) -> None:
-        """Copy the selected rows."""
-        self.commands.copy_rows()
+        """Copy the rows of the selected cells."""
+        self.commands.cells.copy_rows()
 
     def paste(self) -> None:
-        """Paste a block of cells from the current cell on, as one step."""
-        self.commands.paste()
+        """Paste a block of cells over the selected ones, as one step."""
+        self.commands.cells.paste()
+
+    def fill_down(self) -> None:
+        """Write what the first selected row says into the selected cells below it."""
+        if self.editing_ended():
+            self.commands.cells.fill_down()
 
     def select_all(self) -> None:
         """Select every project shown."""
@@ -191,11 +205,15 @@ class GridPanel(QWidget):
 
     def expand_all(self) -> None:
         """Unfold every group."""
-        self._fold_all(is_open=True)
+        self.expand_to(MOST_LEVELS)
 
     def collapse_all(self) -> None:
         """Fold every group."""
-        self._fold_all(is_open=False)
+        self.expand_to(0)
+
+    def expand_to(self, depth: int) -> None:
+        """Unfold the groups of so many levels, from the outermost, and fold those below."""
+        self.outline.expand_to(depth)
 
     def focus_grid(self) -> None:
         """Give the keyboard to the cells."""
@@ -203,15 +221,7 @@ class GridPanel(QWidget):
 
     def column_menu(self) -> QMenu:
         """Return a new menu of the columns to show or hide."""
-        return self._chooser.menu(self)
-
-    def fold(self, row: int) -> None:
-        """Fold or unfold the group whose header a row is."""
-        if self.model.group_at(row) is None or not self.editing_ended():
-            return
-        group = self.model.rows.locate(row)[0]
-        self.model.set_open(group, is_open=not self.model.rows.is_open(group))
-        self.table.go(row, max(self.table.column, 0))
+        return self.columns.menu(self)
 
     def editing_ended(self) -> bool:
         """Take the open entry, if any; False where it is refused and stays."""
@@ -233,12 +243,14 @@ class GridPanel(QWidget):
             self.paste()
         elif is_ctrl and key == Qt.Key.Key_A:
             self.select_all()
+        elif key == Qt.Key.Key_Space and keys == Qt.KeyboardModifier.ShiftModifier:
+            self.table.select_rows(self.table.ranges.rows())
         elif is_group and key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.fold(self.table.row)
+            self.outline.fold(self.table.row)
         elif key in (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.edit_current()
         elif key == Qt.Key.Key_Delete and not keys:
-            self._clear_current()
+            self._clear()
         elif typed_text(event).strip():
             self._on_edit_asked(event)
         else:
@@ -270,7 +282,10 @@ class GridPanel(QWidget):
             self._session.notice.emit(reason)
         return not reason
 
-    def _clear_current(self) -> None:
+    def _clear(self) -> None:
+        if not self.table.ranges.is_cell:
+            self.commands.cells.clear()
+            return
         self.edit_current()
         if self.editing.editor is not None:
             self.editing.editor.set_value("")
@@ -304,8 +319,20 @@ class GridPanel(QWidget):
     def _on_filter(self, _filter: Filter) -> None:
         self.reload()
 
-    def _on_grouping(self, _name: str) -> None:
-        self.reload()
+    def _on_layout(self, layout: Layout) -> None:
+        before, self._layout = self._layout, layout
+        self._take_layout()
+        if replace(before, columns=(), has_total_last=False) != replace(
+            layout, columns=(), has_total_last=False
+        ):
+            self.reload()
+        if shown_fields(layout) != self.model.fields and self.editing_ended():
+            self._set_fields(remember(self.table))
+
+    def _take_layout(self) -> None:
+        self.table.set_total_last(is_last=self._layout.has_total_last)
+        for view in (self.table.left, self.table.right):
+            view.titles.set_sort(self._layout.sort)
 
     def _on_settings(self) -> None:
         self._take_theme()
@@ -313,11 +340,8 @@ class GridPanel(QWidget):
         self.model.forget_texts()
         for view in (self.table.left, self.table.right):
             view.titles.set_unit(self._session.settings.money_unit)
-        if shown_fields(self._session.settings) != self.model.fields:
-            self._set_fields(place)
-        else:
-            self._apply_widths()
-            restore(self.table, place)
+        self._apply_widths()
+        restore(self.table, place)
         self.table.repaint_cells()
 
     def _on_changed(self, changes: Changes) -> None:
@@ -326,7 +350,8 @@ class GridPanel(QWidget):
             self.reload()
         elif changes.projects:
             ids = sorted(changes.projects)
-            self._loading.refresh(ids, self.model.held(ids), self.model.snapshot)
+            held, shown = self.model.held(ids), self.model.snapshot
+            self._loading.refresh(ids, held, shown, self.model.stale_ids)
 
     def _on_session_current(self, project_id: int) -> None:
         if project_id and project_id != self.table.current_id():
@@ -340,10 +365,7 @@ class GridPanel(QWidget):
             return
         place = remember(self.table)
         self._is_quiet = True
-        if self._session.grouping != self._grouping:
-            self._collapsed[self._grouping] = self.model.collapsed
-            self._grouping = self._session.grouping
-            self.model.collapsed = self._collapsed.get(self._grouping, set())
+        self.outline.take_up(loaded.layout)
         self.model.is_read_only = bool(self.commands.refusal())
         self.model.set_snapshot(loaded.snapshot, loaded.rows, loaded.position)
         self._apply_widths()
@@ -353,6 +375,7 @@ class GridPanel(QWidget):
         elif self._goal and self._is_loaded:
             self._session.notice.emit("这个项目不符合现在的筛选条件，清空条件后可以看到")
         self._goal = 0
+        self._retracing.arrive()
         self._is_loaded = True
         self._is_quiet = False
         self._session.set_snapshot(loaded.snapshot)
@@ -382,50 +405,28 @@ class GridPanel(QWidget):
             self._session.set_current(current)
         self._session.set_selection(tuple(self.table.selected_ids()))
 
+    def _on_folding(self) -> None:
+        self._is_quiet = True
+
+    def _on_folded(self) -> None:
+        self._is_quiet = False
+        self._publish()
+
     def _on_scrolled(self) -> None:
         self.model.keep(*self.table.rows_in_sight())
 
-    def _on_sort(self, section: int) -> None:
-        name = self.model.fields[section].name
-        if self.sort.field != name:
-            self.set_sort(Sort(name))
-        elif not self.sort.is_descending:
-            self.set_sort(Sort(name, is_descending=True))
-        else:
-            self.set_sort(Sort())
-
-    def _on_header_menu(self, section: int, position: QPoint) -> None:
-        field = self.model.fields[section] if 0 <= section < len(self.model.fields) else None
-        menu = self._chooser.header_menu(self, field, self.set_sort)
-        menu.popup(position)
-
     def _on_menu(self, position: QPoint) -> None:
-        self.commands.menu(self, self.edit_current).popup(position)
-
-    def _on_width(self, section: int, new: int) -> None:
-        self._chooser.set_width(self.model.fields[section], new)
-
-    def _on_columns(self) -> None:
-        if self.editing_ended():
-            self._set_fields(remember(self.table))
+        if self.model.group_at(self.table.row) is not None:
+            self.outline.menu(self, self.table.row, self._layout).popup(position)
+        else:
+            self.commands.menu(self, self.edit_current).popup(position)
 
     def _set_fields(self, place: Place) -> None:
         self._is_quiet = True
-        self.model.set_fields(shown_fields(self._session.settings))
+        self.model.set_fields(shown_fields(self._layout))
         self._apply_widths()
         restore(self.table, place)
         self._is_quiet = False
-
-    def _fold_all(self, *, is_open: bool) -> None:
-        if not self.editing_ended():
-            return
-        place = remember(self.table)
-        self._is_quiet = True
-        self.model.set_all_open(is_open=is_open)
-        self._apply_widths()
-        restore(self.table, place)
-        self._is_quiet = False
-        self._publish()
 
     def _take_theme(self) -> None:
         settings = self._session.settings
@@ -437,7 +438,9 @@ class GridPanel(QWidget):
     def _apply_widths(self) -> None:
         settings, scale = self._session.settings, self._theme.font_scale
         room = self.width()
-        self.table.set_widths([width(field, settings, room, scale) for field in self.model.fields])
+        fields = self.model.fields
+        widths = [width(field, settings, room, scale) for field in fields]
+        self.table.set_widths(widths, frozen_count(fields, settings))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

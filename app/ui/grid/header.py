@@ -1,16 +1,16 @@
 """The grid's header: titles above, the pinned 合计 below, in one QHeaderView of 60 px."""
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from app.models.fields import Align, Field, Kind
-from app.models.money import format_share
 from app.queries.layout import Sort
 from app.ui.controls.dress import follow_theme, paint_hairline
-from app.ui.grid.cellpainter import TITLE_LEFT, baseline, hairlines
+from app.ui.grid.cellpainter import baseline, hairlines
 from app.ui.grid.columns import NARROWEST, WIDEST
 from app.ui.grid.model import GridModel
+from app.ui.grid.totals import paint_totals, shown_sections
 from app.ui.icons import icon_pixmap
 from app.ui.theme import Theme, current_theme
 from app.ui.tokens import (
@@ -35,11 +35,13 @@ class GridHeader(QHeaderView):
         sort_requested(int): the upper half of a column was clicked.
         menu_requested(int, QPoint): a right click on a column; -1 beside them.
         width_changed(int, int): a user dragged a column to a width.
+        move_requested(int, int): a user dragged a column to another's place.
     """
 
     sort_requested = Signal(int)
     menu_requested = Signal(int, QPoint)
     width_changed = Signal(int, int)
+    move_requested = Signal(int, int)
 
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -48,6 +50,7 @@ class GridHeader(QHeaderView):
         self._unit = "万元"
         self._is_pressed_above = False
         self._is_resizing = False
+        self._has_total = True
         self._above, self._below = HEADER_HEIGHT, TOTAL_HEIGHT
         self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.setMinimumSectionSize(NARROWEST)
@@ -69,6 +72,16 @@ class GridHeader(QHeaderView):
         """Show the unit of money beside 总投资."""
         self._unit = unit
         self.viewport().update()
+
+    def let_columns_move(self) -> None:
+        """Let the user drag columns to other places."""
+        self.setSectionsMovable(True)
+        self.sectionMoved.connect(self._on_moved)
+
+    def set_total_here(self, *, is_here: bool) -> None:
+        """Show the sums under the titles, or leave them to the foot of the table."""
+        self._has_total = is_here
+        self._take_theme()
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._above + self._below)
@@ -93,19 +106,23 @@ class GridHeader(QHeaderView):
         whole = self._above + self._below
         painter.fillRect(0, 0, width, self._above, theme.color("chrome"))
         painter.fillRect(0, self._above, width, self._below, theme.color("total"))
-        for foot in (self._above, whole):
+        for foot in {self._above, whole}:
             hairlines(painter, [0], foot, width, line)
-        fields = self._model.fields
-        shown = [at for at in range(self.count()) if not self.isSectionHidden(at)]
-        for at in shown:
-            left, wide = self.sectionViewportPosition(at), self.sectionSize(at)
-            if at >= len(fields) or left >= width or left + wide <= 0:
+        for field, left, wide in shown_sections(self._model, self):
+            if left >= width or left + wide <= 0:
                 continue
-            self._paint_title(painter, fields[at], left, wide)
-            if fields[at].name not in ("number", "name"):
+            self._paint_title(painter, field, left, wide)
+            if field.name not in ("number", "name"):
                 start = QPointF(left + wide - 1, (self._above - _MARK_HEIGHT) // 2)
                 paint_hairline(painter, start, _MARK_HEIGHT, line, is_vertical=True)
-            self._paint_sum(painter, fields[at], left, wide)
+        if self._below:
+            paint_totals(painter, self._model, self, QRect(0, self._above, width, self._below))
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        # Only what is dragged is painted by Qt itself: one title, on its own ground.
+        painter.fillRect(rect, current_theme().color("total"))
+        if section < len(self._model.fields):
+            self._paint_title(painter, self._model.fields[section], rect.left(), rect.width())
 
     def _paint_title(self, painter: QPainter, field: Field, left: int, width: int) -> None:
         theme = current_theme()
@@ -141,49 +158,17 @@ class GridHeader(QHeaderView):
             top = (self._above - 1 - ICON_ARROW) // 2 + 1
             painter.drawPixmap(QPoint(max(int(at), left + 2), top), picture)
 
-    def _paint_sum(self, painter: QPainter, field: Field, left: int, width: int) -> None:
-        theme = current_theme()
-        totals, whole = self._model.snapshot.totals, self._model.snapshot.whole
-        right = left + width - CELL_PADDING_RIGHT
-        if field.name in ("number", "name"):
-            painter.save()
-            painter.setClipRect(QRect(left, self._above, width, self._below))
-            self._text(painter, "合计", "total", "text", TITLE_LEFT, right_edge=None)
-            if field.name == "name":
-                count = f"{totals.count:,} 个"
-                self._text(painter, count, "caption", "text2", 0, right_edge=right)
-            painter.restore()
-        elif field.kind is Kind.MONEY:
-            text = self._model.amount_text(totals.total_yuan)
-            self._text(painter, text, "total", "text", 0, right_edge=right)
-        elif field.kind is Kind.SHARE:
-            text = format_share(totals.total_yuan, whole.total_yuan)
-            painter.setPen(theme.color("text2"))
-            self._text(painter, text, "group", "text2", 0, right_edge=right)
-
-    def _text(
-        self,
-        painter: QPainter,
-        text: str,
-        role: str,
-        token: str,
-        left: int,
-        *,
-        right_edge: int | None,
-    ) -> None:
-        theme = current_theme()
-        metrics = QFontMetricsF(theme.font(role))
-        start: float = left
-        if right_edge is not None:
-            start = right_edge - metrics.horizontalAdvance(text)
-        foot = self._above + baseline(metrics, self._below)
-        painter.setFont(theme.font(role))
-        painter.setPen(theme.color(token))
-        painter.drawText(QPointF(start, foot), text)
-
     def _on_clicked(self, section: int) -> None:
         if self._is_pressed_above:
             self.sort_requested.emit(section)
+
+    def _on_moved(self, section: int, old: int, new: int) -> None:
+        if section != old:
+            return
+        # The model's columns move instead; the header's own order stays theirs.
+        with QSignalBlocker(self):
+            self.moveSection(new, old)
+        QTimer.singleShot(0, self, lambda: self.move_requested.emit(old, new))
 
     def _on_resized(self, section: int, _old: int, new: int) -> None:
         if self._is_resizing and new:
@@ -191,7 +176,8 @@ class GridHeader(QHeaderView):
 
     def _take_theme(self) -> None:
         scale = max(current_theme().font_scale, 1.0)
-        self._above, self._below = round(HEADER_HEIGHT * scale), round(TOTAL_HEIGHT * scale)
+        self._above = round(HEADER_HEIGHT * scale)
+        self._below = round(TOTAL_HEIGHT * scale) if self._has_total else 0
         self.setFixedHeight(self._above + self._below)
         self.viewport().update()
 

@@ -1,24 +1,22 @@
 """Keeping the grid true to the library: snapshots, sums, rows that were changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from app.library.changes import Changes
 from app.library.file import Reading
 from app.models.fields import Record
-from app.queries.dimensions import Dimension, known_dimension
 from app.queries.filter import Filter
-from app.queries.layout import Sort
-from app.queries.membership import load_membership
+from app.queries.groups import Path, load_cut
+from app.queries.layout import Layout
 from app.queries.projects import load_rows
-from app.queries.rollups import RollupRow, Totals, load_totals, rollup
-from app.queries.snapshot import Snapshot, load_snapshot
-from app.ui.grid.emptypage import term_text
+from app.queries.rollups import RollupRow, Totals, load_totals
+from app.queries.snapshot import Snapshot, grouping_levels, load_snapshot, summed
 from app.ui.grid.place import Place, position_of
 from app.ui.grid.rowcache import WINDOW
+from app.ui.grid.stale import Stale, load_stale
 from app.ui.session import GRID_SNAPSHOT, Session
 
 #: More changed projects than this are read again as a whole.
@@ -27,9 +25,10 @@ _FEW = 400
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A snapshot with the rows that will be in sight."""
+    """A snapshot with the rows that will be in sight, and the layout it was read for."""
 
     snapshot: Snapshot
+    layout: Layout
     rows: Mapping[int, Record]
     position: int
 
@@ -39,16 +38,16 @@ class Sums:
     """The sums of a snapshot after projects in it changed.
 
     Attributes:
-        groups: rollup rows by the group's key.
+        groups: rollup rows by the group's path.
         totals: of what fits the filter now.
         whole: of the reserve without the filter.
-        stale: why a project no longer belongs where it is; empty where it does.
+        stale: why a project no longer belongs where it is; None where it does.
     """
 
-    groups: Mapping[Any, RollupRow]
+    groups: Mapping[Path, RollupRow]
     totals: Totals
     whole: Totals
-    stale: Mapping[int, str]
+    stale: Mapping[int, Stale | None]
 
 
 class Loading(QObject):
@@ -67,44 +66,49 @@ class Loading(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._place: Place | None = None
         self._touched: set[int] = set()
         self._unchecked: set[int] = set()
 
-    @property
-    def grouping(self) -> Dimension | None:
-        """The dimension the grid is grouped by; None where it cannot be or is not."""
-        found = known_dimension(self._session.grouping)
-        if found is None or found.is_yearly or found.is_many_valued:
-            return None
-        return None if found.name == "industry_merged" else found
-
-    def load(self, sort: Sort, place: Place) -> None:
-        """Read the snapshot of the session's filter and grouping, and rows around a place."""
-        filter, grouping = self._session.filter, self.grouping
+    def load(self, place: Place) -> None:
+        """Read the snapshot of the session's filter and layout, and rows around a place."""
+        filter, layout = self._session.filter, self._session.layout
 
         def query(connection: Reading) -> Loaded:
-            snapshot = load_snapshot(connection, filter, sort, grouping)
+            snapshot = load_snapshot(connection, filter, layout)
             position = position_of(snapshot, place)
             window = position // WINDOW
             start = (
                 max(window - 1, 0) * WINDOW if position % WINDOW < WINDOW // 2 else window * WINDOW
             )
             ids = snapshot.ids[start : start + 2 * WINDOW].tolist()
-            return Loaded(snapshot, load_rows(connection, ids), position)
+            return Loaded(snapshot, layout, load_rows(connection, ids), position)
 
         self._touched.clear()
         self._unchecked.clear()
         self._session.tasks.cancel("grid:sums")
-        self._session.read(GRID_SNAPSHOT, query, self.loaded.emit)
+        self._place = place
+        self._session.read(GRID_SNAPSHOT, query, self._on_loaded, self._on_failed)
 
-    def refresh(self, ids: Sequence[int], held: Sequence[int], snapshot: Snapshot) -> None:
+    def refresh(
+        self,
+        ids: Sequence[int],
+        held: Sequence[int],
+        snapshot: Snapshot,
+        misplaced: Collection[int],
+    ) -> None:
         """Read changed projects again, then the sums.
 
         Args:
             ids: the projects changed.
             held: those whose rows are in memory.
             snapshot: what the grid shows.
+            misplaced: projects in it that are known to belong elsewhere.
         """
+        if self._place is not None:
+            # What is being read may be from before the change.
+            self.load(self._place)
+            return
         self._touched.update(held)
         self._unchecked.update(ids)
         touched = list(self._touched)
@@ -115,24 +119,31 @@ class Loading(QObject):
         def done(rows: dict[int, Record]) -> None:
             self._touched.difference_update(touched)
             self.rows_read.emit(rows)
-            self.read_sums(snapshot)
+            self.read_sums(snapshot, misplaced)
 
         self._session.read("grid:touched", query, done)
 
-    def read_sums(self, snapshot: Snapshot) -> None:
+    def read_sums(self, snapshot: Snapshot, misplaced: Collection[int]) -> None:
         """Read the sums, and which of the changed projects still belong."""
-        filter, grouping = self._session.filter, self.grouping
+        filter, layout = self._session.filter, self._session.layout
         ids = list(self._unchecked)[:_FEW]
-        shown = _groups_of(snapshot, ids) if grouping is not None else {}
 
         def query(connection: Reading) -> Sums:
-            return load_sums(connection, filter, grouping, ids, shown)
+            return load_sums(connection, filter, layout, (snapshot, misplaced), ids)
 
         def done(sums: Sums) -> None:
             self._unchecked.difference_update(ids)
             self.sums_read.emit(sums)
 
         self._session.read("grid:sums", query, done)
+
+    def _on_loaded(self, loaded: Loaded) -> None:
+        self._place = None
+        self.loaded.emit(loaded)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._place = None
+        self._session.tasks.failed.emit(error)
 
     @staticmethod
     def is_wide(changes: Changes) -> bool:
@@ -144,42 +155,34 @@ class Loading(QObject):
 def load_sums(
     connection: Reading,
     filter: Filter,
-    grouping: Dimension | None,
+    layout: Layout,
+    shown: tuple[Snapshot, Collection[int]],
     ids: Sequence[int],
-    shown: Mapping[int, tuple[Any, str]],
 ) -> Sums:
     """Return sums and what became stale.
 
     Args:
         connection: of the library.
         filter: of the grid.
-        grouping: of the grid, or None.
+        layout: of the grid.
+        shown: the grid's snapshot, and the projects already known to be out of place.
         ids: the projects that changed.
-        shown: the key and name of the group each of them is shown in.
     """
     whole = load_totals(connection, Filter((), filter.reserve_id, filter.is_bin))
-    groups: dict[Any, RollupRow] = {}
-    if grouping is None:
+    levels = grouping_levels(connection, layout)
+    groups: dict[Path, RollupRow] = {}
+    if levels is None:
         totals = load_totals(connection, filter) if filter.terms else whole
     else:
-        sums = rollup(connection, grouping, filter)
-        totals, groups = sums.totals, {row.key: row for row in sums.rows}
-    keys = load_membership(connection, filter, grouping, ids)
-    stale = {}
-    for row_id in ids:
-        if row_id not in keys:
-            stale[row_id] = _unfit(connection, filter, row_id)
-        elif row_id in shown and shown[row_id][0] != keys[row_id]:
-            stale[row_id] = f"不再属于“{shown[row_id][1]}”，刷新后移走"
-        else:
-            stale[row_id] = ""
-    return Sums(groups, totals, whole, stale)
+        cut = load_cut(connection, filter, levels, layout.group_order)
+        totals, groups = summed(cut.groups), {group.path: group.row for group in cut.groups}
+    return Sums(groups, totals, whole, load_stale(connection, filter, layout, levels, shown, ids))
 
 
 def with_sums(snapshot: Snapshot, sums: Sums) -> Snapshot:
     """Return the snapshot, its ids as they are, with other sums."""
     groups = tuple(
-        replace(group, row=sums.groups.get(group.row.key) or _emptied(group.row))
+        replace(group, row=sums.groups.get(group.path) or _emptied(group.row))
         for group in snapshot.groups
     )
     return replace(snapshot, groups=groups, totals=sums.totals, whole=sums.whole)
@@ -187,26 +190,3 @@ def with_sums(snapshot: Snapshot, sums: Sums) -> Snapshot:
 
 def _emptied(row: RollupRow) -> RollupRow:
     return replace(row, count=0, count_without_amount=0, total_yuan=0)
-
-
-def _unfit(connection: Reading, filter: Filter, row_id: int) -> str:
-    """Return which conditions a project no longer meets."""
-    failed = [
-        f"“{term_text(term)}”"
-        for term in filter.terms
-        if not load_membership(connection, replace(filter, terms=(term,)), None, [row_id])
-    ]
-    return f"不再符合{'、'.join(failed) or '筛选条件'}，刷新后移走"
-
-
-def _groups_of(snapshot: Snapshot, ids: Sequence[int]) -> dict[int, tuple[Any, str]]:
-    found = {}
-    for row_id in ids:
-        try:
-            position = snapshot.ids.index(row_id)
-        except ValueError:
-            continue
-        inside = [group for group in snapshot.groups if group.start <= position]
-        if inside:
-            found[row_id] = (inside[-1].row.key, inside[-1].row.group)
-    return found

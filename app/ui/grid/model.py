@@ -16,11 +16,15 @@ from PySide6.QtCore import (
 
 from app.models.fields import BY_NAME, Field, Record
 from app.models.money import format_money, format_share
+from app.queries.groups import Group
+from app.queries.hits import filter_words
 from app.queries.rollups import Totals
-from app.queries.snapshot import Group, Snapshot
+from app.queries.snapshot import Snapshot
 from app.ui.grid.celltext import cell_text, full_text
+from app.ui.grid.folding import Folding
 from app.ui.grid.rowcache import RowCache
 from app.ui.grid.rows import HEADER, Rows
+from app.ui.grid.stale import Stale
 from app.ui.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
@@ -48,7 +52,9 @@ class GridModel(QAbstractTableModel):
         snapshot: what is shown.
         rows: where group headers and projects stand.
         fields: the columns in order.
+        folding: which groups are open.
         is_read_only: whether nothing here can be edited.
+        words: what was searched for; marked in the cells.
 
     Signals:
         rows_ready(int, int): rows that were placeholders have come, first and last.
@@ -65,7 +71,8 @@ class GridModel(QAbstractTableModel):
         self.rows = Rows(EMPTY)
         self.fields: tuple[Field, ...] = ()
         self.is_read_only = False
-        self.collapsed: set[Any] = set()
+        self.words: tuple[str, ...] = ()
+        self.folding = Folding()
         self._cache = RowCache(session, self)
         self._cache.loaded.connect(self._on_loaded)
         self._cache.waited.connect(self._on_waited)
@@ -73,7 +80,7 @@ class GridModel(QAbstractTableModel):
         self._overlays: dict[int, dict[str, Any]] = {}
         self._writing: dict[int, int] = {}
         self._changed: set[tuple[int, str]] = set()
-        self._stale: dict[int, str] = {}
+        self._stale: dict[int, Stale] = {}
         self._row_count = 0
 
     # ------------------------------------------------------------ what is shown
@@ -84,7 +91,8 @@ class GridModel(QAbstractTableModel):
         """Show another snapshot; ``rows`` are those around a position."""
         self.beginResetModel()
         self.snapshot = snapshot
-        self.rows = Rows(snapshot, self.collapsed)
+        self.words = filter_words(self._session.filter)
+        self.rows = Rows(snapshot, self.folding)
         self._row_count = self.rows.count
         self._texts.clear()
         self._stale.clear()
@@ -166,7 +174,17 @@ class GridModel(QAbstractTableModel):
 
     def stale_reason(self, row_id: int) -> str:
         """Return why a project no longer belongs where it is shown; empty when it does."""
-        return self._stale.get(row_id, "")
+        stale = self._stale.get(row_id)
+        return stale.sentence if stale else ""
+
+    def stale_mark(self, row_id: int) -> Stale | None:
+        """Return how a project is marked that no longer belongs where it is shown."""
+        return self._stale.get(row_id)
+
+    @property
+    def stale_ids(self) -> frozenset[int]:
+        """The projects that no longer belong where they are shown."""
+        return frozenset(self._stale)
 
     @property
     def has_marks(self) -> bool:
@@ -223,8 +241,8 @@ class GridModel(QAbstractTableModel):
         names = tuple(fields)
         self._changed.update((row_id, name) for row_id in ids for name in names)
 
-    def mark_stale(self, reasons: Mapping[int, str]) -> None:
-        """Say which projects no longer belong; an empty reason takes the mark away."""
+    def mark_stale(self, reasons: Mapping[int, Stale | None]) -> None:
+        """Say which projects no longer belong; None takes the mark away."""
         for row_id, reason in reasons.items():
             if reason:
                 self._stale[row_id] = reason
@@ -236,13 +254,11 @@ class GridModel(QAbstractTableModel):
         """Fold or unfold a group."""
         if self.rows.is_open(group) == is_open:
             return
-        key = self.snapshot.groups[group].row.key
-        head, size = self.rows.head(group), self.rows.size(group)
+        self.folding.set_open(self.snapshot.groups[group], is_open=is_open)
+        head, size = self.rows.head(group), self.rows.rows_in(group)
         if is_open:
-            self.collapsed.discard(key)
             self.beginInsertRows(_NOWHERE, head + 1, head + size)
         else:
-            self.collapsed.add(key)
             self.beginRemoveRows(_NOWHERE, head + 1, head + size)
         self.rows.set_open(group, is_open=is_open)
         self._row_count = self.rows.count
@@ -251,12 +267,11 @@ class GridModel(QAbstractTableModel):
         else:
             self.endRemoveRows()
 
-    def set_all_open(self, *, is_open: bool) -> None:
-        """Fold or unfold every group."""
+    def open_down_to(self, depth: int) -> None:
+        """Unfold the groups of so many levels and fold those below."""
         self.beginResetModel()
-        keys = {group.row.key for group in self.snapshot.groups}
-        self.collapsed = set() if is_open else keys
-        self.rows = Rows(self.snapshot, self.collapsed)
+        self.folding.open_down_to(depth)
+        self.rows = Rows(self.snapshot, self.folding)
         self._row_count = self.rows.count
         self.endResetModel()
 
@@ -303,12 +318,40 @@ class GridModel(QAbstractTableModel):
         """Return a sum in the user's unit."""
         return format_money(yuan, self._session.settings.money_unit, grouped=True)
 
+    def group_tip(self, group: Group) -> str:
+        """Return what a group is inside, what it holds and of what its share is."""
+        snapshot, row = self.snapshot, group.row
+        names = self.group_names(group)
+        unit = self._session.settings.money_unit
+        lines = [" › ".join(names), f"{row.count:,} 个，{self.amount_text(row.total_yuan)} {unit}"]
+        if row.count_without_amount:
+            lines.append(f"其中 {row.count_without_amount:,} 个没有填总投资，没有计入")
+        share = format_share(row.total_yuan, snapshot.whole.total_yuan)
+        lines.append(f"占比：占全库 {share}")
+        if group.level:
+            above = self._above(group)
+            of_above = format_share(row.total_yuan, above.row.total_yuan)
+            lines.append(f"占上一级“{above.row.group}” {of_above}")
+        return "\n".join(lines)
+
+    def group_names(self, group: Group) -> list[str]:
+        """Return the names of a group and of those around it, the outermost first."""
+        names = [group.row.group]
+        while group.level:
+            group = self._above(group)
+            names.insert(0, group.row.group)
+        return names
+
+    def _above(self, group: Group) -> Group:
+        at = self.rows.around(self.rows.group_of(group.start))
+        return self.snapshot.groups[at[group.level - 1]]
+
     def _tool_tip(self, row: int, column: int) -> str | None:
         record = self.record(row)
         if record is None:
             group = self.group_at(row)
-            return group.row.group if group is not None else None
-        reason = self._stale.get(record["id"])
+            return None if group is None else self.group_tip(group)
+        reason = self.stale_reason(record["id"])
         if reason:
             return reason
         unit = self._session.settings.money_unit

@@ -1,97 +1,70 @@
-"""Turning a pasted block into changes of projects, or into one clear refusal."""
+"""Turning a pasted block into rows of entries, and telling what does not fit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.errors import RefusedInput
-from app.models.entry import parse_field
-from app.models.fields import Field, Kind, Record
-from app.ui.grid.celltext import editor_text, full_text
+from app.models.fields import Field
+from app.operations.cells import RefusedCell
+from app.ui.grid.cellpaste import Target
+
+Block = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Paste:
-    """What a paste changes.
+    """What is to be written, and what cannot be.
 
     Attributes:
-        changes: what was pasted by project id and field, without what is the same already.
-        rows: rows of the block.
-        columns: columns of the block.
-        cells: how many cells change.
-        is_partly_derived: the block covers a computed column, which was passed over.
+        ids: the projects, from top to bottom.
+        rows: texts by field; where there are fewer than projects they begin anew.
+        leftovers: parts of the block with no place.
+        columns: columns of the block that have a place.
+        derived: the titles of computed columns that were passed over.
     """
 
-    changes: Mapping[int, Mapping[str, str]]
-    rows: int
+    ids: Sequence[int]
+    rows: Sequence[dict[str, str]]
+    leftovers: tuple[RefusedCell, ...]
     columns: int
-    cells: int
-    is_partly_derived: bool
+    derived: tuple[str, ...]
 
 
-def check_size(
-    block: Sequence[Sequence[str]], row_count: int, fields: Sequence[Field]
-) -> RefusedInput | None:
-    """Return the refusal of a block that does not fit, or None.
+def plan_paste(block: Block, target: Target) -> Paste:
+    """Lay a block over its target.
 
-    Args:
-        block: the rows pasted.
-        row_count: projects from the current one down.
-        fields: the columns from the current one to the right.
+    Where a block is repeated the numbers of projects are not: two would have the same.
     """
-    width, height = len(block[0]), len(block)
-    if width > len(fields):
-        return RefusedInput(
-            "粘贴的内容", block[0][0],
-            f"有 {width} 列，而从“{fields[0].title}”往右只有 {len(fields)} 列",
-            remedy="请从更靠左的一格开始粘贴，或先在“列”里显示需要的列",
-        )  # fmt: skip
-    if height > row_count:
-        missing = height - row_count
-        return RefusedInput(
-            "粘贴的内容", block[0][0],
-            f"有 {height} 行，而从这一行往下只有 {row_count} 个项目",
-            remedy=f"请先新建 {missing} 个项目，或从更靠上的一行开始粘贴",
-        )  # fmt: skip
-    return None
+    height, width = len(block), len(block[0])
+    is_repeated = target.is_filled and len(target.ids) > height
+    taken = [
+        (at % width, field)
+        for at, field in enumerate(target.fields)
+        if field.is_editable and not (is_repeated and field.name == "number")
+    ]
+    rows = [{field.name: line[at] for at, field in taken} for line in block]
+    derived = tuple(field.title for field in target.fields if not field.is_editable)
+    if target.is_filled:
+        return Paste(target.ids, rows, (), len(target.fields), derived)
+    left = (*_rows_left(block, len(target.ids)), *_columns_left(block, target.fields))
+    return Paste(target.ids, rows[: len(target.ids)], left, len(target.fields), derived)
 
 
-def plan_paste(
-    block: Sequence[Sequence[str]],
-    records: Sequence[Record],
-    fields: Sequence[Field],
-    money_unit: str,
-) -> Paste:
-    """Check every cell and return what changes.
-
-    Args:
-        block: the rows pasted.
-        records: the projects they fall on, as many as rows.
-        fields: the columns they fall on, as many as the block is wide.
-        money_unit: what a bare number of money counts in.
-
-    Raises:
-        RefusedInput: the first cell that cannot be taken, naming its project and column.
-    """
-    changes: dict[int, dict[str, str]] = {}
-    for line, (cells, record) in enumerate(zip(block, records, strict=True), start=1):
-        for text, field in zip(cells, fields, strict=True):
-            if not field.is_editable or _is_same(text, field, record, money_unit):
-                continue
-            try:
-                if field.kind is not Kind.CATEGORY:
-                    parse_field(field, text, money_unit=money_unit)
-            except RefusedInput as error:
-                number = record["number"]
-                place = f"粘贴的第 {line} 行（序号 {number} {record['name']}）的“{field.title}”"
-                raise error.at(place) from None
-            changes.setdefault(record["id"], {})[field.name] = text
-    count = sum(len(entries) for entries in changes.values())
-    is_derived = any(not field.is_editable for field in fields)
-    return Paste(changes, len(block), len(fields), count, is_derived)
+def _rows_left(block: Block, taken: int) -> list[RefusedCell]:
+    left = len(block) - taken
+    if left <= 0:
+        return []
+    place = f"粘贴内容的{_span(taken + 1, len(block), '行')}"
+    reason = f"下面没有项目了。请先新建 {left} 个项目，或从更靠上的一行粘贴"
+    return [RefusedCell(0, None, place, "", "　".join(block[taken]), reason)]
 
 
-def _is_same(text: str, field: Field, record: Record, money_unit: str) -> bool:
-    pasted = text.strip()
-    if pasted == editor_text(field, record, money_unit).strip():
-        return True
-    return pasted == full_text(field, record, money_unit, 0).strip()
+def _columns_left(block: Block, fields: Sequence[Field]) -> list[RefusedCell]:
+    if len(block[0]) <= len(fields):
+        return []
+    place = f"粘贴内容的{_span(len(fields) + 1, len(block[0]), '列')}"
+    reason = "右边没有列了。请从更靠左的一格粘贴，或先在“列”里显示需要的列"
+    return [RefusedCell(0, None, place, "", "　".join(block[0][len(fields) :]), reason)]
+
+
+def _span(first: int, last: int, what: str) -> str:
+    return f"第 {first} {what}" if first == last else f"第 {first}–{last} {what}"

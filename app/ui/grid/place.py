@@ -4,6 +4,7 @@ from array import array
 from dataclasses import dataclass
 
 from app.queries.snapshot import Snapshot
+from app.ui.grid.ranges import Area
 from app.ui.grid.table import FrozenTable
 
 
@@ -14,7 +15,9 @@ class Place:
     Attributes:
         current: the current project's id, 0 for none.
         column: the current column's field, empty for none.
-        selected: the selected projects' ids.
+        selected: the ids of the projects that selected cells belong to.
+        columns: the first and last selected column's field; empty where whole rows are selected,
+            or cells that are not one block.
         anchor: the project that stays at its height on the screen, 0 for none.
         top: that height, logical pixels from the viewport's top.
     """
@@ -22,6 +25,7 @@ class Place:
     current: int
     column: str
     selected: "array[int]"
+    columns: tuple[str, ...]
     anchor: int
     top: int
 
@@ -39,6 +43,7 @@ def remember(table: FrozenTable) -> Place:
         current=current,
         column=field.name if field else "",
         selected=table.selected_ids(),
+        columns=_columns(table),
         anchor=model.id_at(anchor_row) if anchor_row >= 0 else 0,
         top=table.top_of(anchor_row) if anchor_row > 0 else 0,
     )
@@ -57,9 +62,9 @@ def restore(table: FrozenTable, place: Place) -> None:
     if row < 0:
         row = next((at for at in range(min(model.rowCount(), 3)) if model.id_at(at)), -1)
     if row >= 0:
-        table.go(row, column)
-    if is_found and len(place.selected) > 1:
-        table.select_rows(_spans(table, place.selected))
+        table.go(row, column, by_rows=is_found and not place.columns)
+    if is_found and (len(place.selected) > 1 or place.columns[:1] != place.columns[1:]):
+        table.select_cells(_areas(table, place))
     anchor = model.row_of_id(place.anchor) if place.anchor else -1
     if anchor >= 0:
         table.scroll_row_to(anchor, place.top)
@@ -76,6 +81,23 @@ def position_of(snapshot: Snapshot, place: Place) -> int:
             except ValueError:
                 continue
     return 0
+
+
+def _columns(table: FrozenTable) -> tuple[str, ...]:
+    """Return the first and last selected column, none where whole rows are selected."""
+    chosen = table.ranges.columns()
+    if table.ranges.is_by_rows or not table.ranges.is_block:
+        return ()
+    return table.model.fields[chosen[0]].name, table.model.fields[chosen[-1]].name
+
+
+def _areas(table: FrozenTable, place: Place) -> list[Area]:
+    """Return what was selected as rectangles; whole rows where its columns are not all shown."""
+    names = [field.name for field in table.model.fields]
+    first, last = 0, len(names) - 1
+    if place.columns and set(place.columns) <= set(names):
+        first, last = sorted(names.index(name) for name in place.columns)
+    return [Area(top, first, bottom, last) for top, bottom in _spans(table, place.selected)]
 
 
 def _spans(table: FrozenTable, ids: "array[int]") -> list[tuple[int, int]]:

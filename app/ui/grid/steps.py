@@ -61,6 +61,32 @@ def step_of(event: QKeyEvent) -> Step | None:
     return None
 
 
+def target(
+    step: Step, cell: tuple[int, int], last: tuple[int, int], page: int
+) -> tuple[int, int] | None:
+    """Return the row and column a step leads to, maybe beyond the edge; None for Tab.
+
+    Args:
+        step: where to.
+        cell: from which row and column.
+        last: the last row and column.
+        page: rows in a page.
+    """
+    row, column = cell
+    return {
+        Step.UP: (row - 1, column),
+        Step.DOWN: (row + 1, column),
+        Step.LEFT: (row, column - 1),
+        Step.RIGHT: (row, column + 1),
+        Step.PAGE_UP: (row - page, column),
+        Step.PAGE_DOWN: (row + page, column),
+        Step.ROW_START: (row, 0),
+        Step.ROW_END: (row, last[1]),
+        Step.TOP: (0, column),
+        Step.BOTTOM: (last[0], column),
+    }.get(step)
+
+
 def typed_text(event: QKeyEvent) -> str:
     """Return what a key types into a cell; empty for commands and control characters."""
     commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier

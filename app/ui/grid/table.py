@@ -5,10 +5,8 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
-    QObject,
     QPoint,
     QRect,
     Qt,
@@ -16,19 +14,23 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollBar, QWidget
 
 from app.models.fields import Field
 from app.ui.controls.dress import set_surface
 from app.ui.grid.cellpainter import CellPainter, RowLook
 from app.ui.grid.columns import FROZEN
 from app.ui.grid.model import GridModel
-from app.ui.grid.steps import Step, step_of
+from app.ui.grid.ranges import Area, CellRanges
+from app.ui.grid.steps import Step, step_of, target
+from app.ui.grid.totals import TotalRow
 from app.ui.grid.view import CellView
 from app.ui.theme import Theme
 
 _SELECT = QItemSelectionModel.SelectionFlag
 _EDGE = 1
+#: What is left for the columns that scroll, whatever is frozen.
+_LEAST_ROOM = 160
 
 
 class FrozenTable(QWidget):
@@ -38,17 +40,20 @@ class FrozenTable(QWidget):
         model: what both show.
         left: the frozen columns.
         right: the columns that scroll.
-        selection: the current cell and the selected rows of both.
+        selection: the current cell and the selected cells of both.
+        ranges: the selected cells as rectangles.
+        totals: 合计 under the rows of each, where it stands last.
         may_leave: asked before a click takes another cell; False keeps an open editor's.
 
     Signals:
         current_moved: another cell is the current one.
-        selection_moved: other rows are selected.
+        selection_moved: other cells are selected.
         scrolled: the rows in sight are other ones, or columns moved.
         edit_asked(object): edit the current cell; the event that began it, or None.
         keys_asked(QKeyEvent): a key the table itself has no use for.
         menu_asked(QPoint): a right click on the cells, global coordinates.
         fold_asked(int): fold or unfold the group of this row.
+        turn_asked(int, bool): unfold the group of this row or go into it; fold it or go out.
     """
 
     current_moved = Signal()
@@ -58,6 +63,7 @@ class FrozenTable(QWidget):
     keys_asked = Signal(QKeyEvent)
     menu_asked = Signal(QPoint)
     fold_asked = Signal(int)
+    turn_asked = Signal(int, bool)
 
     def __init__(self, model: GridModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,8 +73,13 @@ class FrozenTable(QWidget):
         self.left = CellView(model, self.painter, theme, self._look, is_frozen=True, parent=self)
         self.right = CellView(model, self.painter, theme, self._look, is_frozen=False, parent=self)
         self._edge = QWidget(self)
+        self._across = QScrollBar(Qt.Orientation.Horizontal, self)
+        self.totals = tuple(TotalRow(model, view.titles, self) for view in (self.left, self.right))
+        self._has_total_last = False
+        #: How many columns do not scroll.
+        self.frozen = len(FROZEN)
         self.selection = QItemSelectionModel(model, self)
-        self._anchor = -1
+        self.ranges = CellRanges(model, self.selection)
         self._hovered = -1
         self.may_leave: Callable[[], bool] = lambda: True
         set_surface(self, "base")
@@ -78,7 +89,8 @@ class FrozenTable(QWidget):
     def _wire(self) -> None:
         off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.left.setVerticalScrollBarPolicy(off)
-        self.left.setHorizontalScrollBarPolicy(off)
+        for view in (self.left, self.right):
+            view.setHorizontalScrollBarPolicy(off)
         for view in (self.left, self.right):
             old = view.selectionModel()
             view.setSelectionModel(self.selection)
@@ -93,14 +105,20 @@ class FrozenTable(QWidget):
         right.valueChanged.connect(left.setValue)
         right.valueChanged.connect(self.scrolled)
         right.rangeChanged.connect(self.scrolled)
+        # A bar of the table's own: the views stay equally high, and 合计 can stand above it.
         across = self.right.horizontalScrollBar()
-        across.valueChanged.connect(self.scrolled)
-        across.installEventFilter(self)
+        across.valueChanged.connect(self._across.setValue)
+        self._across.valueChanged.connect(across.setValue)
+        across.valueChanged.connect(self._on_scrolled_across)
+        across.rangeChanged.connect(self._on_range_across)
+        self.right.titles.let_columns_move()
         for header in (self.left.titles, self.right.titles):
             header.sectionResized.connect(self._on_section_resized)
         self.selection.currentChanged.connect(self._on_current)
         self.selection.selectionChanged.connect(self._on_selection)
         self.model.modelReset.connect(self._on_reset)
+        self.model.rowsInserted.connect(self._lay_out_later)
+        self.model.rowsRemoved.connect(self._lay_out_later)
 
     # ------------------------------------------------------------ looks
 
@@ -119,10 +137,18 @@ class FrozenTable(QWidget):
         self.left.set_row_height(height)
         self.right.set_row_height(height)
 
-    def set_widths(self, widths: Sequence[int]) -> None:
-        """Give every column its width and each table its columns."""
-        for at, field in enumerate(self.model.fields):
-            is_frozen = field.name in FROZEN
+    def set_total_last(self, *, is_last: bool) -> None:
+        """Show 合计 under the rows, or above them in the header."""
+        self._has_total_last = is_last
+        for view in (self.left, self.right):
+            view.titles.set_total_here(is_here=not is_last)
+        self._lay_out()
+
+    def set_widths(self, widths: Sequence[int], frozen: int = len(FROZEN)) -> None:
+        """Give every column its width and each table its columns, so many to the left one."""
+        self.frozen = frozen
+        for at in range(len(self.model.fields)):
+            is_frozen = at < frozen
             self.left.setColumnHidden(at, not is_frozen)
             self.right.setColumnHidden(at, is_frozen)
             (self.left if is_frozen else self.right).setColumnWidth(at, widths[at])
@@ -158,11 +184,14 @@ class FrozenTable(QWidget):
     def _look(self, row: int) -> RowLook:
         current = self.selection.currentIndex()
         is_current = current.row() == row
+        spans = self.ranges.spans(row) if self.model.id_at(row) else ()
         return RowLook(
-            self.model.id_at(row) != 0 and self.selection.isRowSelected(row, QModelIndex()),
+            spans == ((0, self.model.columnCount() - 1),),
             is_current,
             row == self._hovered,
             current.column() if is_current else -1,
+            spans,
+            self.model.group_at(row) is not None,
         )
 
     # ------------------------------------------------------------ current cell and selection
@@ -183,40 +212,37 @@ class FrozenTable(QWidget):
         column = self.column
         return self.model.fields[column] if 0 <= column < len(self.model.fields) else None
 
-    def go(self, row: int, column: int, *, extend: bool = False) -> None:
-        """Make a cell the current one, select its row or extend the selection to it, show it."""
+    def go(self, row: int, column: int, *, extend: bool = False, by_rows: bool = False) -> None:
+        """Make a cell the current one, select it or extend the selection to it, show it.
+
+        Args:
+            row: of the model; beyond the ends stands for the end.
+            column: likewise.
+            extend: select from where the selection began instead.
+            by_rows: select the whole row, and whole rows when it is extended.
+        """
         count, columns = self.model.rowCount(), self.model.columnCount()
         if not count or not columns:
             return
         row, column = min(max(row, 0), count - 1), min(max(column, 0), columns - 1)
-        index = self.model.index(row, column)
-        if extend and self._anchor >= 0:
-            self.select_rows([(min(self._anchor, row), max(self._anchor, row))])
+        if extend:
+            self.ranges.extend(row, column)
         else:
-            self._anchor = row
-            self.select_rows([(row, row)])
-        self.selection.setCurrentIndex(index, _SELECT.NoUpdate)
+            self.ranges.start(row, column, by_rows=by_rows)
+        self.selection.setCurrentIndex(self.model.index(row, column), _SELECT.NoUpdate)
         self.show_cell(row, column)
 
     def select_rows(self, spans: Sequence[tuple[int, int]], *, add: bool = False) -> None:
         """Select whole rows, first and last of each span."""
-        chosen = QItemSelection()
-        last = self.model.columnCount() - 1
-        for top, bottom in spans:
-            chosen.select(self.model.index(top, 0), self.model.index(bottom, last))
-        how = _SELECT.Select if add else _SELECT.ClearAndSelect
-        self.selection.select(chosen, how | _SELECT.Rows)
+        self.ranges.select_rows(spans, add=add)
+
+    def select_cells(self, areas: Sequence[Area]) -> None:
+        """Select rectangles of cells."""
+        self.ranges.select(areas)
 
     def selected_ids(self) -> "array[int]":
-        """Return the ids of the selected projects, in the order shown."""
-        chosen = self.selection.selection()
-        ranges = [chosen.at(at) for at in range(chosen.count())]
-        spans = sorted((each.top(), each.bottom()) for each in ranges)
-        ids: array[int] = array("q")
-        for top, bottom in spans:
-            for positions in self.model.rows.positions(top, bottom):
-                ids.extend(self.model.snapshot.ids[positions.start : positions.stop])
-        return ids
+        """Return the ids of the projects that selected cells belong to, in the order shown."""
+        return self.ranges.ids()
 
     def current_id(self) -> int:
         """Return the current project's id, 0 on a group's header or nowhere."""
@@ -231,18 +257,16 @@ class FrozenTable(QWidget):
             at += step
         return row
 
-    def toggle(self, row: int, column: int) -> None:
-        """Add a row to the selection or take it away, and make a cell of it the current one."""
-        index = self.model.index(row, column)
-        self.selection.select(index, _SELECT.Toggle | _SELECT.Rows)
-        self.selection.setCurrentIndex(index, _SELECT.NoUpdate)
-        self._anchor = row
+    def toggle(self, row: int, column: int, *, by_rows: bool = False) -> None:
+        """Add a cell or its row to the selection or take it away, and make it the current one."""
+        self.ranges.toggle(row, column, by_rows=by_rows)
+        self.selection.setCurrentIndex(self.model.index(row, column), _SELECT.NoUpdate)
 
     # ------------------------------------------------------------ geometry
 
     def view_of(self, column: int) -> CellView:
         """Return the table a column is in."""
-        return self.left if column < len(FROZEN) else self.right
+        return self.left if column < self.frozen else self.right
 
     def focus_cells(self) -> None:
         """Give the keyboard to the table of the current cell."""
@@ -281,7 +305,7 @@ class FrozenTable(QWidget):
         elif top + height > room:
             # To whole rows, so that none is cut under 合计.
             bar.setValue(-((room - height * (row + 1)) // height) * height)
-        if column >= len(FROZEN):
+        if column >= self.frozen:
             across = self.right.horizontalScrollBar()
             left = self.right.titles.sectionViewportPosition(column)
             right = left + self.right.titles.sectionSize(column)
@@ -317,32 +341,51 @@ class FrozenTable(QWidget):
             return True
         return super().event(event)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # The tables' viewports are equally high only while both or neither have a bar below.
-        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
-            QTimer.singleShot(0, self, self._lay_out)
-        return super().eventFilter(watched, event)
-
     def _lay_out(self) -> None:
         frozen = sum(
             self.left.columnWidth(at)
             for at in range(self.model.columnCount())
             if not self.left.isColumnHidden(at)
         )
-        frozen = min(frozen, max(self.width() - 160, 0)) if self.width() > 320 else frozen
-        bar = self.right.horizontalScrollBar()
-        below = bar.height() if bar.isVisibleTo(self.right) and bar.maximum() > 0 else 0
-        self.left.setGeometry(0, 0, frozen, max(self.height() - below, 0))
-        self._edge.setGeometry(frozen, 0, _EDGE, self.height())
-        start = frozen + _EDGE
-        self.right.setGeometry(start, 0, max(self.width() - start, 0), self.height())
+        frozen = min(frozen, max(self.width() - _LEAST_ROOM, 0)) if self.width() > 320 else frozen
+        start, width = frozen + _EDGE, self.width()
+        bar = self._across.sizeHint().height() if self._across.maximum() > 0 else 0
+        self._across.setVisible(bool(bar))
+        self._across.setGeometry(start, self.height() - bar, max(width - start, 0), bar)
+        room = max(self.height() - bar, 0)
+        total = self.totals[0].height() if self._has_total_last else 0
+        rows = self.left.titles.height() + self.model.rowCount() * self.painter.row_height
+        # 合计 follows the last row; where the rows need the room, it stays in sight under them.
+        foot = min(rows, room - total)
+        height = room if rows + total <= room else room - total
+        self.left.setGeometry(0, 0, frozen, max(height, 0))
+        self.right.setGeometry(start, 0, max(width - start, 0), max(height, 0))
+        self._edge.setGeometry(frozen, 0, _EDGE, room)
+        for row, left, wide in zip(self.totals, (0, start), (frozen, width - start), strict=True):
+            row.setVisible(bool(total and self.model.rowCount()))
+            row.setGeometry(left, foot, max(wide, 0), row.height())
         self.scrolled.emit()
+
+    def _lay_out_later(self) -> None:
+        QTimer.singleShot(0, self, self._lay_out)
 
     # ------------------------------------------------------------ signals
 
     def _on_reset(self) -> None:
-        self._anchor = -1
         self._hovered = -1
+        self._lay_out_later()
+
+    def _on_range_across(self, least: int, most: int) -> None:
+        inner = self.right.horizontalScrollBar()
+        self._across.setRange(least, most)
+        self._across.setPageStep(inner.pageStep())
+        self._across.setSingleStep(inner.singleStep())
+        self._across.setValue(inner.value())
+        self._lay_out_later()
+
+    def _on_scrolled_across(self) -> None:
+        self.totals[1].update()
+        self.scrolled.emit()
 
     def _on_current(self, current: QModelIndex, previous: QModelIndex) -> None:
         self.update_rows((previous.row(), current.row()))
@@ -351,10 +394,13 @@ class FrozenTable(QWidget):
         self.current_moved.emit()
 
     def _on_selection(self) -> None:
+        # A cell alone stands for its row, so more is painted anew than the cells themselves.
+        self.left.viewport().update()
+        self.right.viewport().update()
         self.selection_moved.emit()
 
     def _on_section_resized(self, section: int, old: int, new: int) -> None:
-        if section < len(FROZEN) and old and new:
+        if section < self.frozen and old and new:
             self._lay_out()
         self.scrolled.emit()
 
@@ -368,7 +414,7 @@ class FrozenTable(QWidget):
         view = self.sender()
         assert isinstance(view, CellView)
         index = view.indexAt(view.viewport().mapFromGlobal(position))
-        if index.isValid() and not self.selection.isRowSelected(index.row(), QModelIndex()):
+        if index.isValid() and not self.ranges.holds(index.row(), index.column()):
             self.go(index.row(), index.column())
         elif index.isValid():
             self.selection.setCurrentIndex(index, _SELECT.NoUpdate)
@@ -380,27 +426,21 @@ class FrozenTable(QWidget):
             self.keys_asked.emit(event)
             return
         event.accept()
-        self.take_step(step, extend=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        extend = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        is_across = step in (Step.LEFT, Step.RIGHT) and not extend
+        if is_across and self.row >= 0 and self.model.group_at(self.row) is not None:
+            self.turn_asked.emit(self.row, step is Step.RIGHT)
+        else:
+            self.take_step(step, extend=extend)
 
     def take_step(self, step: Step, *, extend: bool = False) -> None:
         """Move the current cell."""
         row, column = max(self.row, 0), max(self.column, 0)
         last_row, last = self.model.rowCount() - 1, self.model.columnCount() - 1
         page = max(self.right.viewport().height() // self.painter.row_height - 1, 1)
-        targets = {
-            Step.UP: (row - 1, column),
-            Step.DOWN: (row + 1, column),
-            Step.LEFT: (row, column - 1),
-            Step.RIGHT: (row, column + 1),
-            Step.PAGE_UP: (row - page, column),
-            Step.PAGE_DOWN: (row + page, column),
-            Step.ROW_START: (row, 0),
-            Step.ROW_END: (row, last),
-            Step.TOP: (0, column),
-            Step.BOTTOM: (last_row, column),
-        }
-        if step in targets:
-            self.go(*targets[step], extend=extend)
+        at = target(step, (row, column), (last_row, last), page)
+        if at is not None:
+            self.go(*at, extend=extend)
         elif step is Step.NEXT:
             at = (row, column + 1) if column < last else (self.next_project_row(row, 1), 0)
             self.go(*at)

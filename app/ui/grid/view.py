@@ -70,7 +70,7 @@ class CellView(QTableView):
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setAutoScroll(False)
@@ -132,7 +132,7 @@ class CellView(QTableView):
         for row, top in rows:
             look = self._look(row)
             looks.append(look)
-            self._cells.fill(painter, QRect(0, top, width, height), row, look)
+            self._cells.fill(painter, QRect(0, top, width, height), row, columns, look)
             if look.is_current:
                 current = (top, look)
         hairlines(painter, [top for _, top in rows], height, width, self._theme.color("line"))
@@ -210,7 +210,8 @@ class CellView(QTableView):
         """Tell what a cell does not show whole, and why a row is grey."""
         index = self.indexAt(event.pos())
         record = self._grid.record(index.row()) if index.isValid() else None
-        text = ""
+        group = self._grid.group_at(index.row()) if index.isValid() else None
+        text = "" if group is None else self._grid.group_tip(group)
         if record is not None:
             column = index.column()
             shown = self._grid.texts(record)[column]

@@ -4,13 +4,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.models.fields import Field, Record
+from app.models.fields import Field, Record, brief_fields
 from app.ui.controls.button import Button
 from app.ui.controls.hairline import Hairline
 from app.ui.controls.label import Label
 from app.ui.controls.menu import Menu
 from app.ui.controls.progress import ProgressStrip
-from app.ui.inspector.wording import brief_fields, missing_fields
+from app.ui.inspector.wording import missing_fields
 from app.ui.tokens import PAGE_MARGIN
 
 _HEIGHT = 44

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from app.library.changes import Changes
 from app.models.fields import Field, Record
 from app.operations.projects import restore_projects
+from app.queries.filter import Filter
+from app.queries.hits import SEARCHED_FIELDS, filter_words
 from app.queries.projects import load_records
 from app.queries.snapshot import Snapshot
 from app.ui.controls.dress import set_surface
@@ -69,6 +71,8 @@ class InspectorPanel(QWidget):
         self._theme = theme
         self._record: Record | None = None
         self._is_stale = False
+        # A field to be shown with the project that is being read.
+        self._wanted: tuple[int, Field] | None = None
         set_surface(self, "base")
         self.setAccessibleName("项目详情")
         self.setMinimumWidth(INSPECTOR_WIDTH_NARROW)
@@ -83,6 +87,7 @@ class InspectorPanel(QWidget):
         self.desk = EditDesk(session, dialogs, self)
         self._build()
         self._connect()
+        self._on_filter_changed(session.filter)
         self._on_current_changed(session.current)
 
     @property
@@ -101,6 +106,12 @@ class InspectorPanel(QWidget):
 
     def edit_field(self, field: Field) -> None:
         """Show a field and open its editor, or only show it where it cannot be edited."""
+        slot = self._focus_field(field)
+        if slot is not None:
+            slot.begin_edit()
+
+    def _focus_field(self, field: Field) -> FieldSlot | None:
+        """Show a field and give it the keyboard; return its slot, None where it has none."""
         for at, form in ((BASIC, self.basic), (TEXTS, self.texts)):
             slot = form.reveal(field)
             if slot is not None:
@@ -108,10 +119,17 @@ class InspectorPanel(QWidget):
                 break
         else:
             slot = next((each for each in self.head.slots if each.field is field), None)
-        if slot is None:
-            return
-        slot.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        slot.begin_edit()
+        if slot is not None:
+            slot.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        return slot
+
+    def show_field_of(self, project_id: int, field: Field) -> None:
+        """Bring a field of a project to the keyboard, as soon as that project is shown."""
+        if self._record is not None and self._record["id"] == project_id:
+            self._wanted = None
+            self._focus_field(field)
+        else:
+            self._wanted = (project_id, field)
 
     def commit_open(self) -> bool:
         """Save what is being typed; tell whether all of it was taken."""
@@ -191,6 +209,7 @@ class InspectorPanel(QWidget):
         self.foot.copy_uuid_requested.connect(self._copy_uuid)
         self._session.current_changed.connect(self._on_current_changed)
         self._session.changed.connect(self._on_changed)
+        self._session.filter_changed.connect(self._on_filter_changed)
         self._session.snapshot_changed.connect(self._on_snapshot_changed)
         self._session.settings_changed.connect(self._on_settings_changed)
 
@@ -215,6 +234,13 @@ class InspectorPanel(QWidget):
 
     def _on_snapshot_changed(self, _snapshot: Snapshot) -> None:
         self._show_figure()
+
+    def _on_filter_changed(self, filter: Filter) -> None:
+        words = filter_words(filter)
+        for slot in self._slots():
+            name = slot.field.name
+            if name in SEARCHED_FIELDS:
+                slot.view.set_words(words, is_name=name == "name")
 
     def _on_settings_changed(self) -> None:
         if self._record is not None:
@@ -260,6 +286,10 @@ class InspectorPanel(QWidget):
                 self.texts.scroll_to_top()
         self.history.turn_to(record)
         self.record_shown.emit(0 if record is None else int(record["id"]))
+        if self._wanted is not None and record is not None and self._wanted[0] == record["id"]:
+            field = self._wanted[1]
+            self._wanted = None
+            self._focus_field(field)
 
     def _show_figure(self) -> None:
         if self._record is None:

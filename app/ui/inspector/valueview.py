@@ -17,7 +17,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.queries.hits import find_hits
 from app.ui.controls.dress import follow_theme, paint_box, paint_focus
+from app.ui.hitmarks import paint_mark
 from app.ui.inspector.paragraph import Paragraph
 from app.ui.inspector.wording import MISSING
 from app.ui.theme import current_theme
@@ -73,6 +75,8 @@ class ValueView(QWidget):
         self._most_lines = most_lines
         self._prefix = prefix
         self._lines: tuple[Line, ...] = ()
+        self._words: tuple[str, ...] = ()
+        self._is_name = False
         self._paragraphs: list[tuple[float, Paragraph]] = []
         self._is_editable = False
         self._token = "text2" if prefix else "text"
@@ -96,6 +100,12 @@ class ValueView(QWidget):
         said = "，".join(f"{line.text} {line.tag}".strip() for line in self._lines)
         self.setAccessibleName(f"{self._title}：{said or MISSING}")
         self._lay_out()
+
+    def set_words(self, words: tuple[str, ...], *, is_name: bool) -> None:
+        """Mark what was searched for; a name is found by pinyin too."""
+        if words != self._words:
+            self._words, self._is_name = words, is_name
+            self.update()
 
     def set_editable(self, is_editable: bool) -> None:
         """Say whether it may be edited."""
@@ -162,10 +172,20 @@ class ValueView(QWidget):
             paint_focus(painter, box)
         elif self._is_editable and self.underMouse():
             paint_box(painter, box, theme.color("base"), theme.color("ctl"))
+        if self._words:
+            self._paint_hits(painter)
         painter.setPen(theme.color(self._token if self._lines else "text3"))
         for top, paragraph in self._paragraphs:
             paragraph.paint(painter, QPointF(INSET, top))
         self._paint_tags(painter)
+
+    def _paint_hits(self, painter: QPainter) -> None:
+        theme = current_theme()
+        colors = theme.color("soft"), theme.color("accent_text")
+        for line, (top, paragraph) in zip(self._lines, self._paragraphs, strict=False):
+            spans = find_hits(line.text, self._words, is_name=self._is_name)
+            for box, base in paragraph.boxes(spans):
+                paint_mark(painter, box.translated(INSET, top), base + top, colors)
 
     def _paint_tags(self, painter: QPainter) -> None:
         theme = current_theme()

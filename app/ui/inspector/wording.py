@@ -5,7 +5,7 @@ from datetime import date, datetime
 from difflib import SequenceMatcher
 
 from app.models.entry import shown_text
-from app.models.fields import BY_NAME, FIELDS, Field, Kind, Record
+from app.models.fields import BY_NAME, FIELDS, Field, Kind, Record, brief_fields
 from app.models.money import format_money, format_share
 from app.models.period import PeriodKind
 from app.queries.timeline import FieldChange, HistoryEntry
@@ -74,15 +74,6 @@ def period_hint(record: Record) -> tuple[str, bool]:
     if start // 100 == end // 100:
         return f"{start // 100} 年", False
     return f"{start // 100} 至 {end // 100} 年", False
-
-
-def brief_fields() -> tuple[Field, ...]:
-    """Return the fields a complete brief needs, in the order of the inspector's tabs."""
-    needed = [entry for entry in FIELDS if entry.brief]
-    return (
-        *(entry for entry in needed if entry.section != "简介"),
-        *(entry for entry in needed if entry.section == "简介"),
-    )
 
 
 def missing_fields(record: Record) -> tuple[Field, ...]:

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from app.models.pinyin import is_spelling, spelled_spans
 from app.ui.palette.items import PaletteItem, PaletteSection, Provider, Span
-
-_TWO_LETTER_INITIALS = ("zh", "ch", "sh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,52 +94,9 @@ def _find_word(word: str, text: str, keywords: Sequence[str]) -> Match | None:
     at = text.lower().find(word)
     if at >= 0:
         return Match(0 if at == 0 else 1, ((at, at + len(word)),))
-    if word.isascii() and word.isalnum():
-        for start in range(len(text)):
-            end = _match_pinyin(word, text, start)
-            if end is not None:
-                return Match(2 if start == 0 else 3, ((start, end),))
+    if is_spelling(word):
+        for start, end in spelled_spans(text, word):
+            return Match(2 if start == 0 else 3, ((start, end),))
     if any(word in keyword.lower() for keyword in keywords):
         return Match(4, ())
     return None
-
-
-def _match_pinyin(rest: str, text: str, at: int) -> int | None:
-    """Return the end of the characters from ``at`` on that spell ``rest``, or None."""
-    if at >= len(text):
-        return None
-    for reading in _readings(text[at]):
-        for taken in _ways(rest, reading):
-            if taken == len(rest):
-                return at + 1
-            end = _match_pinyin(rest[taken:], text, at + 1)
-            if end is not None:
-                return end
-    return None
-
-
-def _ways(rest: str, reading: str) -> list[int]:
-    """Return how many letters of ``rest`` one character may take, the most first."""
-    common = 0
-    while common < min(len(rest), len(reading)) and rest[common] == reading[common]:
-        common += 1
-    if common == 0:
-        return []
-    ways = {1}
-    if common == len(reading) or common == len(rest):
-        # The whole syllable, or the beginning of the one being typed.
-        ways.add(common)
-    if common >= 2 and reading.startswith(_TWO_LETTER_INITIALS):
-        ways.add(2)
-    return sorted(ways, reverse=True)
-
-
-@lru_cache(maxsize=4096)
-def _readings(character: str) -> tuple[str, ...]:
-    """Return the pinyin of a character, all readings; anything else is its own."""
-    if character.isascii():
-        return (character.lower(),) if character.isalnum() else ()
-    import pypinyin
-
-    found = pypinyin.pinyin(character, style=pypinyin.Style.NORMAL, heteronym=True)
-    return tuple(reading for reading in found[0] if reading.isascii()) if found else ()

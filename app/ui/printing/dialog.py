@@ -236,7 +236,7 @@ class PrintDialog(QDialog):
         )
 
     def _write(self, content: bytes, path: Path, count: int) -> None:
-        from app.briefing.writing import write_document
+        from app.library.output import write_output
 
         def done(_result: None) -> None:
             text = f"已保存 {path.name}，共 {count} 页"
@@ -251,7 +251,7 @@ class PrintDialog(QDialog):
             else:
                 self._dialogs.show_unexpected(parent, error)
 
-        self._session.tasks.write(lambda: write_document(content, path), done, failed)
+        self._session.tasks.write(lambda: write_output(content, path), done, failed)
 
     def _suggested(self, document: Document) -> Path:
         folder = Path(self._habits.folder) if self._habits.folder else Path.home()

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from app.models.entry import shown_text
 from app.models.fields import FIELDS
 from app.models.money import format_wan
-from app.queries.dimensions import find_dimension
 from app.queries.filter import Filter, Ids
-from app.queries.layout import Sort
+from app.queries.layout import Layout
 from app.queries.projects import load_rows
 from app.queries.rollups import Totals, load_selection_totals, load_totals
 from app.queries.snapshot import load_snapshot
@@ -144,7 +143,7 @@ def _ids(connection: "Reading", offer: Offer, scope: Scope) -> tuple[int, ...]:
     if scope is Scope.SELECTED:
         return offer.selection
     filter = offer.whole if scope is Scope.ALL else offer.filter
-    return tuple(load_snapshot(connection, filter, Sort(), find_dimension("category")).ids)
+    return tuple(load_snapshot(connection, filter, Layout(grouping=("category",))).ids)
 
 
 def _gaps(connection: "Reading", ids: Sequence[int]) -> tuple[Gaps, ...]:

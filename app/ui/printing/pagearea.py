@@ -8,12 +8,12 @@ from app.ui.controls.button import Button
 from app.ui.controls.dress import set_surface
 from app.ui.controls.hairline import Hairline
 from app.ui.controls.label import Label
+from app.ui.controls.workbar import WorkBar
 from app.ui.printing.pagebar import BAR_HEIGHT, PageBar
 from app.ui.printing.pageimages import PageImages
 from app.ui.printing.pageview import PageView
 from app.ui.printing.refusal import RefusalPanel
 from app.ui.printing.thumbnails import PANEL_WIDTH, ThumbnailList
-from app.ui.printing.workbar import WorkBar
 
 
 class PageArea(QWidget):

@@ -4,14 +4,41 @@ from app.models.fields import BY_NAME
 from app.models.money import format_wan
 from app.queries.dimensions import known_dimension
 from app.queries.filter import AllOf, AnyOf, Condition, Not, Operator, Term, Words
+from app.queries.language.writer import amount_pair
 from app.queries.querytext import query_text, term_title
+from app.queries.subjects import SubjectKind, find_subject
 
 _LONGEST_TITLE = 4
 _SIGNS = {
-    Operator.AT_LEAST: "≥",
-    Operator.MORE_THAN: ">",
-    Operator.AT_MOST: "≤",
-    Operator.LESS_THAN: "<",
+    Operator.AT_LEAST: "≥ {}",
+    Operator.MORE_THAN: "> {}",
+    Operator.AT_MOST: "≤ {}",
+    Operator.LESS_THAN: "< {}",
+}
+# Two bounds beside each other read better in words, and so do days.
+_IN_WORDS = {
+    Operator.AT_LEAST: "{} 以上",
+    Operator.MORE_THAN: "超过 {}",
+    Operator.AT_MOST: "不超过 {}",
+    Operator.LESS_THAN: "不满 {}",
+}
+_IN_TIME = {
+    Operator.AT_LEAST: "{} 起",
+    Operator.MORE_THAN: "{} 之后",
+    Operator.AT_MOST: "{} 以前",
+    Operator.LESS_THAN: "{} 之前",
+}
+
+#: What is not entered but told by the document or the history, when it is there and when not.
+_PRESENT = {
+    "source_line": ("文件载明", "有", "无"),
+    "changed_at": ("改动", "有记录", "没有记录"),
+    "changed_by": ("改动", "有记录", "没有记录"),
+    "added_at": ("新增", "有记录", "没有记录"),
+    "added_by": ("新增", "有记录", "没有记录"),
+    "contacts": ("联系人", "有", "没有"),
+    "funding": ("资金拼盘", "有", "没有"),
+    "attachments": ("附件", "有", "没有"),
 }
 
 
@@ -22,30 +49,41 @@ def chip_text(term: Term) -> tuple[str, str]:
             return "含", text
         case Not(Words(text)):
             return "不含", text
+        case Condition(field, Operator.EMPTY):
+            return _presence(field, is_there=False)
         case Not(Condition(field, Operator.EMPTY)):
-            return _title(field), "已填"
-        case Not(Condition() as condition):
-            title, value = _condition(condition)
-            return title, f"不是 {value}"
+            return _presence(field, is_there=True)
         case Condition():
             return _condition(term)
-        case AnyOf() | AllOf():
-            return "", query_text((term,)).removeprefix("(").removesuffix(")")
-    return "", query_text((term,))
+        case AllOf() if (pair := amount_pair(term)) is not None:
+            said = (_IN_WORDS[each.operator].format(_value(each, 0)) for each in pair)
+            return _title("total"), "，".join(said)
+        case Not(AnyOf() | Not() as inner):
+            return "不是", _unbracketed(inner)
+        case Not(inner):
+            title, value = chip_text(inner)
+            return title or "不是", f"不是 {value}" if title else value
+    return "", _unbracketed(term)
+
+
+def _presence(field: str, *, is_there: bool) -> tuple[str, str]:
+    title, present, absent = _PRESENT.get(field, (_title(field), "已填", "未填"))
+    return title, present if is_there else absent
 
 
 def _condition(condition: Condition) -> tuple[str, str]:
     title = _title(condition.field)
-    values = [_value(condition.field, value) for value in condition.values]
+    values = [_value(condition, at) for at in range(len(condition.values))]
     match condition.operator:
-        case Operator.EMPTY:
-            return title, "未填"
         case Operator.BETWEEN:
             low, high = values
             return title, low if low == high else f"{low}～{high}"
         case Operator.IS:
             return title, "、".join(values)
-    return title, f"{_SIGNS[condition.operator]} {values[0]}"
+    subject = find_subject(condition.field)
+    is_moment = subject is not None and subject.kind is SubjectKind.MOMENT
+    forms = _IN_TIME if is_moment else _SIGNS
+    return title, forms[condition.operator].format(values[0])
 
 
 def _title(field: str) -> str:
@@ -54,10 +92,18 @@ def _title(field: str) -> str:
         # 主要建设规模及内容 would leave no room for what it must be.
         return entry.title if len(entry.title) <= _LONGEST_TITLE else term_title(field)
     dimension = known_dimension(field)
-    return dimension.title if dimension is not None else field
+    return dimension.title if dimension is not None else term_title(field)
 
 
-def _value(field: str, value: str | int) -> str:
+def _value(condition: Condition, at: int) -> str:
+    value = condition.values[at]
     if isinstance(value, str):
         return value
-    return format_wan(value, grouped=True) if field == "total" else f"{value}年"
+    if condition.field == "total":
+        return format_wan(value, grouped=True)
+    return f"{value}年" if condition.field in ("period", "start_year") else str(value)
+
+
+def _unbracketed(term: Term) -> str:
+    text = query_text((term,))
+    return text[1:-1] if text.startswith("(") and text.endswith(")") else text

@@ -3,16 +3,12 @@
 from PySide6.QtCore import QObject, Signal
 
 from app.library.changes import Changes
+from app.library.clock import local_now
 from app.queries.filter import Filter
-from app.ui.query.completion import (
-    Candidate,
-    Typed,
-    field_candidates,
-    matching,
-    typed_at,
-    value_candidates,
-)
+from app.ui.query.completion import Candidate, Typed, field_candidates, matching, typed_at
+from app.ui.query.knownanswers import has_answers, read_answers
 from app.ui.query.line import QueryLine
+from app.ui.query.phrases import phrases
 from app.ui.session import Session
 
 
@@ -29,7 +25,7 @@ class Completer(QObject):
         super().__init__(parent)
         self._session = session
         self._line = line
-        self._reserve_id = session.filter.reserve_id
+        self._shown = session.filter
         self._values: dict[str, tuple[Candidate, ...]] = {}
         line.textEdited.connect(self._on_typed)
         line.completion_wanted.connect(self.offer)
@@ -52,20 +48,28 @@ class Completer(QObject):
             self._line.popup.hide()
 
     def _offer_values(self, typed: Typed) -> None:
-        known = self._values.get(typed.field)
-        if known is not None:
-            self._line.offer(matching(typed.text, known), typed)
-            return
-        self._line.popup.hide()
-        field, reserve_id = typed.field, self._reserve_id
+        """Offer what is known at once, and what has to be read when it comes."""
+        found = phrases(typed, local_now())
+        is_read = has_answers(typed.field) and not (typed.field == "total" and typed.is_bound)
+        known = self._values.get(typed.field) if is_read else ()
+        # What is begun is finished first; where nothing is, what occurs comes first.
+        offered = [*found, *(known or ())] if typed.text else [*(known or ()), *found]
+        self._line.offer(matching(typed.text, offered), typed)
+        if known is None:
+            self._read(typed.field)
+
+    def _read(self, field: str) -> None:
+        shown = self._shown
 
         def take(found: tuple[Candidate, ...]) -> None:
+            if shown != self._shown:
+                return
             self._values[field] = found
             if self._line.hasFocus() and not self._line.is_composing:
                 self._offer(is_asked=False)
 
         self._session.read(
-            "query:values", lambda reading: value_candidates(reading, field, reserve_id), take
+            "query:values", lambda reading: read_answers(reading, field, shown), take
         )
 
     def _on_typed(self, text: str) -> None:
@@ -79,13 +83,20 @@ class Completer(QObject):
         line.setText(f"{text[: typed.start]}{candidate.text}{text[caret:]}")
         line.setCursorPosition(typed.start + len(candidate.text))
         self.completed.emit(line.text())
-        if not typed.field and candidate.text.endswith(":"):
+        if not typed.field and not typed.is_name_only:
             self._offer(is_asked=False)
 
     def _on_changed(self, changes: Changes) -> None:
         self._values.clear()
+        self._renew()
 
     def _on_filter_changed(self, shown: Filter) -> None:
-        if shown.reserve_id != self._reserve_id:
-            self._reserve_id = shown.reserve_id
-            self._values.clear()
+        self._shown = shown
+        self._values.clear()
+        self._renew()
+
+    def _renew(self) -> None:
+        """Count anew what is offered, if values are."""
+        is_open = self._line.popup.isVisible() and not self._line.is_composing
+        if is_open and typed_at(self._line.text(), self._line.cursorPosition()).field:
+            self._offer(is_asked=False)

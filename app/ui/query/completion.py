@@ -1,31 +1,23 @@
-"""What is being typed in the query line, and what could complete it. No Qt in here."""
+"""What is being typed in the query line, and which completions fit it. No Qt in here."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from app.models.fields import BY_NAME, Kind, find_field
-from app.models.period import PeriodKind
-from app.models.pinyin import initials
-from app.queries.dimensions import find_dimension, known_dimension
-from app.queries.filter import Filter
-from app.queries.projects import known_values
-from app.queries.querytext import term_title
-from app.queries.rollups import rollup
+from app.models.fields import BY_NAME
+from app.models.pinyin import is_spelling, starts_spelled
+from app.queries.dimensions import known_dimension
+from app.queries.language.names import asked_fields, field_of, term_title, words_for
+from app.queries.subjects import SubjectKind, find_subject
 
-if TYPE_CHECKING:
-    from app.library.file import Reading
-
-_FIELD = re.compile(r"([^:：<>=≥≤\"“]+)[:：](.*)", re.S)
-_SPECIAL = re.compile(r"[\s()（）,，、:：<>=≥≤]")
+_CONDITION = re.compile(r"([^:：<>=＜＞＝≥≤\"“]+)([>＞<＜][=＝]?|[≥≤=＝:：])(.*)", re.S)
 _OPENING, _CLOSING = '"“', '"”'
 _LONGEST_LIST = 60
 
-#: Dimensions that are no fields of their own, and can be asked for.
-_DIMENSIONS = ("lead_unit", "period_kind", "band", "reserve")
-#: Fields that nobody filters by their value.
-_LEFT_OUT = ("share",)
+#: 无:周期 and 有:周期.
+_PRESENCE = (("无:", "没有填的", ("无", "未填")), ("有:", "已经填的", ("有", "已填")))
+#: 载明:有, which is no field.
+STATED = "载明"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +29,14 @@ class Typed:
         text: what has been typed of it.
         field: whose value it is; empty where a field's name is typed.
         is_name_only: the field's name ends the condition (无:周期), no colon follows.
+        is_bound: a sign stands before the value (投资>=), so it is one number or day.
     """
 
     start: int
     text: str
     field: str = ""
     is_name_only: bool = False
+    is_bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,49 +62,42 @@ def typed_at(text: str, caret: int) -> Typed:
     token = text[start:caret]
     if token[:1] in ("-", "－"):
         start, token = start + 1, token[1:]
-    found = _FIELD.fullmatch(token)
+    found = _CONDITION.fullmatch(token)
     if found is None:
         return Typed(start, token)
-    word, rest = found.groups()
-    rest_start = start + found.start(2)
+    word, sign, rest = found.groups()
+    rest_start = start + found.start(3)
     if word in ("无", "有"):
         return Typed(rest_start, rest, is_name_only=True)
-    name = _field_name(word)
+    name = STATED if word == STATED else field_of(word)
     if not name:
         return Typed(start, token)
     at = _value_start(rest)
-    return Typed(rest_start + at, rest[at:].strip(_OPENING + _CLOSING), name)
+    value = rest[at:].strip(_OPENING + _CLOSING)
+    return Typed(rest_start + at, value, name, is_bound=sign not in ":：=＝")
 
 
 def field_candidates(*, is_name_only: bool) -> list[Candidate]:
-    """Return what can be asked for, each by its title and its other words."""
+    """Return what can be asked for, each by its title and its other words.
+
+    What has a size comes once for each way of asking: 总投资>= and 总投资:.
+    """
     found = []
-    for name in (*BY_NAME, *_DIMENSIONS):
-        if name in _LEFT_OUT:
+    for name in asked_fields():
+        word, words = term_title(name), words_for(name)
+        if is_name_only:
+            found.append(Candidate(word, _full_title(name), word, words))
             continue
-        word = term_title(name)
-        text = word if is_name_only else f"{word}{'>=' if name == 'total' else ':'}"
-        field = BY_NAME.get(name)
-        dimension = known_dimension(name)
-        title = field.title if field is not None else find_dimension(name).title
-        aliases = field.aliases if field is not None else dimension.aliases if dimension else ()
-        found.append(Candidate(text, title, text, (word, title, *aliases)))
+        for mark in _marks(name):
+            found.append(Candidate(f"{word}{mark}", _full_title(name), f"{word}{mark}", words))
+    if not is_name_only:
+        found += [Candidate(text, title, text, words) for text, title, words in _PRESENCE]
+        found.append(Candidate(f"{STATED}:", "文件载明", f"{STATED}:", (STATED, "文件载明")))
     return found
 
 
-def value_candidates(
-    connection: "Reading", field: str, reserve_id: int | None
-) -> tuple[Candidate, ...]:
-    """Return the values of a field or dimension with how many projects have them."""
-    return tuple(
-        Candidate(_quoted(value), value, str(count), (value,))
-        for value, count in _counted_values(connection, field, reserve_id)
-        if value and count
-    )
-
-
 def matching(typed: str, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return the candidates found by their beginning, their pinyin initials or a part.
+    """Return the candidates found by their beginning, by its pinyin or by a part.
 
     Nothing typed finds all; what is typed out in full finds nothing more to complete.
     """
@@ -126,39 +113,31 @@ def matching(typed: str, candidates: Iterable[Candidate]) -> list[Candidate]:
     return [] if is_complete else found
 
 
+def _marks(name: str) -> tuple[str, ...]:
+    subject = find_subject(name)
+    if name == "total":
+        return (">=", "<", ":")
+    if name in ("period", "start_year", "number"):
+        return (":", ">=")
+    if subject is not None and subject.kind in (SubjectKind.MOMENT, SubjectKind.WHOLE):
+        return (":", ">=")
+    return (":",)
+
+
+def _full_title(name: str) -> str:
+    for known in (BY_NAME.get(name), find_subject(name), known_dimension(name)):
+        if known is not None:
+            return known.title
+    return name
+
+
 def _rank(wanted: str, words: Sequence[str]) -> int | None:
     folded = [word.casefold() for word in words]
     if any(word.startswith(wanted) for word in folded):
         return 0
-    if wanted.isascii() and any(key.startswith(wanted) for word in words for key in initials(word)):
+    if is_spelling(wanted) and any(starts_spelled(word, wanted) for word in words):
         return 1
     return 2 if any(wanted in word for word in folded) else None
-
-
-def _counted_values(
-    connection: "Reading", field: str, reserve_id: int | None
-) -> list[tuple[str, int]]:
-    entry = BY_NAME.get(field)
-    if entry is not None and entry.kind in (Kind.CHOICE, Kind.CATEGORY):
-        return known_values(connection, field, reserve_id)
-    name = {"units": "unit", "period": "period_kind"}.get(field, field)
-    dimension = known_dimension(name)
-    if dimension is None or dimension.is_yearly:
-        return []
-    rows = rollup(connection, dimension, Filter((), reserve_id)).rows
-    values = [(row.group, row.count) for row in rows]
-    if field == "period":
-        # 有起止年 is asked for by its years.
-        values = [pair for pair in values if pair[0] != PeriodKind.CALENDAR.title]
-    return values
-
-
-def _field_name(word: str) -> str:
-    field = find_field(word)
-    if field is not None:
-        return field.name
-    dimension = known_dimension(word)
-    return dimension.name if dimension is not None else ""
 
 
 def _token_start(text: str, caret: int) -> int:
@@ -185,7 +164,3 @@ def _value_start(rest: str) -> int:
         elif character in ",，、":
             start = at + 1
     return start
-
-
-def _quoted(value: str) -> str:
-    return f'"{value}"' if _SPECIAL.search(value) else value

@@ -1,7 +1,14 @@
 """The line edit of the query box: what each key means before the text gets it."""
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QInputMethodEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.ui.controls.dress import set_look
@@ -11,6 +18,9 @@ from app.ui.theme import Theme
 
 # 继续输入条件, and the caret.
 _NARROWEST = 92
+# The line under what cannot be read; as wide as this where something is missing.
+_MARK_HEIGHT = 2
+_NARROWEST_MARK = 8
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _UNMODIFIED = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
@@ -41,6 +51,8 @@ class QueryLine(QLineEdit):
         set_look(self, "bare")
         self.setMinimumWidth(_NARROWEST)
         self.setAccessibleName("筛选条件")
+        self._theme = theme
+        self._fault: tuple[int, int] | None = None
         self.popup = CompletionPopup(theme, self)
         self.popup.chosen.connect(self._accept)
         self._preedit = ""
@@ -66,6 +78,31 @@ class QueryLine(QLineEdit):
         )
         return QRect(max(min(start + before, self.width() - 1), 0), 0, 1, self.height())
 
+    def mark_fault(self, start: int, end: int) -> None:
+        """Underline what cannot be read, until :meth:`clear_fault`.
+
+        Args:
+            start: the first character.
+            end: behind the last one; equal to start where something is missing.
+        """
+        self._fault = (start, end)
+        self.update()
+
+    def clear_fault(self) -> None:
+        """Take the underline away."""
+        self._fault = None
+        self.update()
+
+    def fault_rect(self) -> QRect:
+        """Return where the underline is, in the line's pixels; an empty one for none."""
+        if self._fault is None:
+            return QRect()
+        left, right = (self.character_rect(at).x() for at in self._fault)
+        text = QFontMetrics(self.font()).height()
+        top = (self.height() + text) // 2
+        width = max(right - left, _NARROWEST_MARK)
+        return QRect(min(left, self.width() - width), top, width, _MARK_HEIGHT)
+
     def sizeHint(self) -> QSize:
         # No more than needed: the chips beside it take what is free only as they must.
         return QSize(_NARROWEST, super().sizeHint().height())
@@ -87,6 +124,12 @@ class QueryLine(QLineEdit):
             event.accept()
             return True
         return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._fault is not None:
+            painter = QPainter(self)
+            painter.fillRect(self.fault_rect(), self._theme.color("danger"))
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._preedit = event.preeditString()

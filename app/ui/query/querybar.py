@@ -13,7 +13,9 @@ from app.models.fields import find_field
 from app.operations.views import create_view
 from app.queries.dimensions import known_dimension
 from app.queries.filter import Filter, Not, Term, Words
+from app.queries.layout import Layout
 from app.queries.querytext import RefusedQuery, parse_query, query_text
+from app.queries.views import is_laid_out, view_texts
 from app.ui.bubble import Bubble, BubbleAction, BubbleText
 from app.ui.controls.button import Button
 from app.ui.controls.dress import set_surface
@@ -31,6 +33,8 @@ _SHORT_NAME = 20
 # Below this width the box needs the room of the buttons' words.
 _ROOMY = 640
 _BIN = ("", "回收站")
+# How the grid is laid out before anybody has changed it: nothing to save a view for.
+_USUAL = Layout(grouping=("category",))
 
 
 class QueryBar(QWidget):
@@ -82,7 +86,7 @@ class QueryBar(QWidget):
         self._connect()
         self.setFocusProxy(self.line)
         self._show_chips()
-        self._take_grouping(session.grouping)
+        self._take_layout(session.layout)
 
     def focus_query(self) -> None:
         """Give the line the keyboard, with its text selected."""
@@ -99,6 +103,10 @@ class QueryBar(QWidget):
         if self._column_menu is not None:
             self._pop_up(self._column_menu(), self.columns_button)
 
+    def open_grouping_menu(self) -> None:
+        """Open the menu of groups under its button."""
+        self._pop_up(grouping_menu(self._session, self), self.grouping_button)
+
     def clear_filter(self) -> None:
         """Show everything in the present reserve."""
         self._forget_text()
@@ -114,12 +122,17 @@ class QueryBar(QWidget):
         if not self.submit():
             return
         terms = self._committed()
-        if not terms:
+        layout = self._session.layout
+        if not terms and is_laid_out(layout, _USUAL):
             self._session.notice.emit("现在没有条件，不用存为视图；请先输入或勾选条件")
             return
-        answer = self._dialogs.ask_text(
-            self, "存为视图", "视图的名称", name or suggested_name(terms)
-        )
+        try:
+            texts = view_texts(terms, layout)
+        except ValueError:
+            self._session.notice.emit("按选中的几个项目筛选出来的，不能存为视图")
+            return
+        suggested = suggested_name(terms) if terms else grouping_title(layout)
+        answer = self._dialogs.ask_text(self, "存为视图", "视图的名称", name or suggested)
         if answer is None:
             return
 
@@ -130,8 +143,7 @@ class QueryBar(QWidget):
             self._dialogs.show_error(self, error)
             self.save_view(answer)
 
-        operation = create_view(answer, query_text(terms), self._session.grouping)
-        self._session.perform(operation, self._tell_saved, failed)
+        self._session.perform(create_view(answer, **texts), self._tell_saved, failed)
 
     def submit(self) -> bool:
         """Turn what was typed into chips; return whether there was nothing wrong with it."""
@@ -158,8 +170,9 @@ class QueryBar(QWidget):
 
     def _fit_buttons(self) -> None:
         is_roomy = self.width() >= _ROOMY
-        title = grouping_title(self._session.grouping)
-        grouping = f"分组：{title}" if self._session.grouping else title
+        layout = self._session.layout
+        title = grouping_title(layout)
+        grouping = f"分组：{title}" if layout.grouping else title
         for button, text in (
             (self.save_button, "存为视图"),
             (self.grouping_button, grouping),
@@ -185,7 +198,7 @@ class QueryBar(QWidget):
         self.grouping_button.clicked.connect(self._on_grouping_clicked)
         self.columns_button.clicked.connect(self.open_column_menu)
         session.filter_changed.connect(self._on_filter_changed)
-        session.grouping_changed.connect(self._take_grouping)
+        session.layout_changed.connect(self._take_layout)
 
     def _committed(self) -> tuple[Term, ...]:
         """Return the terms that are chips, the one being edited included."""
@@ -222,6 +235,7 @@ class QueryBar(QWidget):
         position = min(error.position, len(line.text()))
         line.setFocus()
         line.setCursorPosition(position)
+        line.mark_fault(position, min(error.end, len(line.text())))
         remedy = f"。{error.remedy}。" if error.remedy else "。"
         text = BubbleText(
             "这个条件看不懂", f"{error.reason}{remedy}", actions=(BubbleAction("Esc", "放弃"),)
@@ -235,6 +249,7 @@ class QueryBar(QWidget):
 
     def _settle_error(self) -> None:
         self.box.set_wrong(False)
+        self.line.clear_fault()
         self.bubble.hide()
         self.line.setAccessibleDescription("")
 
@@ -307,12 +322,12 @@ class QueryBar(QWidget):
     def _tell_saved(self, changes: Changes) -> None:
         self._session.notice.emit(f"已{changes.label}")
 
-    def _take_grouping(self, name: str) -> None:
-        self.grouping_button.setToolTip(f"选择按什么分组；现在：{grouping_title(name)}")
+    def _take_layout(self, layout: Layout) -> None:
+        self.grouping_button.setToolTip(f"选择按什么分组；现在：{grouping_title(layout)}")
         self._fit_buttons()
 
     def _on_grouping_clicked(self, _checked: bool = False) -> None:
-        self._pop_up(grouping_menu(self._session, self), self.grouping_button)
+        self.open_grouping_menu()
 
     def _pop_up(self, menu: QMenu, button: Button) -> None:
         """Open a menu under a button, in line with its right edge where the window ends."""

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.models.money import format_money
 from app.ui.controls.dress import paint_hairline
 from app.ui.rollup.columns import Column, Strip, in_hundredths, largest, tick_text
 from app.ui.rollup.crisp import fill, frame, hatch
@@ -20,7 +21,7 @@ from app.ui.rollup.scale import (
 )
 from app.ui.rollup.treemap import Box
 from app.ui.theme import Theme
-from app.ui.tokens import FOCUS_WIDTH
+from app.ui.tokens import FOCUS_WIDTH, tile_text
 
 _STRIP = 20
 _FUNNEL = 16
@@ -93,8 +94,12 @@ class BarChart(Pickable):
                 parts.append(Part(Pick(self._kind, column.key), rect, column.tip))
         return parts
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def copy_for(self, theme: Theme) -> "BarChart":
+        found = BarChart(self._kind, self.accessibleName(), theme)
+        found.show_columns(self._columns, self._unit, self._strip)
+        return found
+
+    def paint(self, painter: QPainter, exposed: QRectF) -> None:
         if self._strip is not None:
             self._paint_strip(painter, self._strip)
         if self._columns:
@@ -301,7 +306,19 @@ class BarChart(Pickable):
             top = bottom - reached - part + gap
             rect = QRectF(bar.left(), top, bar.width(), part - gap)
             fill(painter, rect, self.theme.color(token))
+            if len(column.segments) > 1:
+                self._paint_part(painter, rect, token, yuan)
             reached += part
+
+    def _paint_part(self, painter: QPainter, rect: QRectF, token: str, yuan: int) -> None:
+        """Write a part's amount into it, where it fits."""
+        painter.setFont(self.theme.font("small"))
+        text = format_money(yuan, self._unit, grouped=True)
+        width = QFontMetricsF(painter.font()).horizontalAdvance(text)
+        if rect.height() >= self._line() and rect.width() >= width + 4:
+            color = self.theme.color(token).name()
+            painter.setPen(QColor(tile_text(self.theme.tokens, color)))
+            painter.drawText(rect, _CENTER, text)
 
     def _paint_value(self, painter: QPainter, column: Column, box: QRectF) -> None:
         theme = self.theme

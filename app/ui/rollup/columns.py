@@ -1,16 +1,19 @@
 """What the bar chart shows, made from rollups. No Qt."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.models.money import format_money, format_share
-from app.queries.crosstab import Crosstab
-from app.queries.dimensions import Dimension
-from app.queries.rollups import RollupRow, Totals
-from app.ui.rollup.figures import Block
+from app.queries.crosstab import Cross
+from app.queries.plans import PLAN_REST
+from app.queries.rollups import Rollup, RollupRow, Totals
 from app.ui.rollup.scale import run_of_years
+from app.ui.rollup.shades import Palette, Shade, shown_amounts
 from app.ui.rollup.wording import GAP, amount, told
+
+#: Parts of a bar that its tooltip tells.
+_TOLD = 8
 
 _UNITS = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 
@@ -61,50 +64,48 @@ class Strip:
     tip: str
 
 
-def make_columns(
-    block: Block, split: Crosstab, tokens: Mapping[str, str], unit: str
-) -> tuple[Column, ...]:
-    """Return the bars of a rollup; for years the empty ones between them too, without 未排期."""
-    result = block.result
-    rows = [row for row in result.rows if not (result.dimension.is_yearly and row.key is None)]
-    whole = result.totals.total_yuan
-    if not result.dimension.is_yearly:
-        return tuple(
-            _column(row, row.group, split, tokens, whole, unit, result.dimension) for row in rows
-        )
-    by_year = {row.key: row for row in rows}
+def make_columns(split: Cross, palette: Palette, unit: str) -> tuple[Column, ...]:
+    """Return the bars of a cross rollup's rows, made of its columns.
+
+    For years the empty ones between them come too, but not 未排期.
+    """
+    result = split.rows
+    is_yearly = result.dimension.is_yearly
+    if not is_yearly:
+        return tuple(_column(row, row.group, split, palette, unit) for row in result.rows)
+    by_year = {row.key: row for row in result.rows if row.key is not None}
     columns = []
     for year in run_of_years(sorted(by_year)):
         row = by_year.get(year)
         if row is None:
             columns.append(Column(year, str(year), "—", "", 0, (), f"{year} 年{GAP}没有项目", True))
         else:
-            column = _column(row, str(year), split, tokens, whole, unit, result.dimension)
-            columns.append(column)
+            columns.append(_column(row, str(year), split, palette, unit))
     return tuple(columns)
 
 
-def _column(
-    row: RollupRow,
-    label: str,
-    split: Crosstab,
-    tokens: Mapping[str, str],
-    whole: int,
-    unit: str,
-    dimension: Dimension,
-) -> Column:
-    cells = split.cells.get(row.key, ())
+def _column(row: RollupRow, label: str, split: Cross, palette: Palette, unit: str) -> Column:
+    dimension, whole = split.rows.dimension, split.rows.totals.total_yuan
     met = [
-        (head, cell) for head, cell in zip(split.columns, cells, strict=False) if cell is not None
+        (head, split.cells[row.key, head.key])
+        for head in split.columns.rows
+        if (row.key, head.key) in split.cells
     ]
-    segments = tuple((tokens[head.group], cell.total_yuan) for head, cell in met)
+    amounts: dict[str, int] = {shade.token: 0 for shade in palette.shades}
+    for head, cell in met:
+        amounts[palette.tokens[head.key]] += cell.total_yuan
+    segments = tuple((token, yuan) for token, yuan in amounts.items() if yuan > 0)
     title = f"{row.key} 年" if dimension.is_yearly else row.group
     lines = [title, told(row, whole, unit)]
-    if dimension.name != "category":
+    if dimension != split.columns.dimension:
+        told_most = sorted(met, key=lambda each: -each[1].total_yuan)[:_TOLD]
         lines.extend(
             f"{head.group}{GAP}{cell.count} 个{GAP}{amount(cell.total_yuan, unit)}"
             for head, cell in met
+            if (head, cell) in told_most
         )
+        if len(met) > _TOLD:
+            lines.append(f"另有 {len(met) - _TOLD} 项")
     if row.count_without_amount:
         lines.append(f"{row.count_without_amount} 个未填金额，未计入")
     share = "" if dimension.is_yearly else format_share(row.total_yuan, whole)
@@ -112,24 +113,17 @@ def _column(
     return Column(row.key, label, value, share, row.total_yuan, segments, "\n".join(lines))
 
 
-def used_categories(block: Block, split: Crosstab) -> tuple[str, ...]:
-    """Return the categories that a chart's bars are made of, in their order."""
-    shown = {row.key for row in block.result.rows}
-    if block.result.dimension.is_yearly:
-        shown.discard(None)
-    names = []
-    for at, head in enumerate(split.columns):
-        cells = (split.cells[key][at] for key in shown if key in split.cells)
-        if any(cell is not None and cell.total_yuan for cell in cells):
-            names.append(head.group)
-    return tuple(dict.fromkeys(names))
+def used_shades(split: Cross, palette: Palette) -> tuple[Shade, ...]:
+    """Return the legend of what a chart's bars are made of."""
+    return palette.used([key for key, yuan in shown_amounts(split).items() if yuan])
 
 
-def make_strip(block: Block, scheduled: Totals, unit: str) -> Strip:
-    """Return the line of the whole."""
-    totals = block.result.totals
+def make_strip(result: Rollup, unit: str) -> Strip:
+    """Return the line of the whole of a rollup by year."""
+    totals = result.totals
     whole = totals.total_yuan
-    missing = next((row for row in block.result.rows if row.key is None), None)
+    missing = next((row for row in result.rows if row.key is None), None)
+    scheduled = _scheduled(totals, missing)
 
     def figures(count: int, yuan: int) -> str:
         return GAP.join((f"{count} 个", amount(yuan, unit), format_share(yuan, whole)))
@@ -138,10 +132,22 @@ def make_strip(block: Block, scheduled: Totals, unit: str) -> Strip:
         f"全部 {amount(whole, unit)}",
         f"未排期{GAP}{figures(missing.count, missing.total_yuan)}" if missing else "",
         _opened(missing, figures(scheduled.count, scheduled.total_yuan)) if scheduled.count else "",
-        whole,
+        # A plan may exceed what it is a plan of.
+        max(whole, scheduled.total_yuan),
         scheduled.total_yuan,
         _missing_tip(missing, whole, unit) if missing else "",
     )
+
+
+def _scheduled(totals: Totals, missing: RollupRow | None) -> Totals:
+    """Return what stands in years, each project once.
+
+    A project whose yearly plan leaves something over stands in years and under 未排期.
+    """
+    if missing is None:
+        return totals
+    split = sum(row.count for row in missing.reasons if row.key == PLAN_REST)
+    return Totals(totals.count - missing.count + split, 0, totals.total_yuan - missing.total_yuan)
 
 
 def _opened(missing: RollupRow | None, figures: str) -> str:

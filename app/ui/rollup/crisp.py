@@ -1,6 +1,6 @@
 """Filled shapes whose edges lie on device pixels, so that charts stay sharp at every scale."""
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.ui.theme import Theme
@@ -40,15 +40,19 @@ def hatch(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     """Fill a rectangle with the pattern of what is in no year: rising lines, 45°."""
     box = snapped(painter, rect)
     fill(painter, box, theme.color("hatch_fill"))
-    painter.save()
-    painter.setClipRect(box)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme.color("hatch_line"), 1.0))
-    height = box.height()
-    # Counted from the widget's own corner, so that neighbours continue each other's lines.
+    pen = QPen(theme.color("hatch_line"), 1.0)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    # Counted from the widget's own corner, so that neighbours continue each other's lines. Lines
+    # are cut here, not by clipping, which not every kind of file keeps.
     first = int((box.left() + box.top()) // _HATCH_STEP)
     last = int((box.right() + box.bottom()) // _HATCH_STEP) + 1
+    # Half a pixel inside, for the lines' own breadth.
+    room = box.adjusted(0.5, 0.5, -0.5, -0.5)
     for step in range(first, last + 1):
-        right = step * _HATCH_STEP - box.top()
-        painter.drawLine(QPointF(right, box.top()), QPointF(right - height, box.top() + height))
-    painter.restore()
+        whole = step * _HATCH_STEP
+        right = min(whole - room.top(), room.right())
+        left = max(whole - room.bottom(), room.left())
+        if right > left:
+            painter.drawLine(QPointF(right, whole - right), QPointF(left, whole - left))

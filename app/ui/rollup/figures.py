@@ -1,21 +1,28 @@
 """Everything the rollup page shows, read in one go. No Qt."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 from app.library.file import Reading
-from app.models.period import PeriodKind
 from app.queries.composition import Composition, load_composition
-from app.queries.crosstab import Crosstab, crosstab
+from app.queries.crosstab import Cross, cross
 from app.queries.dimensions import Dimension, find_dimension, industry_aliases
 from app.queries.drilldown import row_filters
-from app.queries.filter import Condition, Filter, Operator, Term
+from app.queries.filter import Filter, Term
 from app.queries.presence import filled_dimensions
-from app.queries.rollups import Rollup, Totals, load_totals, rollup
+from app.queries.rollups import Rollup, Spread, Totals, load_spread, load_totals, rollup
+from app.ui.rollup.measures import USUAL, needs_spread
 
-#: More groups than this, or a single one, are shown by their projects instead of as bars.
-MOST_BARS = 6
+Chart = Literal["bars", "treemap", "years", "heat"]
+
+#: Up to so many groups bars are taken unless the user chose otherwise.
+USUAL_BARS = 6
+
+#: More groups than this have no room for bars with names.
+MOST_BARS = 12
+
+_YEARLY = ("year", "start_year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +31,34 @@ class Wish:
 
     Attributes:
         basis: start_year or year.
-        dimension: the name of the second table's dimension.
+        dimension: the name of the table's dimension.
+        second: the name of the dimension it is crossed with; empty for none.
         is_merged: whether other words for an industry count under the usual one.
+        measures: the table's columns of figures.
+        chart: empty for the usual one.
     """
 
     basis: str = "start_year"
     dimension: str = "industry"
+    second: str = ""
     is_merged: bool = True
+    measures: tuple[str, ...] = USUAL
+    chart: Chart | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One table: the rollup and the filter behind each row."""
+    """One table.
+
+    Attributes:
+        result: the rollup.
+        filters: what shows the projects behind each row.
+        spread: the rows' own amounts, where a measure needs them.
+    """
 
     result: Rollup
     filters: Mapping[Any, Filter]
+    spread: Mapping[Any, Spread] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +66,21 @@ class Figures:
     """One reading of the page.
 
     Attributes:
-        wish: what was asked for.
+        wish: what was asked for, as far as the library has it.
         totals: of the filter.
         years: by year.
         year_split: the years by category.
-        scheduled: the projects that stand in years, each once.
         groups: by the chosen dimension.
         plain: by industry as written, where the groups are merged.
-        group_split: the groups by category; None where there are too many for bars.
-        composition: the projects themselves, where there are too many groups for bars.
+        crossed: both dimensions; None where only one is chosen.
+        columns: the second dimension alone; None where only one is chosen.
+        chart: which chart is shown.
+        charts: which can be chosen.
+        split: what the chart's bars are and are made of; None for the treemap and the heat map.
+        composition: the projects themselves, for the treemap.
         dimensions: what can be chosen.
         can_merge: whether the chosen dimension has other words to merge.
+        reserve: the name of the only reserve shown; empty for all of them.
         categories: every category of the library, in the document's order; the charts' colours.
         escapes: where nothing is found, what would be without each condition.
     """
@@ -64,67 +88,132 @@ class Figures:
     wish: Wish
     totals: Totals
     years: Block
-    year_split: Crosstab
-    scheduled: Totals
+    year_split: Cross
     groups: Block
     plain: Rollup | None
-    group_split: Crosstab | None
+    crossed: Cross | None
+    columns: Block | None
+    chart: Chart
+    charts: tuple[Chart, ...]
+    split: Cross | None
     composition: Composition | None
     dimensions: tuple[Dimension, ...]
     can_merge: bool
+    reserve: str
     categories: tuple[str, ...]
     escapes: tuple[tuple[Term, Totals], ...] = ()
 
 
 def load_figures(connection: Reading, filter: Filter, wish: Wish) -> Figures:
     """Read the page's figures; all of them from rollups of the same state of the library."""
-    category = find_dimension("category")
     dimensions = filled_dimensions(connection, filter)
     wish = _offered(wish, dimensions)
-    basis = find_dimension(wish.basis)
-    name = wish.dimension
-    if name == "industry" and wish.is_merged:
-        name = "industry_merged"
-    by = find_dimension(name)
-    years = _block(connection, basis, filter)
-    groups = _block(connection, by, filter)
-    totals = years.result.totals
-    has_bars = 1 < len(groups.result.rows) <= MOST_BARS or by.is_yearly
-    escapes = () if totals.count else _escapes(connection, filter)
+    category, basis = find_dimension("category"), find_dimension(wish.basis)
+    by = _dimension(wish.dimension, wish)
+    second = _dimension(wish.second, wish) if wish.second else None
+    year_split = cross(connection, basis, category, filter)
+    years = _block(connection, year_split.rows, filter, wish)
+    crossed = cross(connection, by, second, filter) if second is not None else None
+    result = rollup(connection, by, filter) if crossed is None else crossed.rows
+    groups = _block(connection, result, filter, wish)
+    columns = (
+        _block(connection, crossed.columns, filter, replace(wish, measures=USUAL))
+        if (crossed is not None)
+        else None
+    )
+    charts = _charts(result, crossed)
+    chart = _chart(wish, result, charts)
+    split = _split(connection, filter, chart, basis, by, crossed)
     return Figures(
         wish,
-        totals,
+        years.result.totals,
         years,
-        crosstab(connection, basis, category, filter),
-        load_totals(connection, _with_years(filter)),
+        year_split,
         groups,
-        rollup(connection, find_dimension("industry"), filter) if groups.result.merged else None,
-        crosstab(connection, by, category, filter) if has_bars else None,
-        None if has_bars else load_composition(connection, filter),
-        tuple(each for each in dimensions if each.name not in ("industry_merged", wish.basis)),
-        wish.dimension == "industry" and bool(industry_aliases(connection)),
+        rollup(connection, find_dimension("industry"), filter) if result.merged else None,
+        crossed,
+        columns,
+        chart,
+        charts,
+        split,
+        load_composition(connection, filter) if chart == "treemap" else None,
+        tuple(each for each in dimensions if each.name != "industry_merged"),
+        "industry" in (wish.dimension, wish.second) and bool(industry_aliases(connection)),
+        _reserve(connection, filter),
         _categories(connection, filter),
-        escapes,
+        () if years.result.totals.count else _escapes(connection, filter),
     )
+
+
+def swapped(crossed: Cross) -> Cross:
+    """Return a cross rollup with its rows as columns."""
+    cells = {(column, row): totals for (row, column), totals in crossed.cells.items()}
+    reasons = {(column, row): totals for (row, column), totals in crossed.reasons.items()}
+    return Cross(crossed.columns, crossed.rows, cells, reasons)
+
+
+def _dimension(name: str, wish: Wish) -> Dimension:
+    merged = name == "industry" and wish.is_merged
+    return find_dimension("industry_merged" if merged else name)
 
 
 def _offered(wish: Wish, dimensions: tuple[Dimension, ...]) -> Wish:
     """Take another dimension where the library has no value of the one wished for."""
-    names = [each.name for each in dimensions if each.name != wish.basis]
-    if wish.dimension in names:
-        return wish
-    usual = "industry" if "industry" in names else names[0]
-    return replace(wish, dimension=usual)
+    names = [each.name for each in dimensions]
+    dimension, second = wish.dimension, wish.second
+    if dimension not in names:
+        dimension = "industry" if "industry" in names else names[0]
+    is_yearly_twice = dimension in _YEARLY and second in _YEARLY
+    if second not in names or second == dimension or is_yearly_twice:
+        second = ""
+    return replace(wish, dimension=dimension, second=second)
 
 
-def _block(connection: Reading, dimension: Dimension, filter: Filter) -> Block:
-    result = rollup(connection, dimension, filter)
-    return Block(result, row_filters(connection, result, filter))
+def _charts(result: Rollup, crossed: Cross | None) -> tuple[Chart, ...]:
+    """Return the charts that make sense, the usual one first."""
+    is_yearly = result.dimension.is_yearly
+    fits = 1 < len(result.rows) <= MOST_BARS
+    if crossed is not None:
+        if is_yearly or crossed.columns.dimension.is_yearly:
+            return ("heat", "years")
+        return ("heat", "bars") if fits else ("heat",)
+    if is_yearly:
+        return ("years", "treemap")
+    if not fits:
+        return ("treemap", "years")
+    if len(result.rows) <= USUAL_BARS:
+        return ("bars", "treemap", "years")
+    return ("treemap", "bars", "years")
 
 
-def _with_years(filter: Filter) -> Filter:
-    condition = Condition("period_kind", Operator.IS, (PeriodKind.CALENDAR.title,))
-    return replace(filter, terms=(*filter.terms, condition))
+def _chart(wish: Wish, result: Rollup, charts: tuple[Chart, ...]) -> Chart:
+    return wish.chart if wish.chart in charts else charts[0]
+
+
+def _split(
+    connection: Reading,
+    filter: Filter,
+    chart: Chart,
+    basis: Dimension,
+    by: Dimension,
+    crossed: Cross | None,
+) -> Cross | None:
+    """Return what the bars of the chosen chart are and are made of."""
+    if chart not in ("bars", "years"):
+        return None
+    if crossed is not None:
+        is_turned = chart == "years" and not crossed.rows.dimension.is_yearly
+        return swapped(crossed) if is_turned else crossed
+    if chart == "years" and not by.is_yearly:
+        return cross(connection, basis, by, filter)
+    return cross(connection, by, find_dimension("category"), filter)
+
+
+def _block(connection: Reading, result: Rollup, filter: Filter, wish: Wish) -> Block:
+    spread: Mapping[Any, Spread] = {}
+    if needs_spread(wish.measures):
+        spread = load_spread(connection, result.dimension, filter)
+    return Block(result, row_filters(connection, result, filter), spread)
 
 
 def _categories(connection: Reading, filter: Filter) -> tuple[str, ...]:
@@ -132,6 +221,13 @@ def _categories(connection: Reading, filter: Filter) -> tuple[str, ...]:
     whole = Filter((), filter.reserve_id, filter.is_bin)
     rows = rollup(connection, find_dimension("category"), whole).rows
     return tuple(row.group for row in rows)
+
+
+def _reserve(connection: Reading, filter: Filter) -> str:
+    if filter.reserve_id is None:
+        return ""
+    keys = [filter.reserve_id]
+    return find_dimension("reserve").labels(connection, keys)[filter.reserve_id]
 
 
 def _escapes(connection: Reading, filter: Filter) -> tuple[tuple[Term, Totals], ...]:

@@ -48,9 +48,18 @@ class Legend(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(len(self._shades) * (_SQUARE + _GAP), _HEIGHT)
 
+    def copy_for(self, theme: Theme) -> "Legend":
+        """Return another one that shows the same in another theme, from the left."""
+        found = Legend(theme)
+        found.set_shades(self._shades)
+        return found
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        self.paint(QPainter(self))
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint it, in the window and in exported pictures alike."""
         theme = self._theme
-        painter = QPainter(self)
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("text2"))
         metrics = QFontMetricsF(painter.font())

@@ -1,12 +1,13 @@
 """The lines of a table as texts, for painting and for the clipboard. No Qt."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Literal
 
 from app.models.money import format_money, format_share
-from app.queries.rollups import Rollup, RollupRow
+from app.queries.rollups import WHOLE, Rollup, RollupRow, Spread
+from app.ui.rollup.measures import USUAL, figure, head_text
 from app.ui.rollup.wording import group_name, tip, total_name
 
 Kind = Literal["total", "row", "unscheduled", "reason"]
@@ -23,6 +24,7 @@ class Line:
         count: projects.
         amount: the sum in the unit.
         share: of the total.
+        cells: the figures shown, one for each measure.
         total_yuan: the sum, for the bar.
         tip: everything in words.
     """
@@ -33,6 +35,7 @@ class Line:
     count: str
     amount: str
     share: str
+    cells: tuple[str, ...]
     total_yuan: int
     tip: str
 
@@ -42,23 +45,34 @@ class Sheet:
     """A whole table.
 
     Attributes:
-        heads: the titles of name, count, amount and share.
+        heads: the titles of the name and of each measure.
         lines: the total first.
         whole_yuan: what the bars and shares are of.
+        measures: the names of the measures.
     """
 
-    heads: tuple[str, str, str, str]
+    heads: tuple[str, ...]
     lines: tuple[Line, ...]
     whole_yuan: int
+    measures: tuple[str, ...] = USUAL
 
 
-def make_sheet(result: Rollup, unit: str, *, is_unfolded: bool = True) -> Sheet:
+def make_sheet(
+    result: Rollup,
+    unit: str,
+    *,
+    is_unfolded: bool = True,
+    measures: tuple[str, ...] = USUAL,
+    spread: Mapping[Any, Spread] | None = None,
+) -> Sheet:
     """Return the table of a rollup.
 
     Args:
         result: the rollup.
         unit: 万元 or 亿元.
         is_unfolded: whether the reasons of 未排期 are shown under it.
+        measures: the columns of figures.
+        spread: the rows' own amounts, where a measure needs them.
     """
     whole = result.totals.total_yuan
     total = RollupRow(
@@ -68,27 +82,30 @@ def make_sheet(result: Rollup, unit: str, *, is_unfolded: bool = True) -> Sheet:
         result.totals.count_without_amount,
         whole,
     )
-    lines = [_line("total", total, total.group, whole, unit)]
+
+    def line(kind: Kind, row: RollupRow, name: str) -> Line:
+        key = WHOLE if kind == "total" else row.key
+        return Line(
+            kind,
+            row.key,
+            name,
+            f"{row.count:,}",
+            format_money(row.total_yuan, unit, grouped=True),
+            format_share(row.total_yuan, whole),
+            tuple(figure(each, row, whole, unit, spread or {}, key) for each in measures),
+            row.total_yuan,
+            tip(row, whole, unit),
+        )
+
+    lines = [line("total", total, total.group)]
     for row in result.rows:
         kind: Kind = "unscheduled" if row.reasons else "row"
-        lines.append(_line(kind, row, group_name(row, result.dimension), whole, unit))
+        lines.append(line(kind, row, group_name(row, result.dimension)))
         if is_unfolded:
-            lines.extend(_line("reason", each, each.group, whole, unit) for each in row.reasons)
+            lines.extend(line("reason", each, each.group) for each in row.reasons)
     title = result.dimension.title.split("（")[0]
-    return Sheet((title, "个数", f"总投资（{unit}）", "占比"), tuple(lines), whole)
-
-
-def _line(kind: Kind, row: RollupRow, name: str, whole: int, unit: str) -> Line:
-    return Line(
-        kind,
-        row.key,
-        name,
-        f"{row.count:,}",
-        format_money(row.total_yuan, unit, grouped=True),
-        format_share(row.total_yuan, whole),
-        row.total_yuan,
-        tip(row, whole, unit),
-    )
+    heads = (title, *(head_text(each, unit) for each in measures))
+    return Sheet(heads, tuple(lines), whole, measures)
 
 
 def as_tsv(sheet: Sheet) -> str:
@@ -112,7 +129,7 @@ def as_html(sheet: Sheet) -> str:
 
 def _cells(line: Line) -> Sequence[str]:
     name = f"其中：{line.name}" if line.kind == "reason" else line.name
-    return name, line.count.replace(",", ""), line.amount.replace(",", ""), line.share
+    return name, *(cell.replace(",", "") for cell in line.cells)
 
 
 def _plain(text: str) -> str:

@@ -1,37 +1,43 @@
-"""The rollup page: years, one chosen dimension, and what they are made of."""
+"""The rollup page: years, one chosen dimension or two crossed, and what they are made of."""
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
+from typing import Any
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from app.models.money import format_share
 from app.queries.filter import Filter
 from app.queries.querytext import query_text
 from app.ui.controls.dress import set_surface
 from app.ui.controls.emptystate import EmptyState, Suggestion
 from app.ui.controls.hairline import Hairline
 from app.ui.dialogs import Dialogs
-from app.ui.rollup.figures import Block, Figures, Wish, load_figures
+from app.ui.rollup.arrangement import Arrangement
+from app.ui.rollup.askbar import AskBar
+from app.ui.rollup.crossblock import CrossBlock
+from app.ui.rollup.figures import Figures, Wish, load_figures
 from app.ui.rollup.groupblock import GroupBlock
 from app.ui.rollup.header import UNITS, PageHeader
+from app.ui.rollup.matching import Match, load_matches, match_words
+from app.ui.rollup.matchlist import MatchList
+from app.ui.rollup.measures import known_measures, needs_spread
 from app.ui.rollup.pickable import Pick, Pickable
+from app.ui.rollup.picking import filter_behind, known_filter, pick_words
+from app.ui.rollup.picture import Picture
+from app.ui.rollup.picturemenu import PictureMenu
+from app.ui.rollup.saving import SheetSaving, shown_sheet
 from app.ui.rollup.shades import shade_tokens
-from app.ui.rollup.wording import GAP, amount, chosen, group_name, told
+from app.ui.rollup.wording import GAP, amount, chosen, headline
 from app.ui.rollup.yearblock import YearBlock
 from app.ui.session import Session
 from app.ui.theme import Theme
-from app.ui.tokens import BLOCK_GAP, COLUMN_GAP, PAGE_MARGIN
 
 _READ = "rollup:page"
-
-#: Widths of the page from which the tables have their full width, and both columns fit.
-_WIDE = 1180
-_TWO_COLUMNS = 860
-_TABLE = 520
-_TABLE_NARROW = 460
+_OPEN = "rollup:open"
+_MATCH = "rollup:matching"
 
 
 class RollupPage(QWidget):
@@ -40,7 +46,7 @@ class RollupPage(QWidget):
     Args:
         session: the open library.
         theme: colours and fonts.
-        dialogs: unused so far; every page is given them.
+        dialogs: asks where pictures go.
     """
 
     def __init__(
@@ -49,8 +55,8 @@ class RollupPage(QWidget):
         super().__init__(parent)
         self._session = session
         self._theme = theme
-        self._dialogs = dialogs
-        self._wish = Wish()
+        self._measures = known_measures(session.settings.rollup_measures)
+        self._wish = Wish(measures=self._measures)
         self._figures: Figures | None = None
         self._filter = session.filter
         self._is_stale = True
@@ -58,18 +64,28 @@ class RollupPage(QWidget):
         usual = session.settings.money_unit
         self._unit = usual if usual in UNITS else UNITS[0]
         self.header = PageHeader(self._unit)
+        self.ask = AskBar()
         self.years = YearBlock(theme)
         self.groups = GroupBlock(theme, self)
+        self.cross = CrossBlock(theme, self)
+        self.saving = SheetSaving(session, dialogs, self)
+        self._matches: tuple[Match, ...] = ()
+        self.pictures = PictureMenu(dialogs, session.library.path.parent, self)
         self._surfaces: tuple[Pickable, ...] = (
             self.years.table,
-            self.years.chart,
             self.groups.table,
+            self.cross.table,
+            self.years.chart,
             self.groups.bars,
             self.groups.years,
+            self.groups.split_years,
             self.groups.treemap,
+            self.cross.bars,
+            self.cross.years,
+            self.cross.own_years,
         )
         self._body = QWidget()
-        self._grid = QGridLayout(self._body)
+        self._arrangement = Arrangement(self._body, self.years, self.groups, self.cross)
         self._scroll = QScrollArea()
         self._pages = QStackedWidget()
         self._empty: EmptyState | None = None
@@ -80,6 +96,11 @@ class RollupPage(QWidget):
     def figures(self) -> Figures | None:
         """What is shown; None before the first reading."""
         return self._figures
+
+    @property
+    def unit(self) -> str:
+        """The unit amounts are shown in."""
+        return self._unit
 
     @property
     def is_stale(self) -> bool:
@@ -106,23 +127,64 @@ class RollupPage(QWidget):
             partial(self._show, filter),
         )
 
+        self._session.read(
+            _MATCH, lambda connection: load_matches(connection, filter), self._show_matches
+        )
+
     def choose(self, pick: Pick) -> None:
-        """Choose a row, bar or tile, and say so in the status bar."""
+        """Choose a row, cell, bar or tile, and say so in the status bar."""
         self._mark(pick)
         words = self._words(pick)
         if words is not None:
             self._session.notice.emit(chosen(*words))
 
     def open(self, pick: Pick) -> None:
-        """Show the projects behind a row, bar or tile in the grid."""
+        """Show the projects behind a row, cell, bar or tile in the grid."""
         if pick.kind == "project":
             self._session.set_current(pick.key)
             self._session.page_requested.emit("projects")
             return
-        filter = self._filter_of(pick)
-        if filter is not None:
-            self._session.set_filter(filter)
-            self._session.page_requested.emit("projects")
+        figures, filter = self._figures, self._filter
+        if figures is None:
+            return
+        if pick.kind != "cell":
+            self._go_to(known_filter(figures, pick, filter))
+            return
+        self._session.read(
+            _OPEN,
+            lambda connection: filter_behind(connection, figures, pick, filter),
+            self._go_to,
+        )
+
+    def picture(self, surface: Pickable) -> Picture:
+        """Return a chart as it is exported."""
+        figures = self._figures
+        assert figures is not None
+        title, legend = self._captions()[surface]
+        today = date.today()
+        return Picture(
+            title,
+            GAP.join((self._scope(figures), headline(figures.totals, self._unit))),
+            self._unit,
+            f"{self._session.library.path.name}{GAP}"
+            f"{today.year} 年 {today.month} 月 {today.day} 日",
+            surface,
+            legend,
+        )
+
+    def save_workbook(self) -> None:
+        """Ask for a file and write the chosen dimension's table, or the cross table, into it."""
+        figures = self._figures
+        if figures is not None:
+            sheet = shown_sheet(figures, self.cross.measure_key(), self._scope(figures))
+            self.saving.save(sheet, self._unit)
+
+    def open_matching(self) -> None:
+        """Show what the documents state beside what there is."""
+        dialog = MatchList(self._matches, self._unit, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filter_chosen.connect(self._go_to)
+        dialog.open()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -132,13 +194,11 @@ class RollupPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+        self._stick()
 
     def _build(self) -> None:
         set_surface(self, "base")
         set_surface(self._body, "base")
-        self._grid.setContentsMargins(PAGE_MARGIN, PAGE_MARGIN - 4, PAGE_MARGIN, PAGE_MARGIN)
-        self._grid.setHorizontalSpacing(COLUMN_GAP)
-        self._grid.setVerticalSpacing(BLOCK_GAP)
         self._scroll.setWidget(self._body)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -148,6 +208,7 @@ class RollupPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self.ask)
         column.addWidget(Hairline())
         column.addWidget(self._pages, 1)
         self._arrange()
@@ -159,44 +220,63 @@ class RollupPage(QWidget):
         session.filter_changed.connect(self._renew)
         self._theme.changed.connect(self._arrange)
         session.settings_changed.connect(self._take_settings)
-        self.header.basis_changed.connect(self._take_basis)
+        self.header.basis_changed.connect(lambda basis: self._ask(basis=basis))
         self.header.unit_changed.connect(self._take_unit)
-        self.groups.dimension_changed.connect(self._take_dimension)
-        self.groups.merging_changed.connect(self._take_merging)
-        for table in (self.years.table, self.groups.table):
+        self.ask.dimension_changed.connect(self._take_dimension)
+        self.ask.second_changed.connect(lambda name: self._ask(second=name, chart=""))
+        self.ask.merging_changed.connect(lambda is_merged: self._ask(is_merged=is_merged))
+        self.ask.chart_changed.connect(lambda chart: self._ask(chart=chart))
+        self.ask.measures_changed.connect(self._take_measures)
+        self.pictures.done.connect(session.notice)
+        self.saving.done.connect(session.notice)
+        self.header.matching_wanted.connect(self.open_matching)
+        self.header.workbook_wanted.connect(self.save_workbook)
+        for table in (self.years.table, self.groups.table, self.cross.table):
             table.copied.connect(lambda what: session.notice.emit(f"已复制表格：{what}"))
         for surface in self._surfaces:
             surface.picked.connect(self.choose)
             surface.opened.connect(self.open)
             surface.revealed.connect(partial(self._reveal, surface))
+            surface.menu_wanted.connect(partial(self._open_menu, surface))
+        for button, charts in (
+            (self.years.chart_heading.button, None),
+            (self.groups.picture_button, self.groups.charts),
+            (self.cross.chart_picture, self.cross.charts),
+        ):
+            assert button is not None
+            button.clicked.connect(partial(self._open_chart_menu, button, charts))
+        heat = self.cross.table_picture
+        heat.clicked.connect(lambda: self._open_menu(self.cross.table, _below(heat)))
+        self._scroll.verticalScrollBar().valueChanged.connect(lambda _value: self._stick())
+        self.cross.table.moved.connect(self._stick)
 
     def _arrange(self) -> None:
-        """Put the blocks side by side where they fit, else below each other."""
-        grid = self._grid
-        parts = (self.years.left, self.years.right, self.groups.left, self.groups.right)
-        for part in parts:
-            grid.removeWidget(part)
-        # Larger letters need wider tables.
-        scale = max(self._theme.font_scale, 1.0)
-        is_wide, is_double = (self.width() >= least * scale for least in (_WIDE, _TWO_COLUMNS))
-        self.groups.set_narrow(is_narrow=not is_wide)
-        for at, part in enumerate(parts):
-            row, column = (at // 2, at % 2) if is_double else (at, 0)
-            grid.addWidget(part, row, column)
-        table = round((_TABLE if is_wide else _TABLE_NARROW) * scale)
-        for part in parts[::2]:
-            part.setMinimumWidth(0)
-            part.setMaximumWidth(table if is_double else 16_777_215)
-        grid.setColumnMinimumWidth(0, table if is_double else 0)
-        grid.setColumnStretch(0, 0 if is_double else 1)
-        grid.setColumnStretch(1, 1 if is_double else 0)
-        for row in range(4):
-            grid.setRowStretch(row, 1 if row == (1 if is_double else 3) else 0)
+        self._arrangement.fit(self.width(), self._theme.font_scale)
+
+    def _stick(self) -> None:
+        """Tell the cross table which part of it is in sight."""
+        top = self._scroll.verticalScrollBar().value()
+        top -= self.cross.table.mapTo(self._body, QPoint(0, 0)).y()
+        self.cross.table.stick(top, top + self._scroll.viewport().height())
 
     def _renew(self) -> None:
         self._is_stale = True
         if self.isVisible():
             self.refresh()
+
+    def _ask(self, **wishes: Any) -> None:
+        self._wish = replace(self._wish, **wishes)
+        self._renew()
+
+    def _take_dimension(self, name: str) -> None:
+        # Chosen as the first, what was the second changes places with it.
+        second = self._wish.dimension if name == self._wish.second else self._wish.second
+        self._ask(dimension=name, second=second, chart="")
+
+    def _take_measures(self, names: tuple[str, ...]) -> None:
+        self._measures = known_measures(names)
+        self._session.settings.rollup_measures = list(self._measures)
+        self._ask(measures=self._measures)
 
     def _take_settings(self) -> None:
         unit = self._session.settings.money_unit
@@ -208,24 +288,10 @@ class RollupPage(QWidget):
             self._unit = unit
             self._paint_figures()
 
-    def _take_basis(self, basis: str) -> None:
-        dimension = self._wish.dimension
-        # The other way of counting years may stand in the second table; they change places.
-        if dimension == basis:
-            dimension = self._wish.basis
-        self._wish = replace(self._wish, basis=basis, dimension=dimension)
-        self._renew()
-
-    def _take_dimension(self, name: str) -> None:
-        self._wish = replace(self._wish, dimension=name)
-        self._renew()
-
-    def _take_merging(self, is_merged: bool) -> None:
-        self._wish = replace(self._wish, is_merged=is_merged)
-        self._renew()
-
     def _show(self, filter: Filter, figures: Figures) -> None:
         before = self._figures
+        if before is not None and (before.crossed is None) != (figures.crossed is None):
+            self._scroll.verticalScrollBar().setValue(0)
         self._figures = figures
         self._filter = filter
         is_same = before is not None and before.wish == figures.wish
@@ -238,6 +304,7 @@ class RollupPage(QWidget):
         if figures is None:
             return
         self.header.show_totals(figures.totals, self._unit)
+        self.ask.show_figures(figures, self._measures)
         if self._empty is not None:
             self._pages.removeWidget(self._empty)
             self._empty.deleteLater()
@@ -250,7 +317,26 @@ class RollupPage(QWidget):
         tokens = shade_tokens(figures.categories)
         self.years.show_figures(figures, tokens, self._unit)
         self.groups.show_figures(figures, tokens, self._unit)
+        self.cross.show_figures(figures, tokens, self._unit)
+        wanted = max(self.years.table.wanted_width(), self.groups.table.wanted_width())
+        self._arrangement.show_shape(
+            is_crossed=figures.crossed is not None,
+            table_width=wanted if len(self._measures) > 3 or needs_spread(self._measures) else 0,
+        )
+        self._arrange()
         self._pages.setCurrentWidget(self._scroll)
+        self._stick()
+
+    def _show_matches(self, matches: tuple[Match, ...]) -> None:
+        self._matches = matches
+        self.header.show_matching(match_words(matches))
+
+    def _scope(self, figures: Figures) -> str:
+        """Return which projects are shown, in words."""
+        terms = self._filter.terms
+        condition = f"条件：{query_text(terms)}" if terms else "全部项目"
+        place = "回收站" if self._filter.is_bin else figures.reserve or "全部储备库"
+        return GAP.join((place, condition))
 
     def _empty_page(self, figures: Figures) -> EmptyState:
         if not figures.escapes:
@@ -279,43 +365,41 @@ class RollupPage(QWidget):
         half = min(rect.height() // 2 + 8, self._scroll.viewport().height() // 2)
         self._scroll.ensureVisible(center.x(), center.y(), 0, half)
 
-    def _block_of(self, pick: Pick) -> Block | None:
-        if self._figures is None:
-            return None
-        return {"years": self._figures.years, "groups": self._figures.groups}.get(pick.kind)
-
-    def _filter_of(self, pick: Pick) -> Filter | None:
-        block = self._block_of(pick)
-        if block is not None:
-            return block.filters.get(pick.key)
-        if pick.kind == "rest" and self._figures is not None and self._figures.composition:
-            return self._figures.composition.rest_filter
-        return None
-
     def _words(self, pick: Pick) -> tuple[str, str] | None:
-        """Return the name and the figures of what is chosen; None when it is no longer there."""
-        figures = self._figures
-        if figures is None:
-            return None
-        whole = figures.totals.total_yuan
-        block = self._block_of(pick)
-        if block is not None:
-            rows = [row for top in block.result.rows for row in (top, *top.reasons)]
-            row = next((row for row in rows if row.key == pick.key), None)
-            if row is None:
-                return None
-            is_reason = row not in block.result.rows
-            name = group_name(row, block.result.dimension) if not is_reason else row.group
-            return (f"未排期 {name}" if is_reason else name), told(row, whole, self._unit)
-        composition = figures.composition
-        if composition is None:
-            return None
-        if pick.kind == "rest":
-            count, yuan = composition.rest.count, composition.rest.total_yuan
-            name = f"其余 {count} 个"
-        else:
-            part = next((each for each in composition.parts if each.project_id == pick.key), None)
-            if part is None:
-                return None
-            name, yuan = part.name, part.total_yuan
-        return name, GAP.join((amount(yuan, self._unit), f"占 {format_share(yuan, whole)}"))
+        return None if self._figures is None else pick_words(self._figures, pick, self._unit)
+
+    def _go_to(self, filter: Filter | None) -> None:
+        if filter is not None:
+            self._session.set_filter(filter)
+            self._session.page_requested.emit("projects")
+
+    def _captions(self) -> dict[Pickable, tuple[str, Any]]:
+        """Return what each chart is called when it stands alone, and its legend."""
+        groups, cross = self.groups, self.cross
+        basis = "按开工年" if self._wish.basis == "start_year" else "按年均摊"
+        caption = groups.chart_caption.text()
+        title = groups.chart_title.text() + (f"（{caption}）" if caption else "")
+        if groups.charts.currentWidget() in (groups.years, groups.split_years):
+            title = f"{groups.chart_title.text()}（{'，'.join(filter(None, (basis, caption)))}）"
+        whole = (title, groups.legend)
+        heat = (f"{cross.title.text()}　{cross.measure_name()}", cross.heat_legend)
+        crossed = (cross.chart_title.text(), cross.legend)
+        return {
+            self.years.chart: (f"分年总投资（{basis}）", self.years.legend),
+            **dict.fromkeys((groups.bars, groups.years, groups.split_years, groups.treemap), whole),
+            **dict.fromkeys((cross.bars, cross.years, cross.own_years), crossed),
+            cross.table: heat,
+        }
+
+    def _open_menu(self, surface: Pickable, point: QPoint) -> None:
+        if self._figures is not None and surface in self._captions():
+            self.pictures.open(self.picture(surface), point)
+
+    def _open_chart_menu(self, button: QWidget, charts: QStackedWidget | None) -> None:
+        surface = self.years.chart if charts is None else charts.currentWidget()
+        if isinstance(surface, Pickable):
+            self._open_menu(surface, _below(button))
+
+
+def _below(button: QWidget) -> QPoint:
+    return button.mapToGlobal(QPoint(0, button.height()))

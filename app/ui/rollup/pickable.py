@@ -4,24 +4,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
+    QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.ui.theme import Theme
 
-Kind = Literal["years", "groups", "project", "rest"]
+Kind = Literal["years", "groups", "columns", "cell", "all", "project", "rest"]
 
 _BACK = (Qt.Key.Key_Up, Qt.Key.Key_Left)
 _ON = (Qt.Key.Key_Down, Qt.Key.Key_Right)
 _OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+_PICTURE_WIDTH = 1136
+_PICTURE_HEIGHT = 520
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +35,9 @@ class Pick:
     """What a part stands for.
 
     Attributes:
-        kind: a row of the year table, a row of the dimension's, a project, or the small ones.
-        key: the row's key or the project's id.
+        kind: a row of the year table, a row of the dimension's, a column of the cross table, a
+            cell of it, everything, a project, or the small ones.
+        key: the row's key, a cell's pair of row and column keys, or the project's id.
     """
 
     kind: Kind
@@ -53,11 +60,13 @@ class Pickable(QWidget):
         picked(Pick): chosen by a click or an arrow key.
         opened(Pick): double-clicked, or Enter.
         revealed(QRect): the keyboard went there; scroll it into view.
+        menu_wanted(QPoint): the context menu was asked for there, in global coordinates.
     """
 
     picked = Signal(object)
     opened = Signal(object)
     revealed = Signal(QRect)
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,6 +107,23 @@ class Pickable(QWidget):
         """Return the parts for the present size."""
         raise NotImplementedError
 
+    def paint(self, painter: QPainter, exposed: QRectF) -> None:
+        """Paint everything, in the window and in exported pictures alike.
+
+        Args:
+            painter: in the widget's logical coordinates.
+            exposed: what has to be painted at least.
+        """
+        raise NotImplementedError
+
+    def copy_for(self, theme: Theme) -> "Pickable":
+        """Return another one that shows the same in another theme, for an exported picture."""
+        raise NotImplementedError
+
+    def picture_size(self) -> QSize:
+        """Return how large an exported picture of it is, in logical pixels."""
+        return QSize(_PICTURE_WIDTH, _PICTURE_HEIGHT)
+
     def part_at(self, point: QPointF) -> Part | None:
         """Return the part under a point; of those that overlap, the last."""
         return next((part for part in reversed(self._parts) if part.rect.contains(point)), None)
@@ -117,6 +143,15 @@ class Pickable(QWidget):
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
         self.relayout()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.paint(QPainter(self), QRectF(event.rect()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        point = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            point = self.mapToGlobal(QPoint(16, 16))
+        self.menu_wanted.emit(point)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         part = self.part_at(event.position())

@@ -1,21 +1,43 @@
-"""Which fill each category has in the charts: one hue, the same everywhere on the page. No Qt."""
+"""Which fill each group has in the charts: one hue, the same everywhere on the page. No Qt."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.ui.rollup.wording import short_names
+from app.queries.crosstab import Cross
+from app.queries.rollups import Rollup
+from app.ui.rollup.wording import group_name, short_names
 from app.ui.tokens import CATEGORY_CHART
 
 _FILLS = ("chart_medical", "chart_elderly", "chart_pharma", "chart_management")
+_REST = "chart_management"
 
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """A category in a legend: its whole name, its short one, and its colour's token."""
+    """A group in a legend: its whole name, its short one, and its colour's token."""
 
     name: str
     short: str
     token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The fills of a dimension's groups.
+
+    Attributes:
+        tokens: the colour's token by the group's key.
+        shades: the legend of all of them, in the bars' order from the bottom up.
+    """
+
+    tokens: Mapping[Hashable, str]
+    shades: tuple[Shade, ...]
+
+    def used(self, keys: Sequence[Hashable]) -> tuple[Shade, ...]:
+        """Return the legend of some groups."""
+        wanted = {self.tokens[key] for key in keys if key in self.tokens}
+        return tuple(shade for shade in self.shades if shade.token in wanted)
 
 
 def shade_tokens(categories: Sequence[str]) -> dict[str, str]:
@@ -28,7 +50,7 @@ def shade_tokens(categories: Sequence[str]) -> dict[str, str]:
     free = [token for token in _FILLS if token not in found.values()]
     for name in names:
         if name not in found:
-            found[name] = free.pop(0) if free else "chart_management"
+            found[name] = free.pop(0) if free else _REST
     return found
 
 
@@ -36,3 +58,64 @@ def make_shades(names: Sequence[str], tokens: Mapping[str, str]) -> tuple[Shade,
     """Return the legend of some categories."""
     shorts = short_names(names)
     return tuple(Shade(name, shorts[name], tokens[name]) for name in names)
+
+
+def split_palette(split: Cross, tokens: Mapping[str, str]) -> Palette:
+    """Return the fills of what a cross rollup's bars are made of; categories keep theirs."""
+    if split.columns.dimension.name == "category":
+        return category_palette(split.columns, tokens)
+    return group_palette(split.columns, shown_amounts(split))
+
+
+def shown_amounts(split: Cross) -> Counter[Hashable]:
+    """Return what each part comes to in all bars together; 未排期 has no bar."""
+    is_yearly = split.rows.dimension.is_yearly
+    amounts: Counter[Hashable] = Counter()
+    for (row, column), cell in split.cells.items():
+        if cell.total_yuan > 0 and not (is_yearly and row is None):
+            amounts[column] += cell.total_yuan
+    return amounts
+
+
+def category_palette(result: Rollup, tokens: Mapping[str, str]) -> Palette:
+    """Return the fills of categories, which keep their colours whatever is shown.
+
+    Those that share the last colour share its place in the legend, too.
+    """
+    found = {row.key: tokens.get(row.group, _REST) for row in result.rows}
+    names = list(dict.fromkeys(row.group for row in result.rows))
+    shorts = short_names(names)
+    shades: dict[str, Shade] = {}
+    for name in names:
+        token = tokens.get(name, _REST)
+        before = shades.get(token)
+        shades[token] = (
+            Shade(name, shorts[name], token)
+            if before is None
+            else Shade(f"{before.name}、{name}", f"{before.short}、{shorts[name]}", token)
+        )
+    return Palette(found, tuple(shades.values()))
+
+
+def group_palette(result: Rollup, amounts: Mapping[Hashable, int]) -> Palette:
+    """Return the fills of any dimension's groups: the largest in their own, the others in grey.
+
+    Args:
+        result: the groups.
+        amounts: what of each is shown; groups of which nothing is take no colour from others.
+    """
+    rows = [row for row in result.rows if amounts.get(row.key, 0) > 0]
+    named = rows
+    if len(rows) > len(_FILLS):
+        large = sorted(rows, key=lambda row: -amounts[row.key])[: len(_FILLS) - 1]
+        named = [row for row in rows if row in large]
+    found: dict[Hashable, str] = {row.key: _REST for row in result.rows}
+    shades = []
+    for row, token in zip(named, _FILLS, strict=False):
+        found[row.key] = token
+        name = group_name(row, result.dimension)
+        shades.append(Shade(name, name, token))
+    if len(named) < len(rows):
+        name = f"其余 {len(rows) - len(named)} 项"
+        shades.append(Shade(name, name, _REST))
+    return Palette(found, tuple(shades))

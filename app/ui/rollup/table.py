@@ -1,5 +1,9 @@
 """A rollup as a table: 合计 first, shares, bars in true scale, 未排期 hatched over its reasons."""
 
+from collections.abc import Mapping
+from itertools import accumulate
+from typing import Any
+
 from PySide6.QtCore import QMimeData, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
@@ -8,15 +12,15 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.queries.rollups import Rollup
+from app.queries.rollups import Rollup, Spread
 from app.ui.controls.dress import paint_hairline
 from app.ui.icons import icon_pixmap
 from app.ui.rollup.crisp import fill, frame, hatch
 from app.ui.rollup.lines import Line, Sheet, as_html, as_tsv, make_sheet
+from app.ui.rollup.measures import USUAL
 from app.ui.rollup.pickable import Kind, Part, Pick, Pickable
 from app.ui.rollup.scale import elide_middle, length
 from app.ui.theme import Theme
@@ -32,6 +36,10 @@ _NARROWEST_BAR = 60
 _WIDEST_BAR = 144
 _NARROWEST_NAME = 72
 _WAITING_LINES = 6
+
+#: Narrowest columns of figures, by measure; and of the others.
+_LEAST = {"count": 56, "total": 112, "share": 72, "missing": 88}
+_NARROWEST_FIGURE = 64
 _NAME_KEPT = "八个字的名称都在"
 
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -56,13 +64,16 @@ class RollupTable(Pickable):
         self._unit = "万元"
         self._is_unfolded = True
         self._is_late = False
+        self._measures: tuple[str, ...] = USUAL
+        self._spread: Mapping[Any, Spread] = {}
         self._sheet = Sheet(("", "", "", ""), (), 0)
         self._row = ROW_HEIGHT
         self._head = HEADER_HEIGHT
-        # Right edges of count, amount and share; left edge and width of the bars.
-        self._edges = (0.0, 0.0, 0.0)
+        # Right edges of the measures; left edge and width of the bars.
+        self._edges: tuple[float, ...] = (0.0, 0.0, 0.0)
         self._bar = (0.0, 0.0)
         self._name_room = 0.0
+        self._first_width = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         QTimer.singleShot(LOADING_DELAY_MS, self, self._be_late)
 
@@ -71,11 +82,26 @@ class RollupTable(Pickable):
         """What is shown."""
         return self._sheet
 
-    def show_rollup(self, result: Rollup, unit: str) -> None:
-        """Show a rollup in a unit."""
+    def show_rollup(
+        self,
+        result: Rollup,
+        unit: str,
+        measures: tuple[str, ...] = USUAL,
+        spread: Mapping[Any, Spread] | None = None,
+    ) -> None:
+        """Show a rollup's measures in a unit."""
         self._result = result
         self._unit = unit
+        self._measures = measures
+        self._spread = spread or {}
         self._remake()
+
+    def wanted_width(self) -> int:
+        """Return the width at which names of some length and the bars are all there."""
+        self._place_columns()
+        figures = self._edges[-1] - self._edges[0] + self._first_width
+        name = QFontMetricsF(self.theme.font("total")).horizontalAdvance(_NAME_KEPT)
+        return round(figures + _INDENT + name + _BAR_GAP + _NARROWEST_BAR + _INDENT)
 
     def set_unfolded(self, is_unfolded: bool) -> None:
         """Show or hide the reasons of 未排期."""
@@ -135,19 +161,24 @@ class RollupTable(Pickable):
                 parts.append(Part(Pick(self._kind, line.key), self._line_rect(at), tip))
         return parts
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def paint(self, painter: QPainter, exposed: QRectF) -> None:
         self._paint_head(painter)
         if self._result is None and self._is_late:
             self._paint_waiting(painter)
         for at, line in enumerate(self._sheet.lines):
             rect = self._line_rect(at)
-            if rect.intersects(QRectF(event.rect())):
+            if rect.intersects(exposed):
                 self._paint_line(painter, line, rect)
 
     def _remake(self) -> None:
         if self._result is not None:
-            self._sheet = make_sheet(self._result, self._unit, is_unfolded=self._is_unfolded)
+            self._sheet = make_sheet(
+                self._result,
+                self._unit,
+                is_unfolded=self._is_unfolded,
+                measures=self._measures,
+                spread=self._spread,
+            )
         self.relayout()
         self.updateGeometry()
 
@@ -175,24 +206,29 @@ class RollupTable(Pickable):
             )
 
         heads = self._sheet.heads
-        count = max(widest(heads[1], [line.count for line in lines]) + 24, 56)
-        amount = max(widest(heads[2], [line.amount for line in lines]) + 24, 112)
-        share = max(widest(heads[3], [line.share for line in lines]) + 20, 72)
+        widths = [
+            max(
+                widest(heads[at + 1], [line.cells[at] for line in lines]) + 24,
+                _LEAST.get(name, _NARROWEST_FIGURE),
+            )
+            for at, name in enumerate(self._sheet.measures)
+        ]
         marked = [line.name for line in lines if line.kind in ("unscheduled", "reason")]
         name = max(
             widest(heads[0], [line.name for line in lines]) + 2 * _INDENT,
             widest("", marked) + _INDENT + _HATCH_MARK + _MARK_GAP + 24 if marked else 0,
         )
         around = _BAR_GAP + _INDENT
-        free = self.width() - count - amount - share - around
+        free = self.width() - sum(widths) - around
         # The bars give way to a name of some length, and vanish before it is cut shorter.
         needed = min(name, _INDENT + total.horizontalAdvance(_NAME_KEPT))
         bar = min(max(free - name, _NARROWEST_BAR), _WIDEST_BAR, free - needed)
         bar = bar if bar >= _NARROWEST_BAR / 2 else 0
         name = max(free - bar, _NARROWEST_NAME)
         self._name_room = name - _INDENT
-        self._edges = (name + count, name + count + amount, name + count + amount + share)
-        self._bar = (self._edges[2] + _BAR_GAP, bar)
+        self._first_width = widths[0]
+        self._edges = tuple(accumulate(widths, initial=name))[1:]
+        self._bar = (self._edges[-1] + _BAR_GAP, bar)
 
     def _be_late(self) -> None:
         """Show that something is coming, once it has taken long enough to be noticed."""
@@ -204,7 +240,7 @@ class RollupTable(Pickable):
         for at in range(_WAITING_LINES):
             y = self._line_rect(at).center().y() - _BAR_HEIGHT / 2
             fill(painter, QRectF(_INDENT, y, 72, _BAR_HEIGHT), color)
-            for edge, width in zip(self._edges, (24, 64, 40), strict=True):
+            for edge, width in zip(self._edges, (24, 64, 40), strict=False):
                 fill(painter, QRectF(edge - width, y, width, _BAR_HEIGHT), color)
 
     def _paint_head(self, painter: QPainter) -> None:
@@ -229,9 +265,8 @@ class RollupTable(Pickable):
         is_total = line.kind == "total"
         painter.setFont(theme.font("total" if is_total else "cell"))
         self._paint_name(painter, line, rect)
-        texts = (line.count, line.amount, line.share)
-        for edge, text, token in zip(self._edges, texts, ("text2", "text", "text2"), strict=True):
-            painter.setPen(theme.color("text" if is_total else token))
+        for edge, text, name in zip(self._edges, line.cells, self._sheet.measures, strict=True):
+            painter.setPen(theme.color("text" if is_total or name == "total" else "text2"))
             painter.drawText(QRectF(0, rect.top(), edge, rect.height()), _RIGHT, text)
         if not is_total:
             self._paint_bar(painter, line, rect)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.rollup.crisp import fill, frame, snapped
@@ -57,8 +57,12 @@ class TreemapChart(Pickable):
             for tile, box in zip(self._tiles, self._boxes, strict=True)
         ]
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def copy_for(self, theme: Theme) -> "TreemapChart":
+        found = TreemapChart(theme)
+        found.show_tiles(self._tiles)
+        return found
+
+    def paint(self, painter: QPainter, exposed: QRectF) -> None:
         for tile, box in zip(self._tiles, self._boxes, strict=True):
             self._paint_tile(painter, tile, box)
 

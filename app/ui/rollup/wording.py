@@ -12,6 +12,8 @@ GAP = "　"
 
 _ROUNDED = "四舍五入，合计有尾差"
 
+_NOT_IN_NAMES = str.maketrans(dict.fromkeys('\\/:*?"<>|\n\t', "_"))
+
 _SUFFIX = re.compile(r"(?:加工|服务)?(?:产业|业)$")
 
 
@@ -50,6 +52,18 @@ def chosen(name: str, figures: str) -> str:
 def group_name(row: RollupRow, dimension: Dimension) -> str:
     """Return a row's name as the tables write it."""
     return f"{row.key} 年" if dimension.is_yearly and row.key is not None else row.group
+
+
+def dimension_name(dimension: Dimension) -> str:
+    """Return what a dimension is called in a heading: 行业 for 所属行业（归并别称）."""
+    if dimension.is_yearly:
+        return "开工年" if dimension.name == "start_year" else "年度"
+    return dimension.title.split("（")[0].removeprefix("所属").removeprefix("建设")
+
+
+def plain_name(title: str) -> str:
+    """Return a title as a file can be called on every system."""
+    return title.translate(_NOT_IN_NAMES)
 
 
 def total_name(result: Rollup) -> str:

@@ -1,13 +1,15 @@
 """The years: their table on the left, the strip and the bars on the right."""
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.controls.section import SectionHeader
 from app.ui.rollup.barchart import BarChart
-from app.ui.rollup.columns import make_columns, make_strip, used_categories
+from app.ui.rollup.columns import make_columns, make_strip, used_shades
 from app.ui.rollup.figures import Figures
 from app.ui.rollup.legend import Legend
-from app.ui.rollup.shades import make_shades
+from app.ui.rollup.shades import split_palette
 from app.ui.rollup.table import RollupTable
 from app.ui.rollup.wording import years_caption
 from app.ui.theme import Theme
@@ -30,28 +32,31 @@ class YearBlock:
         self.table = RollupTable("years", "按年度汇总", theme)
         self.chart = BarChart("years", "分年总投资图", theme)
         self.legend = Legend(theme)
-        self._chart_heading = SectionHeader("分年总投资")
+        self.chart_heading = SectionHeader(
+            "分年总投资", action_icon="download", action_tip="把图复制或存成图片"
+        )
         left = _column(self.left)
         left.addWidget(self.heading)
         left.addWidget(self.table)
         left.addStretch(1)
         right = _column(self.right)
-        right.addWidget(self._chart_heading)
+        right.addWidget(self.chart_heading)
         right.addWidget(self.chart, 1)
         right.addWidget(self.legend)
         self.heading.action.connect(self.table.copy)
 
-    def show_figures(self, figures: Figures, tokens: dict[str, str], unit: str) -> None:
+    def show_figures(self, figures: Figures, tokens: Mapping[str, str], unit: str) -> None:
         """Show a reading."""
         block, split = figures.years, figures.year_split
+        palette = split_palette(split, tokens)
         self.heading.set_caption(years_caption(block.result, unit))
-        self.table.show_rollup(block.result, unit)
+        self.table.show_rollup(block.result, unit, figures.wish.measures, block.spread)
         self.chart.show_columns(
-            make_columns(block, split, tokens, unit),
+            make_columns(split, palette, unit),
             unit,
-            make_strip(block, figures.scheduled, unit),
+            make_strip(block.result, unit),
         )
-        self.legend.set_shades(make_shades(used_categories(block, split), tokens))
+        self.legend.set_shades(used_shades(split, palette))
 
 
 def _column(widget: QWidget) -> QVBoxLayout:

@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING
 
 from app.errors import RefusedInput
 from app.queries.filter import Condition, Filter, Operator, Term
+from app.queries.layout import Layout
 from app.queries.querytext import parse_query
 from app.queries.reserves import ReserveSummary, load_reserves
 from app.queries.rollups import Totals, load_totals
-from app.queries.views import load_views
-from app.ui.sidebar.presets import PRESETS
+from app.queries.views import OWN_VIEWS, SavedView, is_laid_out, load_views, view_filter
 
 if TYPE_CHECKING:
     from app.library.file import Reading
+
+
+#: Icons of the program's own views, by their names; the others have a bookmark.
+_ICONS = {"全部项目": "list", "未排期": "calendar-off"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class CountedView:
         terms: what it filters by; None where its text cannot be read.
         totals: of its projects; None where its text cannot be read.
         view_id: the saved view's row; 0 for the program's own.
-        grouping: what a saved view groups by; None leaves the grouping alone.
+        layout: how a saved view lays projects out; None leaves the layout alone.
         fault: why its text cannot be read, a sentence; empty when it can.
     """
 
@@ -44,8 +48,14 @@ class CountedView:
     terms: tuple[Term, ...] | None
     totals: Totals | None
     view_id: int = 0
-    grouping: str | None = None
+    layout: Layout | None = None
     fault: str = ""
+
+    def holds(self, shown: Filter, layout: Layout) -> bool:
+        """Return whether what is shown is what it holds."""
+        if self.terms is None or not is_same(self.terms, shown.terms):
+            return False
+        return self.layout is None or is_laid_out(self.layout, layout)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +74,35 @@ def read_reserves(connection: "Reading") -> list[CountedReserve]:
     return reserves
 
 
-def read_views(connection: "Reading", reserve_id: int | None) -> tuple[list[CountedView], Bin]:
+def read_views(connection: "Reading", shown: Filter) -> tuple[list[CountedView], Bin]:
     """Return the views with their counts in one reserve, and what its recycle bin holds."""
-    views = [
-        _counted(connection, reserve_id, CountedView(preset.name, preset.icon, None, None), text)
-        for preset in PRESETS
-        for text in (preset.query_text,)
-    ]
-    for saved in load_views(connection):
-        blank = CountedView(saved.name, "bookmark", None, None, saved.id, saved.grouping)
-        views.append(_counted(connection, reserve_id, blank, saved.query_text))
-    return views, Bin(load_totals(connection, Filter((), reserve_id, is_bin=True)))
+    views = [_counted(connection, shown, view) for view in (*OWN_VIEWS, *load_views(connection))]
+    return views, Bin(load_totals(connection, Filter((), shown.reserve_id, is_bin=True)))
+
+
+def current_view(
+    views: Sequence[CountedView], shown: Filter, layout: Layout, opened: int
+) -> tuple[CountedView | None, bool]:
+    """Return the view that is looked at, and whether it has been changed since it was opened.
+
+    Args:
+        views: all of them.
+        shown: the filter.
+        layout: the grid's.
+        opened: the row of the saved view opened last; 0 for none.
+    """
+    if shown.is_bin:
+        return None, False
+    chosen = next((view for view in views if view.view_id == opened and opened), None)
+    if chosen is not None and chosen.holds(shown, layout):
+        return chosen, False
+    fitting = [view for view in views if view.holds(shown, layout)]
+    if chosen is not None and chosen.terms is not None and not fitting:
+        return chosen, True
+    if chosen is not None and chosen.terms is not None and is_same(chosen.terms, shown.terms):
+        # Only laid out otherwise, although a view of the program's own has these conditions too.
+        return chosen, True
+    return (fitting[0] if fitting else None), False
 
 
 def is_same(terms: Sequence[Term], others: Sequence[Term]) -> bool:
@@ -82,17 +110,14 @@ def is_same(terms: Sequence[Term], others: Sequence[Term]) -> bool:
     return {_sorted(term) for term in terms} == {_sorted(term) for term in others}
 
 
-def _counted(
-    connection: "Reading", reserve_id: int | None, view: CountedView, text: str
-) -> CountedView:
+def _counted(connection: "Reading", shown: Filter, view: SavedView) -> CountedView:
+    icon = _ICONS.get(view.name, "bookmark") if not view.id else "bookmark"
     try:
-        terms = parse_query(text)
+        terms = parse_query(view.query_text)
     except RefusedInput as error:
-        return CountedView(
-            view.name, view.icon, None, None, view.view_id, view.grouping, str(error)
-        )
-    totals = load_totals(connection, Filter(terms, reserve_id))
-    return CountedView(view.name, view.icon, terms, totals, view.view_id, view.grouping)
+        return CountedView(view.name, icon, None, None, view.id, view.layout, str(error))
+    totals = load_totals(connection, view_filter(terms, shown))
+    return CountedView(view.name, icon, terms, totals, view.id, view.layout)
 
 
 def _together(reserves: Sequence[ReserveSummary]) -> Totals:

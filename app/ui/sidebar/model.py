@@ -5,10 +5,13 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.ui.sidebar.rows import Entry, FacetHead, FacetRow, Heading, Row
+from app.ui.sidebar.rows import BarsRow, Entry, FacetHead, FacetRow, Heading, Row
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
+
+#: How a range is drawn without a mouse.
+BARS_KEYS = "左右键移动一边，空格换另一边，Delete 不限"
 
 
 class SidebarRows(QAbstractListModel):
@@ -101,7 +104,10 @@ def _spoken(row: Row) -> str:
             return f"{row.tip}{'，当前' if row.is_current else ''}".replace("\n", "，")
         case FacetHead():
             state = "已收起" if row.is_folded else "已展开"
-            return f"{row.title}，已选 {row.chosen}，{state}"
+            late = "，正在统计" if row.is_late else ""
+            return f"{row.title}，已选 {row.chosen}，{state}{late}"
         case FacetRow():
             return f"{row.tip}，{'已选' if row.is_chosen else '未选'}".replace("\n", "，")
+        case BarsRow():
+            return f"{row.title}范围，{row.held_title or '不限'}，{BARS_KEYS}"
     return row.title

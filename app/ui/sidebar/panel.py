@@ -5,48 +5,51 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import RefusedInput
 from app.library.changes import Changes
 from app.operations.reserves import create_reserve
-from app.operations.views import delete_view
-from app.queries.dimensions import Dimension, facet_dimensions
-from app.queries.facets import Facet, load_facet
+from app.queries.facets import with_toggled, without_own
 from app.queries.filter import Filter
 from app.ui.controls.dress import set_surface
 from app.ui.controls.menu import Menu
 from app.ui.dialogs import Dialogs
 from app.ui.session import Session
-from app.ui.sidebar.content import (
-    Bin,
-    CountedReserve,
-    CountedView,
-    read_reserves,
-    read_views,
-)
+from app.ui.sidebar.content import Bin, CountedReserve, CountedView, read_reserves
+from app.ui.sidebar.facetrows import INSIDE
+from app.ui.sidebar.figures import Figures
 from app.ui.sidebar.listview import SidebarList
+from app.ui.sidebar.ranges import with_outside, with_range, without_range
 from app.ui.sidebar.rows import (
     RESERVES,
+    BarsRow,
     Entry,
     FacetHead,
     FacetRow,
     Heading,
     MoreRow,
     Row,
-    facet_rows,
     reserve_rows,
     view_rows,
 )
+from app.ui.sidebar.savedviews import SavedViews
 from app.ui.theme import Theme
 from app.ui.tokens import SIDEBAR_WIDTH
+
+_Actions = list[tuple[str, Callable[[], None]]]
 
 
 class SidebarPanel(QWidget):
     """Reserves, views and facets with counts that follow the filter.
 
     Nothing is read while it is hidden; it catches up when it is shown.
+
+    Attributes:
+        list: the rows on the screen.
+        views: opening and keeping views.
+        figures: the facets' figures.
 
     Signals:
         view_save_requested: the + beside 视图; the query bar knows what there is to save.
@@ -66,17 +69,13 @@ class SidebarPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._dialogs = dialogs
-        self._dimensions: tuple[Dimension, ...] = facet_dimensions()
         self._reserves: list[CountedReserve] = []
-        self._views: list[CountedView] = []
-        self._bin: Bin | None = None
-        self._facets: dict[str, Facet] = {}
-        self._folded: set[str] = set()
-        self._opened: set[str] = set()
+        self._stale = {"reserves", "views"}
         self._shown = session.filter
-        self._stale: set[str] = set()
         self.setAccessibleName("侧栏")
         set_surface(self, "chrome")
+        self.views = SavedViews(session, dialogs, self)
+        self.figures = Figures(session, self)
         self.list = SidebarList(theme, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -84,15 +83,9 @@ class SidebarPanel(QWidget):
         self.setMinimumWidth(180)
         self.resize(SIDEBAR_WIDTH, 600)
         self.setFocusProxy(self.list)
-        self.list.activated_row.connect(self._on_activated)
-        self.list.fold_wanted.connect(self._on_fold_wanted)
-        self.list.deletion_wanted.connect(self._on_deletion_wanted)
-        self.list.menu_wanted.connect(self._on_menu_wanted)
-        session.filter_changed.connect(self._on_filter_changed)
-        session.changed.connect(self._on_changed)
+        self._connect()
         theme.changed.connect(self._on_theme_changed)
         self._rebuild()
-        self._mark_stale(*self._everything())
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -123,36 +116,51 @@ class SidebarPanel(QWidget):
 
         self._session.perform(create_reserve(answer), self._on_reserve_created, failed)
 
+    def menu_for(self, row: Row) -> Menu | None:
+        """Return the menu of a row, or None where there is nothing to choose from."""
+        actions = self._actions_for(row)
+        if not actions:
+            return None
+        menu = Menu(parent=self)
+        for title, run in actions:
+            menu.addAction(title).triggered.connect(partial(_run, run))
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._read_stale()
+        self.figures.show(True)
 
-    def _everything(self) -> tuple[str, ...]:
-        return ("reserves", "views", *(dimension.name for dimension in self._dimensions))
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.figures.show(False)
 
-    def _mark_stale(self, *names: str) -> None:
-        self._stale.update(names)
-        if self.isVisible():
-            self._read_stale()
+    def _connect(self) -> None:
+        view, session = self.list, self._session
+        view.activated_row.connect(self._on_activated)
+        view.fold_wanted.connect(self._on_fold_wanted)
+        view.deletion_wanted.connect(self._on_deletion_wanted)
+        view.menu_wanted.connect(self._on_menu_wanted)
+        view.range_wanted.connect(self._on_range_wanted)
+        view.outside_wanted.connect(self._on_outside_wanted)
+        view.update_wanted.connect(self._on_update_wanted)
+        view.move_wanted.connect(self._on_move_wanted)
+        view.rename_wanted.connect(self._on_rename_wanted)
+        self.views.changed.connect(self._rebuild)
+        self.figures.changed.connect(self._rebuild)
+        session.filter_changed.connect(self._on_filter_changed)
+        session.layout_changed.connect(self._on_layout_changed)
+        session.changed.connect(self._on_changed)
 
     def _read_stale(self) -> None:
-        """Read what is stale and can be seen; each facet under its own key."""
-        session, shown = self._session, self._session.filter
+        if not self.isVisible():
+            return
         if "reserves" in self._stale:
-            session.read("sidebar:reserves", read_reserves, self._take_reserves)
+            self._session.read("sidebar:reserves", read_reserves, self._take_reserves)
         if "views" in self._stale:
-            reserve_id = shown.reserve_id
-            session.read(
-                "sidebar:views", lambda reading: read_views(reading, reserve_id), self._take_views
-            )
-        for dimension in self._dimensions:
-            if dimension.name in self._stale and dimension.name not in self._folded:
-                session.read(
-                    f"facet:{dimension.name}",
-                    partial(load_facet, dimension=dimension, filter=shown),
-                    self._take_facet,
-                )
-        self._stale &= self._folded
+            self.views.read()
+        self._stale.clear()
 
     def _take_reserves(self, reserves: list[CountedReserve]) -> None:
         self._reserves = reserves
@@ -162,22 +170,23 @@ class SidebarPanel(QWidget):
             self._session.set_filter(replace(shown, reserve_id=None))
         self._rebuild()
 
-    def _take_views(self, found: tuple[list[CountedView], Bin]) -> None:
-        self._views, self._bin = found
-        self._rebuild()
-
-    def _take_facet(self, facet: Facet) -> None:
-        self._facets[facet.dimension.name] = facet
-        self._rebuild()
-
     def _rebuild(self) -> None:
         shown = self._session.filter
         can_write = not self._session.library.is_read_only
+        current, is_changed = self.views.current()
+        self.figures.shelves.has_reserves = len(self._reserves) > 1 and shown.reserve_id is None
         self.list.set_rows(
             [
                 *reserve_rows(self._reserves, shown, can_write=can_write),
-                *view_rows(self._views, self._bin, shown, can_write=can_write),
-                *facet_rows(self._dimensions, self._facets, self._folded, self._opened, shown),
+                *view_rows(
+                    self.views.views,
+                    self.views.bin,
+                    shown,
+                    current,
+                    is_changed=is_changed,
+                    can_write=can_write,
+                ),
+                *self.figures.shelves.rows(shown),
             ]
         )
 
@@ -186,11 +195,17 @@ class SidebarPanel(QWidget):
         # Marks and boxes follow at once, the figures when they have been read.
         self._rebuild()
         if before.reserve_id != shown.reserve_id:
-            self._mark_stale("views")
-        self._mark_stale(*(dimension.name for dimension in self._dimensions))
+            self._stale.add("views")
+            self._read_stale()
+        self.figures.ask()
+
+    def _on_layout_changed(self, _layout: object) -> None:
+        self._rebuild()
 
     def _on_changed(self, changes: Changes) -> None:
-        self._mark_stale(*self._everything())
+        self._stale.update(("reserves", "views"))
+        self._read_stale()
+        self.figures.ask()
 
     def _on_theme_changed(self) -> None:
         self.list.doItemsLayout()
@@ -208,12 +223,32 @@ class SidebarPanel(QWidget):
             case FacetHead():
                 self._on_fold_wanted(row, not row.is_folded)
             case FacetRow():
-                shown = self._session.filter
-                self._session.set_filter(shown.toggled(row.dimension, row.title))
+                dimension = self.figures.shelves.dimensions[row.dimension]
+                self._session.set_filter(with_toggled(self._session.filter, dimension, row.value))
                 self.chosen.emit()
             case MoreRow():
-                self._opened ^= {row.dimension}
-                self._rebuild()
+                self._open_door(row)
+
+    def _open_door(self, row: MoreRow) -> None:
+        kind, _, dimension = row.key.partition(":")
+        if not dimension:
+            self.figures.toggle_more()
+        elif kind == "more":
+            self.figures.toggle_opened(dimension)
+        else:
+            self._seek(dimension)
+
+    def _seek(self, dimension: str) -> None:
+        """Ask for a part of the names in a long facet; asked again, show all of them."""
+        sought = self.figures.shelves.sought
+        if sought.pop(dimension, ""):
+            self._rebuild()
+            return
+        title = self.figures.shelves.dimensions[dimension].title
+        answer = self._dialogs.ask_text(self, f"查找{title}", "名称的一部分，或拼音首字母")
+        if answer:
+            sought[dimension] = answer
+            self._rebuild()
 
     def _choose(self, row: Entry) -> None:
         shown = self._session.filter
@@ -222,58 +257,68 @@ class SidebarPanel(QWidget):
                 # The only reserve is shown without a condition on it.
                 wanted = reserve_id if len(self._reserves) > 1 else None
                 self._session.set_filter(replace(shown, reserve_id=wanted, is_bin=False))
-            case CountedView(terms=None, fault=fault):
-                self._session.notice.emit(f"视图“{row.title}”打不开：{fault}")
-                return
-            case CountedView(terms=terms, grouping=grouping):
-                self._session.set_filter(Filter(terms or (), shown.reserve_id))
-                if grouping is not None:
-                    self._session.set_grouping(grouping)
+            case CountedView() as view:
+                self.views.open(view)
             case Bin():
+                self.views.leave()
                 self._session.set_filter(Filter((), shown.reserve_id, is_bin=True))
         self.chosen.emit()
 
     def _on_fold_wanted(self, head: FacetHead, is_folded: bool) -> None:
-        if is_folded:
-            self._folded.add(head.dimension)
-        else:
-            self._folded.discard(head.dimension)
-        self._rebuild()
-        self._mark_stale()
+        self.figures.set_folded(head.dimension, is_folded)
+
+    def _on_range_wanted(self, row: BarsRow, cells: tuple[int, int] | None) -> None:
+        self._session.set_filter(with_range(self._session.filter, row, cells))
+
+    def _on_outside_wanted(self, row: BarsRow) -> None:
+        self._session.set_filter(with_outside(self._session.filter, row))
 
     def _on_deletion_wanted(self, row: Row) -> None:
+        view = self._kept(row)
+        if view is not None:
+            self.views.delete(view)
+
+    def _on_update_wanted(self, row: Row) -> None:
+        view = self._kept(row)
+        if view is not None:
+            self.views.update_view(view)
+
+    def _on_move_wanted(self, row: Row, step: int) -> None:
+        view = self._kept(row)
+        if view is not None:
+            self.views.move(view, step)
+
+    def _on_rename_wanted(self, row: Row) -> None:
+        view = self._kept(row)
+        if view is not None:
+            self.views.rename(view)
+
+    def _kept(self, row: Row) -> CountedView | None:
+        """Return the saved view of a row, where it can be changed."""
         match row:
-            case Entry(target=CountedView() as view) if self._can_delete(view):
-                self.delete_view(view)
-
-    def _can_delete(self, view: CountedView) -> bool:
-        return bool(view.view_id) and not self._session.library.is_read_only
-
-    def delete_view(self, view: CountedView) -> None:
-        """Ask, and delete a saved view."""
-        is_sure = self._dialogs.confirm(
-            self,
-            f"删除视图“{view.name}”？",
-            "只删除这个视图，其中的项目都在。删除后可以撤销。",
-            "删除视图",
-            danger=True,
-        )
-        if is_sure:
-            self._session.perform(delete_view(view.view_id))
+            case Entry(target=CountedView() as view) if self.views.can_keep(view):
+                return view
+        return None
 
     def _on_menu_wanted(self, row: Row, point: QPoint) -> None:
         menu = self.menu_for(row)
         if menu is not None:
             menu.popup(point)
 
-    def menu_for(self, row: Row) -> Menu | None:
-        """Return the menu of a row, or None where there is nothing to choose from."""
-        actions: list[tuple[str, Callable[[], None]]] = []
+    def _actions_for(self, row: Row) -> _Actions:
+        actions: _Actions = []
+        views = self.views
         match row:
             case Entry(target=CountedView() as view):
                 actions.append(("打开视图", partial(self._choose, row)))
-                if self._can_delete(view):
-                    actions.append(("删除视图…", partial(self.delete_view, view)))
+                if views.can_keep(view):
+                    actions += [
+                        ("用现在的条件和列更新", partial(views.update_view, view)),
+                        ("改名…", partial(views.rename, view)),
+                        ("上移", partial(views.move, view, -1)),
+                        ("下移", partial(views.move, view, 1)),
+                        ("删除视图…", partial(views.delete, view)),
+                    ]
             case Entry(target=CountedReserve()):
                 actions.append(("打开储备库", partial(self._choose, row)))
             case FacetRow():
@@ -281,20 +326,21 @@ class SidebarPanel(QWidget):
                 actions.append(("不限", partial(self._clear_facet, row.dimension)))
             case FacetHead(chosen=chosen) if chosen:
                 actions.append(("不限", partial(self._clear_facet, row.dimension)))
-        if not actions:
-            return None
-        menu = Menu(parent=self)
-        for title, run in actions:
-            menu.addAction(title).triggered.connect(partial(_run, run))
-        menu.aboutToHide.connect(menu.deleteLater)
-        return menu
+            case BarsRow():
+                actions.append(("不限", partial(self._clear_facet, row.dimension)))
+        return actions
 
     def _choose_only(self, row: FacetRow) -> None:
-        shown = self._session.filter.without(row.dimension)
-        self._session.set_filter(shown.toggled(row.dimension, row.title))
+        dimension = self.figures.shelves.dimensions[row.dimension]
+        others = without_own(self._session.filter, dimension)
+        self._session.set_filter(with_toggled(others, dimension, row.value))
 
-    def _clear_facet(self, dimension: str) -> None:
-        self._session.set_filter(self._session.filter.without(dimension))
+    def _clear_facet(self, section: str) -> None:
+        shown = without_range(self._session.filter, section)
+        for name, dimension in self.figures.shelves.dimensions.items():
+            if section in (name, INSIDE.get(name)):
+                shown = without_own(shown, dimension)
+        self._session.set_filter(shown)
 
     def _on_reserve_created(self, changes: Changes) -> None:
         """Show the new reserve; the conditions of before would only hide what is put into it."""

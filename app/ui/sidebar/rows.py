@@ -1,17 +1,12 @@
-"""The rows of the sidebar's one list, and how they are made from what was read."""
+"""The rows of the sidebar's one list; reserves and views from what was read."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.models.money import format_wan, format_yi
-from app.queries.dimensions import Dimension
-from app.queries.facets import Facet, FacetValue
+from app.models.money import format_wan
 from app.queries.filter import Filter
 from app.queries.rollups import Totals
-from app.ui.sidebar.content import Bin, CountedReserve, CountedView, is_same
-
-#: Values a facet shows before it is asked for all.
-FIRST_VALUES = 12
+from app.ui.sidebar.content import Bin, CountedReserve, CountedView
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +35,7 @@ class Entry:
         count: projects in it; None where it cannot be read.
         is_current: what is shown now.
         is_filled: the current one carries the soft ground (views), not only its accent.
+        is_changed: the current view's conditions or layout are not what it holds any more.
         tip: the tooltip.
         target: what choosing it shows.
     """
@@ -52,17 +48,24 @@ class Entry:
     is_filled: bool
     tip: str
     target: CountedReserve | CountedView | Bin
+    is_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FacetHead:
-    """A facet's title, which folds it."""
+    """A facet's title, which folds it.
+
+    Attributes:
+        chosen: how many of its values are.
+        is_late: its figures are still those of an earlier filter.
+    """
 
     key: str
     title: str
     dimension: str
     is_folded: bool
     chosen: int
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,35 +73,95 @@ class FacetRow:
     """One value of a facet.
 
     Attributes:
+        value: what choosing it holds the filter to.
         amount: 亿元 with 2 decimals; empty where there is nothing.
         count: what choosing it would show.
         digits: of the longest count in the facet, so that the figures stand in columns.
         is_faint: nothing under the present filter.
+        is_late: the figures are still those of an earlier filter.
     """
 
     key: str
     title: str
     dimension: str
+    value: str
     amount: str
     count: int
     digits: int
     is_chosen: bool
     is_faint: bool
+    is_late: bool
     tip: str
 
 
 @dataclass(frozen=True, slots=True)
 class MoreRow:
-    """The door to the values a long facet leaves out."""
+    """The door to the values a long facet leaves out, to looking for some, or to more facets."""
 
     key: str
     title: str
     dimension: str
 
 
-Row = Heading | Entry | FacetHead | FacetRow | MoreRow
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One bar.
+
+    Attributes:
+        low: from this on; yuan or a year.
+        high: its end, as :class:`app.queries.distribution.Bar` has it.
+        title: as it is called.
+        size: its height, 0 to 1.
+        tip: the tooltip.
+    """
+
+    low: int
+    high: int | None
+    title: str
+    size: float
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarsRow:
+    """Bars to draw a range on.
+
+    Attributes:
+        dimension: the section: ``amount`` or ``year``.
+        cells: from the least to the most.
+        outside: what has no place among them; hatched.
+        held: the first and the last bar of the range the filter is held to.
+        held_title: that range in words.
+        is_late: the figures are still those of an earlier filter.
+        field: the field a range is a condition on.
+    """
+
+    key: str
+    title: str
+    dimension: str
+    cells: tuple[Cell, ...]
+    outside: Cell | None
+    held: tuple[int, int] | None
+    held_title: str
+    is_late: bool
+    field: str
+
+    def range_title(self, first: int, last: int) -> str:
+        """Return a range of bars in words."""
+        if (first, last) == self.held:
+            return self.held_title
+        if first == last:
+            return self.cells[first].title
+        begin, end = self.cells[first].title, self.cells[last].title
+        return f"{begin.partition('～')[0].removesuffix('年')}～{end.rpartition('～')[2]}"
+
+
+Row = Heading | Entry | FacetHead | FacetRow | MoreRow | BarsRow
 
 RESERVES, VIEWS, FACETS = "reserves", "views", "facets"
+
+#: Views that have a key: Alt+1 to Alt+9.
+KEYED_VIEWS = 9
 
 
 def reserve_rows(
@@ -119,21 +182,40 @@ def reserve_rows(
 
 
 def view_rows(
-    views: Sequence[CountedView], found: Bin | None, shown: Filter, *, can_write: bool
+    views: Sequence[CountedView],
+    found: Bin | None,
+    shown: Filter,
+    current: CountedView | None,
+    *,
+    is_changed: bool,
+    can_write: bool,
 ) -> list[Row]:
-    """Return the heading, the views and, last, the recycle bin."""
+    """Return the heading, the views and, last, the recycle bin.
+
+    Args:
+        views: in their order.
+        found: the recycle bin, when it has been read.
+        shown: what the grid shows.
+        current: the view that is marked.
+        is_changed: what is shown differs from what that view holds.
+        can_write: whether views can be saved.
+    """
     rows: list[Row] = [
         Heading(VIEWS, "视图", action_tip="把现在的条件存为视图" if can_write else "")
     ]
-    for view in views:
-        is_current = (
-            not shown.is_bin and view.terms is not None and is_same(view.terms, shown.terms)
-        )
+    for at, view in enumerate(views):
         tip = view.fault or _tip(view.name, view.totals)
+        if at < KEYED_VIEWS:
+            tip = f"{tip}\nAlt+{at + 1}"
+        is_current = view is current
+        is_dotted = is_current and is_changed
+        if is_dotted:
+            tip = f"{tip}\n已改动，与保存的不同；点“更新”存入这个视图"
         rows.append(
             Entry(
                 f"view:{view.view_id or view.name}", view.name, view.icon,
                 view.totals.count if view.totals else None, is_current, True, tip, view,
+                is_dotted and can_write,
             )
         )  # fmt: skip
     if found is not None:
@@ -142,66 +224,6 @@ def view_rows(
             Entry("bin", "回收站", "trash-2", found.totals.count, shown.is_bin, True, tip, found)
         )
     return rows
-
-
-def facet_rows(
-    dimensions: Sequence[Dimension],
-    facets: Mapping[str, Facet],
-    folded: Set[str],
-    opened: Set[str],
-    shown: Filter,
-) -> list[Row]:
-    """Return the heading and every facet; one without a single value is left out.
-
-    Args:
-        dimensions: in their order.
-        facets: those read so far, by dimension.
-        folded: the dimensions of which only the title shows.
-        opened: the dimensions of which all values show, however many.
-        shown: what the grid shows; it says what is chosen, the facets only what it counts.
-    """
-    rows: list[Row] = [Heading(FACETS, "筛选", caption="亿元 · 个数")]
-    for dimension in dimensions:
-        name = dimension.name
-        chosen = {str(value) for value in shown.values_of(name)}
-        is_folded = name in folded
-        facet = facets.get(name)
-        if facet is not None and not facet.values and not chosen:
-            continue
-        rows.append(FacetHead(f"facet:{name}", dimension.title, name, is_folded, len(chosen)))
-        if facet is not None and not is_folded:
-            rows.extend(_value_rows(facet, chosen, name in opened))
-    return rows if len(rows) > 1 else []
-
-
-def _value_rows(facet: Facet, chosen: Set[str], is_opened: bool) -> list[Row]:
-    name = facet.dimension.name
-    digits = max((len(str(value.count)) for value in facet.values), default=1)
-    # One more row is no reason for a door.
-    is_long = len(facet.values) > FIRST_VALUES + 1
-    rows: list[Row] = [
-        _value_row(name, value, value.value in chosen, digits)
-        for at, value in enumerate(facet.values)
-        if is_opened or not is_long or at < FIRST_VALUES or value.value in chosen
-    ]
-    if is_long:
-        title = "收起" if is_opened else f"其余 {len(facet.values) - len(rows)} 项"
-        rows.append(MoreRow(f"more:{name}", title, name))
-    return rows
-
-
-def _value_row(dimension: str, value: FacetValue, is_chosen: bool, digits: int) -> FacetRow:
-    return FacetRow(
-        key=f"value:{dimension}:{value.value}",
-        title=value.value,
-        dimension=dimension,
-        amount=format_yi(value.total_yuan) if value.total_yuan else "",
-        count=value.count,
-        digits=digits,
-        is_chosen=is_chosen,
-        is_faint=value.count == 0,
-        tip=f"{value.value}\n{value.count} 个，{format_wan(value.total_yuan, grouped=True)} 万元",
-    )
 
 
 def _tip(name: str, totals: Totals | None) -> str:

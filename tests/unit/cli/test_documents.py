@@ -142,7 +142,7 @@ def test_an_older_document_stays_when_the_disk_is_full(
 
     Path("印.pdf").write_text("旧的")
     with monkeypatch.context() as patch:
-        patch.setattr("app.briefing.writing.os.fsync", full)
+        patch.setattr("app.library.output.os.fsync", full)
         result = chubei("brief", library, "--kind", "annex", "-o", "印.pdf")
     require_refusal(result, 1)
     assert "磁盘" in result.err

@@ -121,6 +121,53 @@ def test_two_dimensions_are_crossed(chubei: Run, library: Path) -> None:
     ]
 
 
+def test_a_cross_table_tells_its_columns_too(chubei: Run, library: Path) -> None:
+    found = chubei("rollup", library, "--by", "year,category", "--json").json
+    assert [row["group"] for row in found["columns"]["rows"]] == list(CATEGORIES)
+    for at, name in enumerate(CATEGORIES):
+        cells = [part for row in found["rows"] for part in row["rows"] if part["group"] == name]
+        assert sum(part["total_yuan"] for part in cells) == CATEGORIES[name][1] * 10_000
+        assert found["columns"]["rows"][at]["total_wan"] == CATEGORIES[name][1]
+    unscheduled = chubei("rollup", library, "--by", "category,year", "--json").json["rows"][2]
+    reasons = {each["group"]: each["count"] for each in unscheduled["rows"][-1]["reasons"]}
+    assert sum(reasons.values()) == unscheduled["rows"][-1]["count"]
+
+
+def test_a_cross_table_as_text_adds_up(chubei: Run, library: Path) -> None:
+    lines = chubei("rollup", library, "--by", "分类,建设性质").out.splitlines()
+    heads = lines[0].split()
+    assert (heads[0], heads[-1]) == ("分类＼建设性质", "合计")
+    assert set(heads[1:-1]) == {"新建", "在建", "改(扩)建", "扩建"}
+    assert lines[2].split() == ["医疗卫生服务业", "328290（15）", "25555（1）", "353845（16）"]
+    assert lines[6].split()[0] == "合计"
+    assert lines[6].split()[-1] == "2790637（36）"
+    text = chubei("rollup", library, "--by", "unit,year").out
+    assert "各行之和为 3666302 万元，与合计 2790637 万元不同" in text
+    # 附件2 names more industries than nine, but units than a line holds: they stand in a list.
+    wide = chubei("rollup", library, "--by", "category,unit").out
+    assert "＼" not in wide
+    assert "  区教委" in wide
+
+
+def test_measures_of_a_rollup(chubei: Run, library: Path) -> None:
+    words = ("rollup", library, "--by", "category", "--measures", "median,largest")
+    found = chubei(*words, "--json").json
+    # DOMAIN: median 9,500 万元; the largest is 三塘盖 with 1,200,000.
+    assert (found["median_wan"], found["largest_wan"]) == (9500, 1200000)
+    assert found["largest_project"]["name"] == "重庆市黔江区三塘盖旅游康养度假区项目"
+    assert found["rows"][3]["median_wan"] == found["rows"][3]["largest_wan"] == 2000
+    assert "median_wan" not in chubei("rollup", library, "--by", "category", "--json").json
+    text = chubei(*words).out
+    assert "全部项目：中位数 9500 万元，最大 1200000 万元" in text
+    assert text.splitlines()[0].split()[-2:] == ["中位数（万元）", "最大（万元）"]
+
+
+def test_a_tiny_share_is_told_as_such(chubei: Run, library: Path) -> None:
+    chubei("set", library, "36", "total=1元")
+    line = chubei("rollup", library, "--by", "category").out.splitlines()[5]
+    assert line.split()[-2:] == ["<0.1", "%"]
+
+
 def test_query_and_reserve_choose_projects(chubei: Run, library: Path) -> None:
     wood = chubei("projects", library, "--query", "行业:林业", "--json").json
     assert [(len(wood), sum(each["total_wan"] for each in wood))] == [(5, 178500)]

@@ -90,13 +90,10 @@ def test_a_number_that_several_reserves_have(chubei: Run, library: Path) -> None
 @pytest.mark.parametrize(
     "words",
     [
-        ("projects", "--query", "投资>>"),
-        ("projects", "--query", "(甲"),
-        ("projects", "--query", "没有的栏:甲"),
         ("projects", "--sort", "没有的栏"),
         ("projects", "--sort", "total:up"),
         ("rollup", "--by", "没有的维度"),
-        ("rollup", "--by", "year,category"),
+        ("rollup", "--by", "year,start_year"),
         ("rollup", "--by", "category", "--reserve", "没有的库"),
     ],
 )

@@ -32,7 +32,7 @@ from app.library.lock import read_holder
 from app.models.version import APPLICATION_ID, user_version
 from app.operations.projects import update_projects
 from app.queries.filter import Filter
-from app.queries.layout import Sort
+from app.queries.layout import Layout, Sort
 from app.queries.projects import load_records
 from app.queries.rollups import load_totals
 from app.queries.snapshot import load_snapshot
@@ -291,7 +291,7 @@ def test_network_mounts(path: str, expected: bool) -> None:
 
 def read_everything(path: Path) -> None:
     with open_library(path, read_only=True) as library, library.read() as connection:
-        snapshot = load_snapshot(connection, Filter(), Sort("name"), None)
+        snapshot = load_snapshot(connection, Filter(), Layout(sort=Sort("name")))
         load_records(connection, snapshot.ids)
         for table in ("project", "change", "project_unit", "unit"):
             connection.exec_driver_sql(f"SELECT * FROM {table}").all()

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from app.errors import NotFound, RefusedInput
+from app.library.changes import Operation
 from app.library.file import Library, open_library
-from app.operations.views import create_view, delete_view
+from app.operations.views import create_view, delete_view, move_view, rename_view, update_view
+from app.queries.layout import Layout, Sort
 from app.queries.views import SavedView, load_views
 from tests.library_files import AUTHOR, qianjiang_copy
 
@@ -28,11 +30,19 @@ def test_a_new_library_has_no_views(library: Library) -> None:
 
 
 def test_a_view_is_saved_with_all_it_was_given(library: Library) -> None:
-    changes = library.perform(create_view(" 我的 清单 ", "方式:招商引资", "industry", "total:desc"))
+    changes = library.perform(
+        create_view(" 我的 清单 ", "方式:招商引资", "industry", "total:desc", "name,total")
+    )
     (saved,) = views(library)
     assert saved == SavedView(
-        changes.inserted["view"][0], "我的 清单", "方式:招商引资", "industry", "total:desc"
+        changes.inserted["view"][0],
+        "我的 清单",
+        "方式:招商引资",
+        "industry",
+        "total:desc",
+        "name,total",
     )
+    assert saved.layout == Layout(("name", "total"), ("industry",), sort=Sort("total", True))
     assert changes.label == "存为视图 我的 清单"
     assert changes.projects == frozenset()
 
@@ -86,3 +96,55 @@ def test_deleting_a_view_twice_is_refused(library: Library) -> None:
     library.perform(delete_view(view_id))
     with pytest.raises(NotFound, match="没有这个视图"):
         library.perform(delete_view(view_id))
+
+
+def names(library: Library) -> list[str]:
+    return [view.name for view in views(library)]
+
+
+def test_a_view_takes_over_what_is_shown_now_and_keeps_its_name(library: Library) -> None:
+    view_id = library.perform(create_view("甲", "林业", "category")).inserted["view"][0]
+    before = views(library)
+    changes = library.perform(update_view(view_id, "医药", "industry;total=last", "name", "name"))
+    assert changes.label == "更新视图 甲"
+    (now,) = views(library)
+    assert now == SavedView(view_id, "甲", "医药", "industry;total=last", "name", "name")
+    assert now.layout is not None
+    assert now.layout.has_total_last
+    library.undo()
+    assert views(library) == before
+
+
+def test_a_view_is_renamed_but_not_to_anothers_name(library: Library) -> None:
+    view_id = library.perform(create_view("甲", "")).inserted["view"][0]
+    library.perform(create_view("乙", ""))
+    assert library.perform(rename_view(view_id, " 丙 ")).label == "视图 甲 改名为 丙"
+    assert names(library) == ["丙", "乙"]
+    with pytest.raises(RefusedInput, match="这个名称已经有了"):
+        library.perform(rename_view(view_id, "乙"))
+    library.undo()
+    assert names(library) == ["甲", "乙"]
+
+
+def test_views_are_moved_and_stop_at_either_end(library: Library) -> None:
+    for name in ("甲", "乙", "丙"):
+        library.perform(create_view(name, ""))
+    ids = {view.name: view.id for view in views(library)}
+    library.perform(move_view(ids["丙"], -1))
+    assert names(library) == ["甲", "丙", "乙"]
+    library.perform(move_view(ids["甲"], 1))
+    assert names(library) == ["丙", "甲", "乙"]
+    assert not library.perform(move_view(ids["丙"], -1))
+    assert names(library) == ["丙", "甲", "乙"]
+    library.undo()
+    assert names(library) == ["甲", "丙", "乙"]
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [update_view(7, "", "", "", ""), rename_view(7, "甲"), move_view(7, 1)],
+    ids=["update", "rename", "move"],
+)
+def test_what_is_not_there_cannot_be_changed(library: Library, operation: Operation) -> None:
+    with pytest.raises(NotFound, match="没有这个视图"):
+        library.perform(operation)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from app.library.file import Library, open_library
 from app.operations.projects import update_projects
 from app.queries.composition import load_composition
-from app.queries.crosstab import crosstab
+from app.queries.crosstab import cross, line_of
 from app.queries.dimensions import DIMENSIONS, Dimension, find_dimension
 from app.queries.drilldown import row_filters
 from app.queries.filter import Condition, Filter, Ids, Not, Operator, Words
@@ -150,12 +150,19 @@ def test_a_unit_under_two_names_counts_a_project_once(library: Library) -> None:
         assert _mismatches(connection, Filter()) == []
 
 
-def test_columns_of_a_crosstab_are_rollups_of_their_own(connection: Connection) -> None:
-    table = crosstab(connection, find_dimension("start_year"), find_dimension("category"), Filter())
-    assert [column.group for column in table.columns][2] == "养生养老产业"
-    amounts = [cell.total_yuan if cell else 0 for cell in table.cells[2020]]
-    assert sum(amounts) == 204_822 * WAN
-    assert [cell.count if cell else 0 for cell in table.cells[None]].count(0) == 0
+def test_a_cross_table_adds_up_both_ways(connection: Connection) -> None:
+    start, category = find_dimension("start_year"), find_dimension("category")
+    found = cross(connection, start, category, Filter())
+    assert [column.group for column in found.columns.rows][2] == "养生养老产业"
+    parts = line_of(found, 2020)
+    assert sum(part.total_yuan for part in parts) == 204_822 * WAN
+    # Each of the four categories has a project without years.
+    assert [part.count for part in line_of(found, None)].count(0) == 0
+    assert len(line_of(found, None)) == 4
+    # DOMAIN: of 养生养老产业 11 projects stand under 2,238,292 万元.
+    cells = [found.cells.get((row.key, 3)) for row in found.rows.rows]
+    assert sum(cell.count for cell in cells if cell) == 11
+    assert sum(cell.total_yuan for cell in cells if cell) == 2_238_292 * WAN
 
 
 def test_the_composition_names_the_large_and_adds_up_the_small(connection: Connection) -> None:

@@ -5,7 +5,7 @@ import pytest
 from app.queries.filter import AllOf, AnyOf, Condition, Not, Operator, Term, Words
 from app.queries.querytext import RefusedQuery, parse_query, query_text
 
-WAN = 10_000
+WAN, YI = 10_000, 100_000_000
 IS = Operator.IS
 
 
@@ -19,7 +19,8 @@ IS = Operator.IS
         ("行业:卫生健康", (Condition("industry", IS, ("卫生健康",)),)),
         ("性质:新建,扩建", (Condition("nature", IS, ("新建", "扩建")),)),
         ("性质：新建，扩建、在建", (Condition("nature", IS, ("新建", "扩建", "在建")),)),
-        ("性质:改(扩)建", None),
+        ("性质:改(扩)建", (Condition("nature", IS, ("改(扩)建",)),)),
+        ("改（扩）建 (甲 或 乙)", (Words("改（扩）建"), AnyOf((Words("甲"), Words("乙"))))),
         ('性质:"改(扩)建"', (Condition("nature", IS, ("改(扩)建",)),)),
         ("投资>=1亿", (Condition("total", Operator.AT_LEAST, (100_000_000,)),)),
         ("投资≥1亿", (Condition("total", Operator.AT_LEAST, (100_000_000,)),)),
@@ -57,42 +58,187 @@ IS = Operator.IS
         ("a\ud800", (Words("a?"),)),
     ],
 )
-def test_what_is_typed(text: str, terms: tuple[Term, ...] | None) -> None:
-    if terms is None:
-        with pytest.raises(RefusedQuery):
-            parse_query(text) and parse_query("(")
-        return
+def test_what_is_typed(text: str, terms: tuple[Term, ...]) -> None:
     assert parse_query(text) == terms
     assert parse_query(query_text(terms)) == terms
 
 
+# 以上, 以下 and 以内 include the number; 超过, 不满 and 以外 exclude it (DOMAIN section 4).
 @pytest.mark.parametrize(
-    ("text", "position", "reason"),
+    ("said", "operator"),
     [
-        ("颜色:红", 0, "没有“颜色”这一栏"),
-        ("甲 颜色:红", 2, "没有“颜色”这一栏"),
-        ("投资>=abc", 4, "不是金额"),
-        ("投资>=1e400", 4, "不是金额"),
-        ("投资>=", 4, "缺少值"),
-        ("行业:", 3, "缺少值"),
-        ("行业:，", 3, "缺少值"),
-        ("行业>林业", 3, "不能比较大小"),
-        ("周期:2020..去年", 3, "不是年份"),
-        ("周期:,", 3, "缺少值"),
-        ("(甲", 2, "缺少右括号"),
-        ("甲)", 1, "多了一个右括号"),
-        ("()", 2, "括号里没有条件"),
-        ("甲 或", 3, "“或”的一边没有条件"),
-        ("或 甲", 2, "“或”的一边没有条件"),
-        ("(甲 或)", 4, "“或”的一边没有条件"),
-        ('甲 "乙', 2, "引号没有成对"),
-        ('""', 0, "引号里没有字"),
-        ("-)", 1, "“-”后面没有条件"),
+        ("1亿以上", Operator.AT_LEAST),
+        ("1亿及以上", Operator.AT_LEAST),
+        ("不低于1亿", Operator.AT_LEAST),
+        ("1亿以下", Operator.AT_MOST),
+        ("1亿以内", Operator.AT_MOST),
+        ("不超过1亿", Operator.AT_MOST),
+        ("超过1亿", Operator.MORE_THAN),
+        ("高于1亿", Operator.MORE_THAN),
+        ("1亿以外", Operator.MORE_THAN),
+        ("不满1亿", Operator.LESS_THAN),
+        ("不足1亿", Operator.LESS_THAN),
+        ("低于1亿", Operator.LESS_THAN),
+        (">=１亿", Operator.AT_LEAST),
     ],
 )
-def test_what_cannot_be_read(text: str, position: int, reason: str) -> None:
+def test_sizes_in_their_legal_words(said: str, operator: Operator) -> None:
+    assert parse_query(f"投资:{said}") == (Condition("total", operator, (YI,)),)
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        (
+            "投资:5000万以上不满1亿",
+            AllOf(
+                (
+                    Condition("total", Operator.AT_LEAST, (5_000 * WAN,)),
+                    Condition("total", Operator.LESS_THAN, (YI,)),
+                )
+            ),
+        ),
+        ("投资:5000万以上1亿以下", Condition("total", Operator.BETWEEN, (5_000 * WAN, YI))),
+        # Either bound alone would hold for everything, so both are meant.
+        ("投资:5000万以上、1亿以下", Condition("total", Operator.BETWEEN, (5_000 * WAN, YI))),
+        # Both together would hold for nothing, so either is meant.
+        (
+            "投资:不满1000万、10亿以上",
+            AnyOf(
+                (
+                    Condition("total", Operator.LESS_THAN, (1_000 * WAN,)),
+                    Condition("total", Operator.AT_LEAST, (10 * YI,)),
+                )
+            ),
+        ),
+        ("投资:1～5亿", Condition("total", Operator.BETWEEN, (YI, 5 * YI))),
+        ("投资:5000～2亿", Condition("total", Operator.BETWEEN, (5_000 * WAN, 2 * YI))),
+        ("投资:1,000-2,000", Condition("total", Operator.BETWEEN, (1_000 * WAN, 2_000 * WAN))),
+        ("投资:5000、6000", Condition("total", IS, (5_000 * WAN, 6_000 * WAN))),
+        ("投资:约1亿元", Condition("total", IS, (YI,))),
+        ("投资:未填", Condition("total", Operator.EMPTY)),
+        ("年度:2021", Condition("period", Operator.BETWEEN, (2021, 2021))),
+        ("周期:2021、2023年", Condition("period", IS, (2021, 2023))),
+        ("周期:待定,2021", Condition("period", IS, ("待定", 2021))),
+        ("周期:2021以后", Condition("period", Operator.AT_LEAST, (2021,))),
+        ("周期:2021年以前", Condition("period", Operator.AT_MOST, (2021,))),
+        ("周期:2021年之后", Condition("period", Operator.MORE_THAN, (2021,))),
+        ("周期:2020年之后2023年之前", Condition("period", Operator.BETWEEN, (2021, 2022))),
+        ("周期:2020-2022", Condition("period", Operator.BETWEEN, (2020, 2022))),
+        ('周期:"2020-2022"', Condition("period", IS, ("2020-2022",))),
+        ("周期:2021.3-2022.12", Condition("period", IS, ("2021.3-2022.12",))),
+        ("周期:2025年底前", Condition("period", IS, ("2025年底前",))),
+        ("开工年:2020年以后", Condition("start_year", Operator.AT_LEAST, (2020,))),
+        ("序号:3", Condition("number", IS, ("3",))),
+        ("序号:10以内", Condition("number", Operator.AT_MOST, (10,))),
+        ("出处行:第626行", Condition("source_line", IS, (626,))),
+        ("出处行:600..700", Condition("source_line", Operator.BETWEEN, (600, 700))),
+        ("载明:无", Condition("source_line", Operator.EMPTY)),
+        ("载明:有", Not(Condition("source_line", Operator.EMPTY))),
+        ("文件:黔江府发", Condition("document", IS, ("黔江府发",))),
+        ("核对:不符", Condition("reconciled", IS, ("不符",))),
+        ("归口:医", Condition("pillar", IS, ("医",))),
+        ("改者:王敏", Condition("changed_by", IS, ("王敏",))),
+        ("改于:今天", Condition("changed_at", IS, ("今天",))),
+        ("改于:近七日", Condition("changed_at", IS, ("7天内",))),
+        ("改于:十五天内", Condition("changed_at", IS, ("15天内",))),
+        ("改于:半年内", Condition("changed_at", IS, ("6个月内",))),
+        ("改于:2026年11月1日", Condition("changed_at", IS, ("2026-11-01",))),
+        (
+            "改于:2026-11..2026-10",
+            Condition("changed_at", Operator.BETWEEN, ("2026-10", "2026-11")),
+        ),
+        ("改于>=2026/11/1", Condition("changed_at", Operator.AT_LEAST, ("2026-11-01",))),
+        ("改于:昨天之前", Condition("changed_at", Operator.LESS_THAN, ("昨天",))),
+        ("新增于:2026", Condition("added_at", IS, ("2026",))),
+        ("无:联系人", Condition("contacts", Operator.EMPTY)),
+        ("(甲 乙)", AllOf((Words("甲"), Words("乙")))),
+    ],
+)
+def test_one_condition(text: str, term: Term) -> None:
+    assert parse_query(text) == (term,)
+    assert parse_query(query_text((term,))) == (term,)
+
+
+@pytest.mark.parametrize(
+    ("terms", "text"),
+    [
+        ("投资:1亿以上", "总投资>=10000"),
+        ("投资:超过5000万不满1亿", "总投资:超过5000万不满1亿"),
+        ("-投资:5000万以上不满1亿", "-总投资:5000万以上不满1亿"),
+        ("年度:2021", "周期:2021..2021"),
+        ("周期:“2020-2021”", '周期:"2020-2021"'),
+        ("改于:最近7天", "改于:7天内"),
+        ("载明:有", "有:出处行"),
+    ],
+)
+def test_what_is_written_back(terms: str, text: str) -> None:
+    assert query_text(parse_query(terms)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "faulty", "reason", "remedy"),
+    [
+        ("[颜色]:红", "颜色", "没有“颜色”这一栏", "可以写：行业"),
+        ("甲 [投姿]:1亿", "投姿", "没有“投姿”这一栏", "投资"),
+        ("无:[颜色]", "颜色", "没有“颜色”这一栏", "可以写"),
+        ("投资>=[a]bc", "a", "字母 a", "投资>=1亿"),
+        ("投资>=1[o]00", "o", "字母 o，不是数字 0", "投资>=1亿"),
+        ("投资:[-5]", "-5", "不是金额", "投资>=1亿"),
+        ("投资>=1[e]400", "e", "科学计数法", "投资>=1亿"),
+        ("投资>=[]", "", "缺少值", "投资>=1亿"),
+        ("投资:[以上]", "以上", "没有金额", "投资>=1亿"),
+        ("投资:[..]", "..", "两边都没有金额", "投资>=1亿"),
+        ("投资:超过1亿[以上]", "以上", "只能写一个", "投资>=1亿"),
+        ("投资>=1亿[以上]", "以上", "又说了一次大小", "投资>=1亿"),
+        ("投资:1亿以上不满[5000万]", "5000万", "上限比下限小", "5000万以上不满1亿"),
+        ("投资:1亿以上2亿[以上]", "以上", "又说了一次大小", "投资>=1亿"),
+        ("投资>=1亿、[2亿]", "2亿", "多了一个值", "投资>=1亿"),
+        ("行业:[]", "", "缺少值", "行业:值"),
+        ("行业:[，]", "，", "缺少值", "行业:值"),
+        ("行业[>]林业", ">", "不能比较大小", "行业:值"),
+        ("周期:2020..[去年]", "去年", "不是年份", "2020..2022"),
+        ("周期>=[去年]", "去年", "不是年份", "2020..2022"),
+        ("周期:[,]", ",", "缺少值", "2020..2022"),
+        ("开工年:[二零]", "二零", "不是年份", "2020..2022"),
+        ("序号:[甲]", "甲", "不是整数", "序号"),
+        ("出处行:600..[甲]", "甲", "不是整数", "出处行:600..700"),
+        ("归口:[妖]", "妖", "没有“妖”这一类", "医（医疗卫生服务）"),
+        ("核对:[对]", "对", "没有“对”这个结果", "核对:不符"),
+        ("载明:[多]", "多", "只有“有”和“无”", "载明:有"),
+        ("改于:[火星]", "火星", "不是日期", "今天"),
+        ("改于:[2026-02-30]", "2026-02-30", "不是日期", "2026-11-01"),
+        ("改于:[1066]", "1066", "不是日期", "2026-11-01"),
+        ("改于>=[7天内]", "7天内", "不用再说先后", "改于:7天内"),
+        ("改于:今天,[去年起]", "去年起", "又写了一段时间", "或"),
+        (
+            "改于:[2026-10之后2026-11之前]",
+            "2026-10之后2026-11之前",
+            "起止要含当天",
+            "2026-10-01..2026-10-31",
+        ),
+        ("[(]甲", "(", "左括号没有配上右括号", "补上"),
+        ("甲 [(]乙 或 丙", "(", "左括号没有配上右括号", "补上"),
+        ("甲[)]", ")", "多了一个右括号", "删去"),
+        ("[(])", "(", "括号里没有条件", "删去"),
+        ("甲 [或]", "或", "后面没有条件", "行业:林业 或 行业:医药"),
+        ("[或] 甲", "或", "前面没有条件", "行业:林业 或 行业:医药"),
+        ("(甲 [或])", "或", "后面没有条件", "行业:林业 或 行业:医药"),
+        ('甲 ["]乙', '"', "引号没有成对", "补上"),
+        ("行业:[“]林业", "“", "引号没有成对", "补上"),
+        ('[""]', '""', "引号里没有字", "写上"),
+        ("[-])", "-", "“-”后面没有条件", "-扩建"),
+    ],
+)
+def test_what_cannot_be_read(text: str, faulty: str, reason: str, remedy: str) -> None:
+    """The brackets [ ] stand round the place that is pointed at; they are no part of the text."""
+    position = text.index("[")
+    plain = text.replace("[", "").replace("]", "")
     with pytest.raises(RefusedQuery) as caught:
-        parse_query(text)
-    assert reason in caught.value.reason
-    assert caught.value.remedy
-    assert caught.value.position in (position, position + 1)
+        parse_query(plain)
+    error = caught.value
+    assert reason in error.reason
+    assert remedy in error.remedy
+    assert (error.position, plain[error.position : error.end]) == (position, faulty)
+    place = f"第 {position + 1} 个字处" if position < len(plain) else "末尾"
+    assert error.reason.startswith(place)

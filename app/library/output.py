@@ -1,4 +1,4 @@
-"""Putting a finished document on disk: whole, or not at all."""
+"""Putting a finished file on disk, for whoever made it: whole, or not at all."""
 
 import errno
 import os
@@ -10,8 +10,8 @@ from app.library.failures import reason_for, reason_of
 PARTIAL_SUFFIX = ".partial"
 
 
-def write_document(content: bytes, path: Path) -> None:
-    """Write a document beside its target and put it in place in one step.
+def write_output(content: bytes, path: Path) -> None:
+    """Write a file beside its target and put it in place in one step.
 
     Raises:
         OutputUnwritable: the target is a folder or a special file, or cannot be written; the
@@ -35,7 +35,7 @@ def write_document(content: bytes, path: Path) -> None:
 
 
 def check_target(path: Path) -> None:
-    """Refuse a target that cannot become the document, before any work is done.
+    """Refuse a target that cannot become a file of ours, before any work is done.
 
     Raises:
         OutputUnwritable: it is a folder or a special file, or its folder does not exist.

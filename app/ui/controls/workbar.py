@@ -1,4 +1,4 @@
-"""What is under way over the preview, with a way to stop it."""
+"""What is under way over a screen, with a way to stop it."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -34,7 +34,7 @@ class WorkBar(QWidget):
         self._title = ""
         self._text = Label("", "caption")
         self._strip = ProgressStrip("进度", 0)
-        self.button = Button("取消", look="link", role="caption", tip="停下，预览保持原样")
+        self.button = Button("取消", look="link", role="caption", tip="停下，原来的保持原样")
         self.button.clicked.connect(self.cancelled)
         column = QVBoxLayout()
         column.setSpacing(6)

@@ -1,0 +1,190 @@
+"""Tables of figures (汇总表): a rollup or a cross table, printed as the office prints annexes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.briefing.columns import fit_widths, measure_column
+from app.briefing.fonts import Role, check_characters, typeface
+from app.briefing.lines import break_lines, clean
+from app.briefing.pages import (
+    MM,
+    TABLE_PAGE_LANDSCAPE,
+    TABLE_PAGE_PORTRAIT,
+    Frame,
+    Paper,
+    Printed,
+)
+from app.briefing.tables import Grid, Row, TableStyle, paint_table
+from app.briefing.titles import one_line, set_title, title_lines
+from app.library.output import check_target, write_output
+from app.models.money import format_money, format_share
+from app.queries.sheet import Figure, LineKind, Sheet, SheetColumn, SheetLine
+
+TEXT_SIZE = 10.5  # 5号
+NOTE_SIZE = 10.5
+PITCH = 1.4
+PAD_X_MM, PAD_Y_MM = 1.3, 1.0
+NAME_MM, FIGURE_MM = 58.0, 26.0
+# A figure is never broken, so a column is at least as wide as its longest one.
+MOST_MM = 90.0
+# More columns than these go on in a second table.
+PORTRAIT_COLUMNS, LANDSCAPE_COLUMNS = 4, 9
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Some of a sheet's columns, as texts."""
+
+    heads: tuple[str, ...]
+    lines: tuple[tuple[SheetLine, tuple[str, ...]], ...]
+
+
+def write_figures(sheet: Sheet, path: Path, *, unit: str = "万元", author: str = "") -> int:
+    """Print a table of figures to a PDF file.
+
+    Returns:
+        How many pages it has.
+
+    Raises:
+        RefusedInput: a character no bundled font has.
+        OutputUnwritable: the file cannot be written.
+    """
+    check_target(path)
+    printed = print_figures(sheet, unit=unit, author=author)
+    write_output(printed.content, path)
+    return printed.pages
+
+
+def print_figures(sheet: Sheet, *, unit: str = "万元", author: str = "") -> Printed:
+    """Set a table of figures; one with many columns as several tables below each other.
+
+    Raises:
+        RefusedInput: a character no bundled font has.
+    """
+    _check(sheet)
+    is_wide = len(sheet.columns) > PORTRAIT_COLUMNS
+    page = TABLE_PAGE_LANDSCAPE if is_wide else TABLE_PAGE_PORTRAIT
+    paper = Paper(page, one_line(sheet.title), author)
+    frame = Frame(paper)
+    size, lines = title_lines(sheet.title, page.width)
+    set_title(frame, size, lines)
+    frame.y -= 0.35 * size
+    pieces = _pieces(sheet, unit, LANDSCAPE_COLUMNS if is_wide else PORTRAIT_COLUMNS)
+    for at, piece in enumerate(pieces):
+        if at:
+            frame.y -= 2 * NOTE_SIZE
+        _set_small(frame, _subtitle(sheet, unit, at, len(pieces)), Role.KAI)
+        grid = _fit(frame, piece)
+        paint_table(frame, grid, _header(piece, grid), _rows(piece, grid))
+    frame.y -= 0.4 * NOTE_SIZE
+    for note in sheet.notes:
+        _set_small(frame, f"注：{note}", Role.FANG)
+    return paper.finish()
+
+
+def figure_text(column: SheetColumn, figure: int | None, whole: int, unit: str) -> str:
+    """Return a figure as it is printed; a share of the whole's yuan as per cent."""
+    if figure is None:
+        return ""
+    match column.figure:
+        case Figure.COUNT:
+            return str(figure)
+        case Figure.MONEY:
+            return format_money(figure, unit)
+        case Figure.SHARE:
+            return format_share(figure, whole)
+
+
+def _check(sheet: Sheet) -> None:
+    place = "汇总表"
+    check_characters("标题", clean(sheet.title), [Role.TITLE], place)
+    check_characters("筛选条件", clean(sheet.subtitle), [Role.KAI], place)
+    for column in sheet.columns:
+        check_characters("表头", clean(sheet.head + column.title), [Role.HEI], place)
+    for line in sheet.lines:
+        check_characters("分组", clean(line.name), [Role.HEI, Role.FANG], place)
+
+
+def _pieces(sheet: Sheet, unit: str, most: int) -> list[_Piece]:
+    """Return the sheet's columns in as few tables as hold them, as even as they come."""
+    count = len(sheet.columns)
+    tables = -(-count // most)
+    size = -(-count // tables) if tables else 0
+    return [_piece(sheet, unit, start, min(start + size, count)) for start in range(0, count, size)]
+
+
+def _piece(sheet: Sheet, unit: str, start: int, end: int) -> _Piece:
+    columns = sheet.columns[start:end]
+    whole = sheet.lines[0].figures
+    # Where every column is money, the line above the table has said in what.
+    is_cross = sheet.columns[-1].is_edge
+    heads = [
+        f"{column.title}\n（{unit}）"
+        if column.figure is Figure.MONEY and not is_cross
+        else column.title
+        for column in columns
+    ]
+    lines = []
+    for line in sheet.lines:
+        texts = [
+            figure_text(column, line.figures[at], _whole(sheet, whole, at), unit)
+            for at, column in enumerate(columns, start)
+        ]
+        lines.append((line, (line.name, *texts)))
+    return _Piece((sheet.head, *heads), tuple(lines))
+
+
+def _whole(sheet: Sheet, top: Sequence[int | None], at: int) -> int:
+    """Return the yuan a column's shares are of: its own 合计, or the whole's in a cross table."""
+    return (top[-1] if sheet.columns[-1].is_edge else top[at]) or 0
+
+
+def _subtitle(sheet: Sheet, unit: str, at: int, tables: int) -> str:
+    parts = [sheet.subtitle or "全部项目", f"金额单位：{unit}"]
+    if tables > 1:
+        parts.append(f"（{at + 1}/{tables}）")
+    return "　　".join(parts)
+
+
+def _set_small(frame: Frame, text: str, role: Role) -> None:
+    page = frame.paper.format
+    pitch = NOTE_SIZE * 1.6
+    for line in break_lines(one_line(text), typeface(role), NOTE_SIZE, page.width):
+        if frame.room < pitch:
+            frame.turn()
+        frame.paper.text(page.left, frame.y - 1.1 * NOTE_SIZE, line.text, role, NOTE_SIZE)
+        frame.y -= pitch
+
+
+def _fit(frame: Frame, piece: _Piece) -> Grid:
+    page = frame.paper.format
+    style = TableStyle(TEXT_SIZE, TEXT_SIZE * PITCH, PAD_X_MM * MM, PAD_Y_MM * MM)
+    demands = []
+    for at, head in enumerate(piece.heads):
+        texts = [(texts[at], Role.HEI) for _, texts in piece.lines]
+        usual = FIGURE_MM if at else NAME_MM
+        most = (MOST_MM if at else NAME_MM) * MM
+        texts.append((head, Role.HEI))
+        demands.append(measure_column(usual, texts, style.size, 2 * style.pad_x, most))
+    widths = fit_widths(demands, page.width)
+    edges = [page.left]
+    for width in widths:
+        edges.append(edges[-1] + width)
+    return Grid(tuple(edges), style)
+
+
+def _header(piece: _Piece, grid: Grid) -> Row:
+    cells = [grid.cell(head, at, Role.HEI, "center") for at, head in enumerate(piece.heads)]
+    return grid.row(cells, leads=True)
+
+
+def _rows(piece: _Piece, grid: Grid) -> list[Row]:
+    rows = []
+    for line, texts in piece.lines:
+        role = Role.HEI if line.kind is LineKind.TOTAL else Role.FANG
+        name = f"　　{texts[0]}" if line.kind is LineKind.PART else texts[0]
+        cells = [grid.cell(name, 0, role, "left")]
+        cells += [grid.cell(text, at, role, "right") for at, text in enumerate(texts) if at]
+        rows.append(grid.row(cells, leads=line.kind is LineKind.TOTAL))
+    return rows

@@ -1,0 +1,132 @@
+"""Keeping the word index beside the projects: made, filled anew, and brought along with each write.
+
+The index is no table of the migrations: it can be made again from the projects at any time, and
+is, whenever it is missing or this program would make it otherwise. SQLite's FTS5 keeps it; other
+engines have their own means.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.library.connection import connect, translated
+from app.models.entry import derived_columns
+from app.models.fields import SEARCHED_COLUMNS
+from app.models.wordindex import (
+    MARKS,
+    PREFIXES,
+    WORDS,
+    mark_tokens,
+    table_statements,
+    word_tokens,
+)
+
+#: Projects read and indexed at a time.
+_BATCH = 2_000
+
+#: FTS5 merges the segments of its writes a little with each write. From so many on it would merge
+#: them all at once, and in a large library that write would take seconds: there may be more than
+#: the usual 16, yet far fewer than the 2,000 it can hold.
+_MOST_SEGMENTS = 512
+
+_ADD = "INSERT INTO {table} (rowid, tokens) VALUES (?, ?)"
+_TAKE = "INSERT INTO {table} ({table}, rowid, tokens) VALUES ('delete', ?, ?)"
+_SET = "INSERT INTO {table} ({table}, rank) VALUES (?, ?)"
+
+
+def is_index(table: str) -> bool:
+    """Return whether a table belongs to a word index, of whichever version."""
+    return table.startswith(PREFIXES)
+
+
+def has_index(tables: Iterable[str]) -> bool:
+    """Return whether a library with these tables has this program's index."""
+    return {WORDS, MARKS} <= set(tables)
+
+
+def create_index(connection: sqlite3.Connection) -> None:
+    """Create the empty index of a new library."""
+    for statement in table_statements():
+        connection.execute(statement)
+    for table in (WORDS, MARKS):
+        connection.execute(_SET.format(table=table), ("crisismerge", _MOST_SEGMENTS))
+
+
+def rebuild_index(path: Path) -> None:
+    """Derive every project's search columns again and index them, in one transaction.
+
+    The caller holds the write lock. An index of another version is dropped.
+    """
+    with translated(path), closing(connect(path, "rw")) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        _drop(connection)
+        create_index(connection)
+        last = 0
+        while rows := _read(connection, last):
+            last = rows[-1]["id"]
+            _fill(connection, rows)
+        connection.execute("COMMIT")
+
+
+def add_rows(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Index projects, each with ``id``, ``search_text`` and ``name_keys``."""
+    _write(connection, _ADD, rows)
+
+
+def take_rows(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Take projects out of the index, as they were put in."""
+    _write(connection, _TAKE, rows)
+
+
+def _write(connection: Connection, statement: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    words, marks = _tokens(rows)
+    if words:
+        connection.exec_driver_sql(statement.format(table=WORDS), words)
+        connection.exec_driver_sql(statement.format(table=MARKS), marks)
+
+
+def _tokens(
+    rows: Iterable[Mapping[str, Any]],
+) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    words, marks = [], []
+    for row in rows:
+        words.append((row["id"], word_tokens(row["search_text"])))
+        marks.append((row["id"], mark_tokens(row["search_text"], row["name_keys"])))
+    return words, marks
+
+
+def _drop(connection: sqlite3.Connection) -> None:
+    """Drop every index, whole tables first: they take their parts with them."""
+    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL%'"
+    for (name,) in connection.execute(query).fetchall():
+        if is_index(name):
+            connection.execute(f"DROP TABLE {name}")
+
+
+def _read(connection: sqlite3.Connection, last: int) -> Sequence[dict[str, Any]]:
+    columns = ("id", "search_text", "name_keys", *SEARCHED_COLUMNS)
+    query = f"SELECT {', '.join(columns)} FROM project WHERE id > ? ORDER BY id LIMIT ?"  # noqa: S608
+    rows = connection.execute(query, (last, _BATCH)).fetchall()
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def _fill(connection: sqlite3.Connection, rows: Sequence[dict[str, Any]]) -> None:
+    stale = []
+    for row in rows:
+        derived = derived_columns(row)
+        if any(row[column] != value for column, value in derived.items()):
+            row.update(derived)
+            stale.append(row)
+    connection.executemany(
+        "UPDATE project SET search_text = :search_text, name_keys = :name_keys WHERE id = :id",
+        stale,
+    )
+    words, marks = _tokens(rows)
+    connection.executemany(_ADD.format(table=WORDS), words)
+    connection.executemany(_ADD.format(table=MARKS), marks)

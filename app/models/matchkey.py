@@ -1,0 +1,43 @@
+"""What two names of one project have in common once the wording is taken away.
+
+The rules are those of the domain page, section 2, point 7: NFKC, the region in front and 项目 or
+工程 at the end removed, dashes, brackets and spaces unified.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+#: A region in front: 重庆市黔江区, 黔江区, 云阳县; the place's own name is two or three characters.
+_REGION: Final = re.compile(
+    r"^(?:[\u4e00-\u9fff]{2,3}省)?(?:[\u4e00-\u9fff]{2}市)?(?:[\u4e00-\u9fff]{2,3}(?<![园院片库景社校小厂矿])[区县])?"
+)
+_SUFFIX: Final = re.compile(r"(?:(?:建设)?(?:项目|工程))+$")
+_NOISE: Final = re.compile(r"[\s\-‐-―−_·•“”\"'‘’《》<>、，,.。;；:：/\\]+")
+_BRACKETS: Final = str.maketrans("（）[]【】{}〔〕", "()()()()()")
+_NO_WORD: Final = re.compile(r"[\W_]+")
+_COPY: Final = re.compile(r"\((?:副本|复制)\)$")
+
+#: A name needs this much left to be told from another by it.
+_SHORTEST: Final = 2
+
+
+def match_key(name: str) -> str:
+    """Return what is compared of a project's name.
+
+    A region is only taken away in front of a name that goes on without it: 社区医院 keeps 社区.
+    """
+    text = unicodedata.normalize("NFKC", name).translate(_BRACKETS).casefold()
+    text = _NOISE.sub("", text)
+    while text.endswith(")") and (shorter := _COPY.sub("", text)) != text:
+        text = shorter
+    bare = _SUFFIX.sub("", text)
+    text = bare if len(bare) >= _SHORTEST else text
+    region = _REGION.match(text)
+    rest = text[region.end() :] if region else text
+    return rest if len(rest) >= _SHORTEST else text
+
+
+def text_key(text: str) -> str:
+    """Return what is compared of a longer text: no case, no width, no spaces and marks."""
+    return _NO_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())

@@ -1,0 +1,184 @@
+"""What the word index holds of a project, and how it is asked.
+
+Two contentless FTS5 tables lie beside the projects, under the projects' ids. The tokens are made
+here, for writing and for asking alike, so that the index finds exactly what a scan of the texts
+would:
+
+- ``search_words`` holds every two neighbouring characters of ``search_text`` in order. A word of
+  two and more characters is a phrase of them.
+- ``search_marks`` holds each character once, for words of one; and of the name the syllables
+  (``'zhong``) and the first letters of neighbours (``+zy``), for pinyin.
+
+Tokens are parted by a control character; all else, spaces and line ends too, belongs to them.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from app.models.pinyin import WIDE_INITIALS, initials, is_syllable, readings, starts_syllable
+
+#: Raised whenever folding, readings or tokens change: libraries are then indexed anew.
+VERSION = 1
+
+#: What the names of such tables start with, whatever their version.
+PREFIXES = ("search_words_", "search_marks_")
+
+WORDS, MARKS = (f"{prefix}{VERSION}" for prefix in PREFIXES)
+
+#: A longer word is looked up by so many characters, and then compared whole.
+LONGEST_PHRASE = 48
+
+#: Ways to divide what was typed into syllables that are looked up side by side.
+_MOST_WAYS = 48
+
+#: zhuang, chuang, shuang.
+_LONGEST_SYLLABLE = 6
+
+_SEPARATOR = "\x1f"
+
+#: ASCII characters that are no letters or digits and yet belong to tokens. Folded texts hold no
+#: other control characters.
+_IN_TOKENS = "\t\n" + "".join(chr(code) for code in range(0x20, 0x7F) if not chr(code).isalnum())
+
+#: No character's pinyin starts with these: such a part is a Latin letter of the name's own, so
+#: rare that what follows it need not be told apart.
+_RARE = (("i",), ("u",), ("v",))
+
+_SYLLABLE = "'"
+_NEIGHBOURS = "+"
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The parts some letters are divided into, and how many letters they take."""
+
+    parts: tuple[str, ...]
+    taken: int
+
+
+def table_statements() -> tuple[str, str]:
+    """Return the statements that create the two tables."""
+    in_tokens = _IN_TOKENS.replace("'", "''")
+    tokenize = f"ascii tokenchars '{in_tokens}'".replace('"', '""')
+    options = f'content="", columnsize=0, tokenize="{tokenize}"'
+    return (
+        f"CREATE VIRTUAL TABLE {WORDS} USING fts5(tokens, {options})",
+        f"CREATE VIRTUAL TABLE {MARKS} USING fts5(tokens, detail=none, {options})",
+    )
+
+
+def word_tokens(search_text: str) -> str:
+    """Return what ``search_words`` holds of a project."""
+    return _SEPARATOR.join(_pairs(search_text))
+
+
+def mark_tokens(search_text: str, name_keys: str) -> str:
+    """Return what ``search_marks`` holds of a project."""
+    tokens = set(search_text)
+    for character in name_keys:
+        tokens.update(_syllable_tokens(character))
+    for one, two in pairwise(name_keys):
+        tokens.update(_neighbour_tokens(one, two))
+    return _SEPARATOR.join(tokens)
+
+
+@lru_cache(maxsize=16_384)
+def _syllable_tokens(character: str) -> tuple[str, ...]:
+    return tuple(_SYLLABLE + reading for reading in readings(character))
+
+
+@lru_cache(maxsize=65_536)
+def _neighbour_tokens(one: str, two: str) -> tuple[str, ...]:
+    return tuple(
+        f"{_NEIGHBOURS}{first}{second}" for first in initials(one) for second in initials(two)
+    )
+
+
+def phrase(folded: str) -> str:
+    """Return the question for a word of two and more characters."""
+    return _quoted(word_tokens(folded[:LONGEST_PHRASE]))
+
+
+def single(folded: str) -> str:
+    """Return the question for a word of one character."""
+    return _quoted(folded)
+
+
+def spelling(typed: str) -> tuple[str, str]:
+    """Return two questions for pinyin, either of which may be empty.
+
+    What the first finds is spelled so; what the second finds has to be looked at once more.
+    """
+    sure: dict[str, None] = {}
+    likely: dict[str, None] = {}
+    for way in _ways(typed):
+        is_sure = len(way.parts) == 1 or (len(way.parts) == 2 and len("".join(way.parts)) == 2)
+        kind = sure if is_sure and way.taken == len(typed) else likely
+        kind[f"({_way_question(way.parts)})"] = None
+    asked = " OR ".join(likely)
+    if asked and len(typed) >= 2 * _LONGEST_SYLLABLE:
+        asked = f"({asked}) AND ({_tail_question(typed)})"
+    return " OR ".join(sure), asked
+
+
+def _tail_question(typed: str) -> str:
+    """Return what a name holds that is spelled by the last letters of a long word.
+
+    Some part starts at one of as many places as a syllable has letters at most.
+    """
+    start = len(typed) - 2 * _LONGEST_SYLLABLE
+    tails = (typed[at:] for at in range(start, start + _LONGEST_SYLLABLE))
+    asked = (f"({_way_question(way.parts)})" for tail in tails for way in _ways(tail))
+    return " OR ".join(dict.fromkeys(asked))
+
+
+def _pairs(text: str) -> Iterator[str]:
+    return (text[at : at + 2] for at in range(len(text) - 1))
+
+
+def _way_question(parts: Sequence[str]) -> str:
+    """Return what a name holds that is spelled in these parts.
+
+    Each but the last is first letters or a whole syllable; the last may be the beginning of one.
+    """
+    if len(parts) == 1:
+        return f"{_quoted(_SYLLABLE + parts[0])}*"
+    pairs = [f"{_NEIGHBOURS}{one[0]}{two[0]}" for one, two in pairwise(parts)]
+    syllables = [_SYLLABLE + part for part in parts[:-1] if len(part) > 1 and is_syllable(part)]
+    return " AND ".join(_quoted(token) for token in dict.fromkeys((*syllables, *pairs)))
+
+
+def _ways(typed: str) -> list[_Way]:
+    """Return beginnings of the ways to divide the letters, such that every way has one of them.
+
+    A long word can be divided in very many ways; as many parts are told apart as stay few.
+    """
+    ways = [_Way((), 0)]
+    while True:
+        longer: list[_Way] = []
+        for way in ways:
+            if way.taken == len(typed) or way.parts[-1:] in _RARE:
+                longer.append(way)
+                continue
+            for part in _parts(typed[way.taken :]):
+                longer.append(_Way((*way.parts, part), way.taken + len(part)))
+        if longer == ways or (len(longer) > _MOST_WAYS and ways[0].parts):
+            return ways
+        ways = longer
+
+
+def _parts(rest: str) -> list[str]:
+    """Return what one character may take of the letters that are left."""
+    parts = [rest[0]]
+    if rest.startswith(WIDE_INITIALS):
+        parts.append(rest[:2])
+    parts.extend(rest[:size] for size in range(2, len(rest)) if is_syllable(rest[:size]))
+    if len(rest) > 1 and starts_syllable(rest):
+        parts.append(rest)
+    return list(dict.fromkeys(parts))
+
+
+def _quoted(tokens: str) -> str:
+    return '"' + tokens.replace('"', '""') + '"'

@@ -1,0 +1,108 @@
+"""资金拼盘: who pays how much of a project in which year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from app.errors import NotFound, RefusedInput
+from app.library.changes import Operation
+from app.library.writer import Writer
+from app.models.entry import clean_text, with_unit
+from app.models.fields import Field, Kind
+from app.models.funding import FUNDING_LINE
+from app.models.moneygrammar import parse_money
+from app.models.project import PROJECT
+
+#: What a user types in each column; the titles are those of a refusal.
+_SOURCE = Field("source", "资金来源", Kind.TEXT, ("source",), is_required=True, max_length=60)
+_AMOUNT = Field("amount", "金额", Kind.MONEY, ("amount_yuan", "amount_text"), max_length=40)
+_YEAR = "年度"
+
+#: Years outside are typing errors.
+_YEARS = range(1900, 2200)
+
+#: More lines than this no project has.
+_MOST_LINES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FundingEntry:
+    """One line as typed.
+
+    Attributes:
+        source: who pays (中央预算内, 专项债券, 企业自筹 …).
+        year: of the yearly plan; None where no year is planned.
+        amount: as written; blank for no amount.
+    """
+
+    source: str
+    year: int | None = None
+    amount: str = ""
+
+
+def replace_funding(
+    project_id: int, entries: Sequence[FundingEntry], *, money_unit: str = "万元"
+) -> Operation:
+    """Put a project's funding lines in place of the present ones, in their order.
+
+    Lines that stay as they are are left alone, so that the history tells what changed.
+
+    Args:
+        project_id: of the project.
+        entries: every line the project is to have.
+        money_unit: what a bare number of money counts in.
+
+    Raises (when performed):
+        NotFound: there is no such project.
+        RefusedInput: naming the row, counted from 1, and the column.
+    """
+
+    def body(writer: Writer) -> None:
+        rows = writer.rows(PROJECT, [project_id])
+        if not rows:
+            raise NotFound("没有这个项目，可能已被删除")
+        if len(entries) > _MOST_LINES:
+            raise RefusedInput(
+                "资金拼盘",
+                str(len(entries)),
+                f"最多 {_MOST_LINES} 行",
+                remedy="请合并同一来源、同一年度的几行",
+            )
+        wanted = [_line(at, entry, money_unit) for at, entry in enumerate(entries, start=1)]
+        _replace(writer, project_id, wanted)
+        writer.describe(f"修改 资金拼盘 {rows[0]['name']}")
+
+    return Operation("修改资金拼盘", body)
+
+
+def _replace(writer: Writer, project_id: int, wanted: Sequence[dict[str, Any]]) -> None:
+    line = FUNDING_LINE.c
+    query = select(line.id).where(line.project_id == project_id).order_by(line.position, line.id)
+    present = [row.id for row in writer.read(query)]
+    kept = min(len(present), len(wanted))
+    placed = [{**values, "position": at} for at, values in enumerate(wanted)]
+    writer.update(FUNDING_LINE, dict(zip(present[:kept], placed[:kept], strict=True)))
+    writer.delete(FUNDING_LINE, present[kept:])
+    writer.insert(FUNDING_LINE, [{**row, "project_id": project_id} for row in placed[kept:]])
+
+
+def _line(at: int, entry: FundingEntry, money_unit: str) -> dict[str, Any]:
+    """Return the columns of a line."""
+    try:
+        source = clean_text(_SOURCE, entry.source)
+        text = clean_text(_AMOUNT, entry.amount)
+        amount = parse_money(text, unit=money_unit, field=_AMOUNT.title)
+        if entry.year is not None and entry.year not in _YEARS:
+            raise RefusedInput(
+                _YEAR, str(entry.year), "不是四位的年份", remedy="请写四位年份，如 2026"
+            )
+    except RefusedInput as error:
+        raise error.at(f"第 {at} 行") from None
+    return {
+        "source": source,
+        "year": entry.year,
+        "amount_yuan": amount,
+        "amount_text": with_unit(text, amount, money_unit),
+    }

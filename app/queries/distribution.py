@@ -1,0 +1,211 @@
+"""How projects spread over amounts and over years: the bars one draws a range on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, case, func, literal, select, union_all
+
+from app.models.project import PROJECT
+from app.queries.conditions import where
+from app.queries.dimensions import BANDS, NOT_FILLED, WAN, YI, find_dimension
+from app.queries.filter import Condition, Filter, Operator
+from app.queries.indexes import find_route
+from app.queries.plans import has_plans
+from app.queries.rollups import rollup
+
+#: Where one bar ends and the next begins, in yuan: 1, 2, 5 and their multiples of ten, so that a
+#: range drawn on the bars has round bounds. The bounds of :data:`dimensions.BANDS` are among them.
+EDGES: tuple[int, ...] = (
+    0,
+    100 * WAN,
+    200 * WAN,
+    500 * WAN,
+    1_000 * WAN,
+    2_000 * WAN,
+    5_000 * WAN,
+    1 * YI,
+    2 * YI,
+    5 * YI,
+    10 * YI,
+    20 * YI,
+    50 * YI,
+    100 * YI,
+)
+
+#: No more bars than this fit a strip of years; beyond it a bar stands for several years.
+MOST_YEARS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar.
+
+    Attributes:
+        low: from this on, included; yuan or a year.
+        high: up to this, excluded for amounts, included for years; None for no bound.
+        count: projects in it.
+        total_yuan: their sum; by year what the year is to carry.
+    """
+
+    low: int
+    high: int | None
+    count: int
+    total_yuan: int
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """Bars from the least to the most, and what has no place among them.
+
+    Attributes:
+        bars: without gaps.
+        outside: what has no amount, or no year; ``low`` and ``high`` mean nothing there.
+        field: the field a range of bars is a condition on.
+    """
+
+    bars: tuple[Bar, ...]
+    outside: Bar
+    field: str
+
+
+def load_amounts(connection: Connection, filter: Filter) -> Distribution:
+    """Return how a filter's projects spread over amounts."""
+    found = {row.step: (row.size, row.total) for row in _counted_amounts(connection, filter)}
+    bars = []
+    for step, low in enumerate(EDGES):
+        high = EDGES[step + 1] if step + 1 < len(EDGES) else None
+        bars.append(Bar(low, high, *found.get(step, (0, 0))))
+    return Distribution(tuple(bars), Bar(0, None, *found.get(None, (0, 0))), "total")
+
+
+def _counted_amounts(connection: Connection, filter: Filter) -> CursorResult[Any]:
+    amount = PROJECT.c.total_yuan
+    size, total = func.count().label("size"), func.coalesce(func.sum(amount), 0).label("total")
+    if not filter.terms and not filter.is_bin:
+        # The index stands in the order of the amounts: each bar is a stretch of it.
+        within = [
+            (
+                step,
+                amount >= low
+                if step + 1 == len(EDGES)
+                else amount.between(low, EDGES[step + 1] - 1),
+            )
+            for step, low in enumerate(EDGES)
+        ]
+        parts = [
+            select(literal(step).label("step"), size, total).where(where(filter), condition)
+            for step, condition in [*within, (None, amount.is_(None))]
+        ]
+        return connection.execute(union_all(*parts))
+    steps = [(amount < bound, step) for step, bound in enumerate(EDGES[1:])]
+    step = case((amount.is_(None), None), *steps, else_=len(EDGES) - 1).label("step")
+    condition = where(filter)
+    query = select(step, size, total).select_from(PROJECT).where(condition).group_by(step)
+    return connection.execute(find_route(filter, condition, (amount,)).take(query))
+
+
+def band_bars(amounts: Distribution) -> dict[str, tuple[int, int]]:
+    """Return count and sum of each 投资规模档 by its title, 未填 included."""
+    found = dict.fromkeys((title for _, title in BANDS), (0, 0))
+    for bar in amounts.bars:
+        title = next(title for low, title in reversed(BANDS) if bar.low >= low)
+        count, total = found[title]
+        found[title] = (count + bar.count, total + bar.total_yuan)
+    return {**found, NOT_FILLED: (amounts.outside.count, amounts.outside.total_yuan)}
+
+
+def load_years(connection: Connection, filter: Filter) -> Distribution:
+    """Return what a filter's projects come to year by year.
+
+    A project counts in every year it runs in; what no year may claim (未排期) is outside.
+    """
+    shown = rollup(connection, find_dimension("year"), filter)
+    found = {row.key: (row.count, row.total_yuan) for row in shown.rows}
+    outside = Bar(0, None, *found.pop(None, (0, 0)))
+    # The same projects while nothing is planned, but from an index alone.
+    field = "year" if has_plans(connection) else "period"
+    return Distribution(tuple(_filled(found)), outside, field)
+
+
+def without_years(filter: Filter) -> Filter:
+    """Return a filter less the conditions that compare the period, or the plan, with years."""
+    kept = tuple(
+        term
+        for term in filter.without("year").terms
+        if not (
+            isinstance(term, Condition) and term.field == "period" and term.operator in _COMPARING
+        )
+    )
+    return replace(filter, terms=kept)
+
+
+_COMPARING = (
+    Operator.BETWEEN,
+    Operator.AT_LEAST,
+    Operator.MORE_THAN,
+    Operator.AT_MOST,
+    Operator.LESS_THAN,
+)
+
+
+def _filled(years: dict[int, tuple[int, int]]) -> Sequence[Bar]:
+    """Return a bar for each year from the first to the last, or for each few years."""
+    if not years:
+        return ()
+    first, last = min(years), max(years)
+    width = next(
+        width for width in (1, 2, 5, 10, 50, 10_000) if (last - first) // width < MOST_YEARS
+    )
+    bars = []
+    for low in range(first - first % width, last + 1, width):
+        held = [years.get(year, (0, 0)) for year in range(low, low + width)]
+        bars.append(Bar(low, low + width - 1, max(c for c, _ in held), sum(t for _, t in held)))
+    return bars
+
+
+def amount_terms(low: int, high: int | None) -> tuple[Condition, ...]:
+    """Return the conditions on 总投资 of a range from ``low`` on that does not reach ``high``."""
+    terms = []
+    if low > 0 or high is None:
+        terms.append(Condition("total", Operator.AT_LEAST, (low,)))
+    if high is not None:
+        terms.append(Condition("total", Operator.LESS_THAN, (high,)))
+    return tuple(terms)
+
+
+def held_amounts(filter: Filter) -> tuple[int, int | None] | None:
+    """Return the range of amounts a filter's own conditions hold it to, or None where none does.
+
+    Returns:
+        Yuan: from, included, and up to, excluded; None for no upper bound.
+    """
+    return _range(filter, "total", 0)
+
+
+def held_years(filter: Filter) -> tuple[int, int] | None:
+    """Return the first and the last year a filter's own conditions hold it to, or None."""
+    found = _range(filter, "period", 1) or _range(filter, "year", 1)
+    return None if found is None else (found[0], 9_999 if found[1] is None else found[1] - 1)
+
+
+def _range(filter: Filter, field: str, least: int) -> tuple[int, int | None] | None:
+    lows, highs = [], []
+    for term in filter.terms:
+        if isinstance(term, Condition) and term.field == field:
+            values = [value for value in term.values if isinstance(value, int)]
+            match term.operator, values:
+                case Operator.AT_LEAST, [low]:
+                    lows.append(low)
+                case Operator.MORE_THAN, [low]:
+                    lows.append(low + 1)
+                case Operator.AT_MOST, [high]:
+                    highs.append(high + 1)
+                case Operator.LESS_THAN, [high]:
+                    highs.append(high)
+                case Operator.BETWEEN, [low, high]:
+                    lows.append(low)
+                    highs.append(high + 1)
+    if not lows and not highs:
+        return None
+    return max(lows, default=least), min(highs, default=None)

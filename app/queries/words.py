@@ -1,0 +1,81 @@
+"""Words searched for in a project's texts, and by pinyin in its name."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, TableClause, column, func, select, table, true, union
+from sqlalchemy.sql.selectable import SelectBase
+
+from app.models.fields import SEARCHED_COLUMNS
+from app.models.folding import fold
+from app.models.pinyin import is_spelling
+from app.models.project import PROJECT
+from app.models.wordindex import (
+    LONGEST_PHRASE,
+    MARKS,
+    WORDS,
+    phrase,
+    single,
+    spelling,
+)
+from app.models.wordsearch import WordSearch
+from app.queries.filter import Words
+
+_WORDS = table(WORDS, column("rowid"), column("tokens"))
+_MARKS = table(MARKS, column("rowid"), column("tokens"))
+
+
+def words_in(text: str) -> tuple[Words, ...]:
+    """Return the words of a text, parted by white space; all of them are wanted."""
+    return tuple(Words(word) for word in text.split())
+
+
+def holds_word(word: str) -> ColumnElement[bool]:
+    """Return the condition that a project's texts hold a word, or its pinyin spells the name.
+
+    It is what :func:`app.models.entry.holds_word` says of each project.
+    """
+    folded = fold(word)
+    if not folded:
+        return true()
+    scanned = func.holds_word(folded, *(PROJECT.c[name] for name in SEARCHED_COLUMNS))
+    return WordSearch(PROJECT.c.id.in_(_found(folded)), scanned)
+
+
+def holds_in_name(word: str) -> ColumnElement[bool]:
+    """Return the condition that the name itself holds a word; the name is what a text begins with.
+
+    The search columns are taken as they are stored.
+    """
+    at = func.instr(PROJECT.c.search_text, fold(word))
+    return at.between(1, func.instr(PROJECT.c.search_text, "\n"))
+
+
+def _found(folded: str) -> SelectBase:
+    """Return the select of the ids of projects that hold a folded word."""
+    parts: list[Select[Any]] = [_by_text(folded)]
+    if is_spelling(folded):
+        sure, likely = spelling(folded)
+        if sure:
+            parts.append(_matching(_MARKS, sure))
+        if likely:
+            parts.append(
+                select(PROJECT.c.id)
+                .where(PROJECT.c.id.in_(_matching(_MARKS, likely)))
+                .where(func.spells(PROJECT.c.name_keys, folded))
+            )
+    return parts[0] if len(parts) == 1 else union(*parts)
+
+
+def _by_text(folded: str) -> Select[Any]:
+    if len(folded) == 1:
+        return _matching(_MARKS, single(folded))
+    found = _matching(_WORDS, phrase(folded))
+    if len(folded) > LONGEST_PHRASE:
+        whole = func.instr(PROJECT.c.search_text, folded) > 0
+        return select(PROJECT.c.id).where(PROJECT.c.id.in_(found), whole)
+    return found
+
+
+def _matching(index: TableClause, question: str) -> Select[Any]:
+    """Return the ids an index table finds."""
+    return select(index.c.rowid).where(column(index.name).op("MATCH")(question))

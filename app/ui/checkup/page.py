@@ -1,0 +1,379 @@
+"""体检: what the library's examination finds, rule by rule, and what to do about it."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.library.changes import Changes
+from app.operations.reviews import Mark, review_findings, unreview_findings
+from app.operations.units import merge_units
+from app.queries.examination.finding import Finding
+from app.queries.examination.watch import Watch
+from app.ui.checkup.comparison import NARROW_WIDTH, WIDTH, Comparison
+from app.ui.checkup.header import CheckupHeader, CheckupTabs
+from app.ui.checkup.listview import CheckupList
+from app.ui.checkup.loading import LoadingRows
+from app.ui.checkup.results import Results, load_results
+from app.ui.checkup.rows import (
+    REVIEWED,
+    FindingRow,
+    Tab,
+    copied_text,
+    make_rows,
+    tab_counts,
+)
+from app.ui.controls.button import Button
+from app.ui.controls.dress import set_surface
+from app.ui.controls.emptystate import EmptyState
+from app.ui.controls.hairline import Hairline
+from app.ui.controls.menu import Menu
+from app.ui.dialogs import Dialogs
+from app.ui.session import Session
+from app.ui.theme import Theme
+
+_READ = "checkup:examine"
+
+#: Changes that follow each other this closely are examined once.
+_PATIENCE_MS = 300
+#: How often the progress is looked at.
+_GLANCE_MS = 150
+
+#: Below this width the comparison is narrower.
+_WIDE = 1000
+
+_EMPTY_TEXTS: dict[Tab, tuple[str, str]] = {
+    "all": ("没有发现问题", "每条规则都查过了。"),
+    "open": ("没有未核的问题", "发现的都核过了，在“已核”里可以再看。"),
+    "reviewed": ("还没有标记过已核", "看过、可以这样的，用“已核…”写上原因，就不再列在未核里。"),
+}
+
+
+class CheckupPage(QWidget):
+    """体检.
+
+    Args:
+        session: the open library.
+        theme: colours and fonts.
+        dialogs: asks for the reason of a review.
+        today: the day periods are held against; the clock's where None.
+
+    Signals:
+        project_requested(int, str): go to a project, and to a field of it.
+    """
+
+    project_requested = Signal(int, str)
+
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        dialogs: Dialogs,
+        parent: QWidget | None = None,
+        *,
+        today: date | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._dialogs = dialogs
+        self._today = today
+        self._results: Results | None = None
+        self._watch: Watch | None = None
+        self._is_stale = True
+        self._tab: Tab = "all"
+        self._folded = frozenset({REVIEWED})
+        self.header = CheckupHeader()
+        self.tabs = CheckupTabs()
+        self.list = CheckupList(theme)
+        self.comparison = Comparison(is_read_only=session.library.is_read_only)
+        self._loading = LoadingRows(theme)
+        self._empty: EmptyState | None = None
+        self._pages = QStackedWidget()
+        self._glance = QTimer(self)
+        self._glance.setInterval(_GLANCE_MS)
+        self._glance.timeout.connect(self._show_progress)
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(_PATIENCE_MS)
+        self._delay.timeout.connect(self.refresh)
+        self._build()
+        self._connect()
+
+    @property
+    def results(self) -> Results | None:
+        """What is shown; None before the first examination."""
+        return self._results
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether what is shown may be out of date; examined again when the page is shown."""
+        return self._is_stale
+
+    @property
+    def is_running(self) -> bool:
+        """Whether an examination is under way."""
+        return self._watch is not None
+
+    @property
+    def empty(self) -> EmptyState | None:
+        """What stands in place of the list; None where there is one."""
+        return self._empty
+
+    def refresh(self, *, with_file: bool = False) -> None:
+        """Examine again in the background; what is shown stays until then.
+
+        Args:
+            with_file: look at the file too, which takes long where it is large.
+        """
+        self._delay.stop()
+        if self._watch is not None:
+            self._watch.cancel()
+        self._is_stale = False
+        watch = self._watch = Watch()
+        known = self._results.health if self._results is not None and not with_file else None
+        self._session.read(
+            _READ,
+            lambda connection: load_results(connection, watch, today=self._today, health=known),
+            self._show,
+            self._fail,
+        )
+        self._glance.start()
+        if self._results is None:
+            self._pages.setCurrentWidget(self._loading)
+
+    def cancel(self) -> None:
+        """Stop the examination; what is shown stays."""
+        if self._watch is None:
+            return
+        self._watch.cancel()
+        self._session.tasks.cancel(_READ)
+        self._end()
+        self._is_stale = True
+        self._say("已取消")
+        if self._results is None:
+            self._show_empty("体检没有做完", "点“重新体检”从头再查。")
+
+    def open(self, finding: Finding) -> None:
+        """Show a finding's project and field, or its projects in the grid."""
+        if len(finding.projects) == 1 and finding.count == 1:
+            self.project_requested.emit(finding.projects[0].id, finding.field)
+        elif finding.filter is not None:
+            self._session.set_filter(finding.filter)
+            self._session.page_requested.emit("projects")
+        elif finding.projects:
+            self.project_requested.emit(finding.projects[0].id, finding.field)
+
+    def merge(self, finding: Finding) -> None:
+        """Merge a finding's two units."""
+        if finding.merge is not None and not self._session.library.is_read_only:
+            told = f"已合并：“{finding.merge.gone}”成为“{finding.merge.keep}”的别名，可以撤销"
+            self._session.perform(
+                merge_units(finding.merge.keep_id, finding.merge.gone_id),
+                lambda _changes: self._session.notice.emit(told),
+            )
+
+    def review(self, findings: Sequence[Finding]) -> None:
+        """Ask for the reason and let findings stand."""
+        if not findings or self._session.library.is_read_only:
+            return
+        what = findings[0].title if len(findings) == 1 else f"{len(findings)} 条"
+        reason = self._dialogs.ask_text(self, "标记已核", f"“{what}”为什么可以这样：")
+        if reason is not None:
+            self._session.perform(review_findings(_marks(findings), reason))
+
+    def unreview(self, findings: Sequence[Finding]) -> None:
+        """Open reviewed findings again."""
+        if findings and not self._session.library.is_read_only:
+            self._session.perform(unreview_findings(_marks(findings)))
+
+    def copy(self) -> None:
+        """Put the selected findings on the clipboard as text."""
+        findings = self.list.selected()
+        if findings:
+            QGuiApplication.clipboard().setText(copied_text(findings))
+            self._session.notice.emit(f"已复制 {len(findings)} 条")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._delay.isActive():
+            self._delay.stop()
+            self._is_stale = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.comparison.setFixedWidth(WIDTH if self.width() >= _WIDE else NARROW_WIDTH)
+        self.tabs.remark.setVisible(self.width() >= _WIDE)
+
+    def _build(self) -> None:
+        set_surface(self, "base")
+        self._pages.addWidget(self.list)
+        self._pages.addWidget(self._loading)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        for widget in (self.header, Hairline(), self.tabs, Hairline()):
+            left.addWidget(widget)
+        left.addWidget(self._pages, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(left, 1)
+        row.addWidget(Hairline(Qt.Orientation.Vertical))
+        row.addWidget(self.comparison)
+        self.setAccessibleName("体检")
+        self.setFocusProxy(self.list)
+
+    def _connect(self) -> None:
+        self._session.changed.connect(self._renew)
+        self.header.examine_wanted.connect(partial(self.refresh, with_file=True))
+        self.header.cancel_wanted.connect(self.cancel)
+        self.tabs.tab_changed.connect(self._take_tab)
+        self.tabs.reserve_changed.connect(lambda _reserve_id: self._paint())
+        self.list.deed_wanted.connect(self._do)
+        self.list.fold_wanted.connect(self._fold)
+        self.list.chosen.connect(self.comparison.show_finding)
+        self.list.copy_wanted.connect(self.copy)
+        self.list.review_wanted.connect(self._turn_review)
+        self.list.menu_wanted.connect(self._open_menu)
+        panel = self.comparison
+        panel.project_wanted.connect(self.project_requested)
+        panel.table_wanted.connect(lambda: self._with_shown(self._open_table))
+        panel.merge_wanted.connect(lambda: self._with_shown(self.merge))
+        panel.review_wanted.connect(lambda: self._with_shown(lambda each: self.review([each])))
+        panel.unreview_wanted.connect(lambda: self._with_shown(lambda each: self.unreview([each])))
+
+    def _renew(self, _changes: Changes) -> None:
+        self._is_stale = True
+        if self.isVisible():
+            self._delay.start()
+
+    def _take_tab(self, tab: Tab) -> None:
+        self._tab = tab
+        self._paint()
+
+    def _fold(self, key: str, is_folded: bool) -> None:
+        self._folded = self._folded | {key} if is_folded else self._folded - {key}
+        self._paint()
+
+    def _do(self, row: FindingRow) -> None:
+        match row.deed:
+            case "merge":
+                self.merge(row.finding)
+            case "review":
+                self.review([row.finding])
+            case "unreview":
+                self.unreview([row.finding])
+            case _:
+                self.open(row.finding)
+
+    def _turn_review(self) -> None:
+        """Review the selected findings; where all of them are, open them again."""
+        findings = self.list.selected()
+        if findings and all(finding.is_reviewed for finding in findings):
+            self.unreview(findings)
+        else:
+            self.review([finding for finding in findings if not finding.is_reviewed])
+
+    def _open_table(self, finding: Finding) -> None:
+        if finding.filter is not None:
+            self._session.set_filter(finding.filter)
+            self._session.page_requested.emit("projects")
+
+    def _with_shown(self, work: Callable[[Finding], object]) -> None:
+        finding = self.comparison.finding
+        if finding is not None:
+            work(finding)
+
+    def _open_menu(self, point: QPoint) -> None:
+        findings = self.list.selected()
+        if not findings:
+            return
+        menu = Menu(parent=self)
+        can_write = not self._session.library.is_read_only
+        one = findings[0] if len(findings) == 1 else None
+        if one is not None and (one.projects or one.filter is not None):
+            menu.addAction("去看", lambda: self.open(one))
+        if one is not None and one.merge is not None:
+            menu.addAction("合并", lambda: self.merge(one)).setEnabled(can_write)
+        opened = [finding for finding in findings if not finding.is_reviewed]
+        closed = [finding for finding in findings if finding.is_reviewed]
+        if opened:
+            action = menu.addAction("已核…\tCtrl+M", lambda: self.review(opened))
+            action.setEnabled(can_write)
+        if closed:
+            menu.addAction("撤回已核", lambda: self.unreview(closed)).setEnabled(can_write)
+        menu.addSeparator()
+        menu.addAction("复制\tCtrl+C", self.copy)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(point)
+
+    def _show(self, results: Results) -> None:
+        self._end()
+        self._results = results
+        at = results.at.strftime("%H:%M")
+        took = f"用时 {results.seconds:.1f} 秒" if results.seconds >= 0.05 else "用时不到 0.1 秒"
+        self._say(f"{results.examination.projects} 个项目，{at} 查完，{took}")
+        self.tabs.show_reserves(results.reserves)
+        self._paint()
+
+    def _fail(self, error: Exception) -> None:
+        self._end()
+        self._is_stale = True
+        self._say("没有查完")
+        if self._results is None:
+            self._show_empty("体检没有做完", str(error))
+        self._session.tasks.failed.emit(error)
+
+    def _end(self) -> None:
+        self._watch = None
+        self._glance.stop()
+
+    def _say(self, text: str) -> None:
+        self.header.show_rest(text)
+
+    def _show_progress(self) -> None:
+        if self._watch is not None:
+            watch = self._watch
+            self.header.show_progress(watch.title, watch.done, watch.steps)
+
+    def _paint(self) -> None:
+        results = self._results
+        if results is None:
+            return
+        reserve_id = self.tabs.reserve_id
+        self.tabs.show_counts(tab_counts(results, reserve_id))
+        is_read_only = self._session.library.is_read_only
+        rows = make_rows(results, self._tab, reserve_id, self._folded, is_read_only=is_read_only)
+        self.list.set_rows(rows)
+        counts = tab_counts(results, reserve_id)
+        if not counts[self._tab]:
+            title, text = _EMPTY_TEXTS[self._tab]
+            self._show_empty(title, text)
+        else:
+            self._drop_empty()
+            self._pages.setCurrentWidget(self.list)
+
+    def _show_empty(self, title: str, text: str) -> None:
+        self._drop_empty()
+        button = Button("重新体检", "refresh-cw")
+        button.clicked.connect(partial(self.refresh, with_file=True))
+        self._empty = EmptyState("square-check", title, text, buttons=(button,))
+        self._pages.addWidget(self._empty)
+        self._pages.setCurrentWidget(self._empty)
+
+    def _drop_empty(self) -> None:
+        if self._empty is not None:
+            self._pages.removeWidget(self._empty)
+            self._empty.deleteLater()
+            self._empty = None
+
+
+def _marks(findings: Sequence[Finding]) -> list[Mark]:
+    return [Mark(each.rule, each.subject, each.fingerprint, each.title) for each in findings]

@@ -1,0 +1,121 @@
+"""Questions at 36, 10,000, 100,000 and 1,000,000 projects, against SQL written by hand.
+
+python -m benchmarks.asking [SIZE ...]
+"""
+
+import sqlite3
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+from app.library.file import Library, Reading, open_library
+from app.models.fields import BY_NAME
+from app.queries.dimensions import DIMENSIONS, find_dimension
+from app.queries.facets import load_facets
+from app.queries.filter import Filter
+from app.queries.layout import Layout, Sort
+from app.queries.projects import load_rows
+from app.queries.querytext import parse_query
+from app.queries.rollups import rollup
+from app.queries.snapshot import load_snapshot
+from benchmarks.generator import cached_library
+from benchmarks.measure import median_ms, print_header, report, work_folder
+from benchmarks.questions import ONE_SCAN, ROLLUPS, UNIT_JOIN, Question, questions
+
+SIZES = (36, 10_000, 100_000, 1_000_000)
+PAGE = 200
+RUNS = 5
+
+
+def main(sizes: Sequence[int] = SIZES) -> None:
+    """Measure every size in turn."""
+    for size in sizes:
+        path = cached_library(work_folder(), size)
+        print(f"\n### {size:,} projects\n")
+        print_header()
+        with open_library(path, read_only=True) as library, closing(raw(path)) as connection:
+            for question in questions():
+                ask(library, connection, question)
+            add_up(library, connection)
+            count_facets(library, connection)
+
+
+def raw(path: Path) -> sqlite3.Connection:
+    """Open the file as the program does, without the program."""
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    connection.execute("PRAGMA cache_size = -64000")
+    connection.execute("PRAGMA mmap_size = 268435456")
+    return connection
+
+
+def ask(library: Library, connection: sqlite3.Connection, question: Question) -> None:
+    """Ids of a filter in order and its first page, against the same by hand."""
+    terms = parse_query(question.query)
+    field, _, direction = question.sort.partition(":")
+    sort = Sort(BY_NAME[field].name, direction == "desc") if field else Sort()
+
+    def ours() -> list[int]:
+        with library.read() as reading:
+            snapshot = load_snapshot(reading, Filter(terms), Layout(sort=sort))
+            load_rows(reading, snapshot.ids[:PAGE].tolist())
+        return snapshot.ids.tolist()
+
+    def by_hand() -> list[int]:
+        ids = [row[0] for row in connection.execute(question.sql)]
+        marks = ",".join("?" * len(ids[:PAGE]))
+        connection.execute(f"SELECT * FROM project WHERE id IN ({marks})", ids[:PAGE]).fetchall()
+        return ids
+
+    found = ours()
+    assert found == by_hand(), question.name
+    name = f"{question.name}, {len(found):,} found"
+    report(name, median_ms(ours, RUNS), median_ms(by_hand, RUNS), "ms", "≤ 1.5")
+
+
+def add_up(library: Library, connection: sqlite3.Connection) -> None:
+    """Each rollup of one dimension, against the statement on its covering index."""
+    for name, sql in ROLLUPS.items():
+        ours = reading(library, partial(_rolled_up, name))
+        floor = statement(connection, sql)
+        report(f"by {name}", median_ms(ours, RUNS), median_ms(floor, RUNS), "ms", "≤ 1.3")
+    join = statement(connection, UNIT_JOIN.format(schema=""))
+    ours = reading(library, partial(_rolled_up, "unit"))
+    report("by unit, against the join", median_ms(ours, RUNS), median_ms(join, 1), "ms", "–")
+
+
+def count_facets(library: Library, connection: sqlite3.Connection) -> None:
+    """All facets of a filter, against one pass over one covering index."""
+    floor = median_ms(statement(connection, ONE_SCAN), RUNS)
+    for query in ("", "行业:卫生健康 性质:新建", "方式:招商引资 投资>=1亿"):
+        filter = Filter(parse_query(query))
+        ours = reading(library, partial(_counted, filter))
+        report(f"all facets of “{query}”", median_ms(ours, RUNS), floor, "ms", "≤ 4")
+
+
+def _rolled_up(name: str, connection: Reading) -> object:
+    return rollup(connection, find_dimension(name), Filter())
+
+
+def _counted(filter: Filter, connection: Reading) -> object:
+    return load_facets(connection, DIMENSIONS, filter)
+
+
+def reading(library: Library, work: Callable[[Reading], object]) -> Callable[[], object]:
+    """Return a call that does the work in a reading of its own."""
+
+    def call() -> object:
+        with library.read() as connection:
+            return work(connection)
+
+    return call
+
+
+def statement(connection: sqlite3.Connection, sql: str) -> Callable[[], object]:
+    """Return a call that runs a statement and fetches its rows."""
+    return lambda: connection.execute(sql).fetchall()
+
+
+if __name__ == "__main__":
+    main([int(word) for word in sys.argv[1:]] or SIZES)

@@ -1,0 +1,186 @@
+"""Words over random libraries: the index finds what a scan in plain Python finds."""
+
+import random
+import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from app.library.changes import Operation
+from app.library.file import Library, create_library, open_library
+from app.library.writer import Writer
+from app.models.project import PROJECT
+from app.operations.projects import delete_projects, update_projects
+from app.operations.reserves import create_reserve
+from app.queries.conditions import where
+from app.queries.filter import Filter, Not, Words
+from app.queries.hits import find_hits
+from tests.library_files import AUTHOR
+from tests.spelling import folded, holds, syllables
+from tests.unit.library.tables import read_rows, write_directly
+
+PLACES = ("name", "content", "units_text", "location", "notes")
+PIECES = (
+    *"中医院养老重行长乐西安区黔江醫養衛業髮",
+    *"abcn zhy29AＢ１",
+    *"\"'%_*()-+^:{}[]~\\/,.;\u3000（）“”；—·㎡½🏥𠮷\n",
+    "中医", "养老", "an", "zhong", "CAR", "１０００㎡", "x'y", '"', "AND", "NEAR",
+)  # fmt: skip
+LETTERS = "abcdeghijlnoqruxyz129"
+
+
+def text(chance: random.Random, most: int, *, is_name: bool = False) -> str:
+    pieces = (chance.choice(PIECES) for _ in range(chance.randint(0, most)))
+    made = "".join(pieces).strip()
+    return (made.replace("\n", "") or "甲") if is_name else made
+
+
+def build(path: Path, seed: int) -> None:
+    """Sixty projects, some changed, some in the bin, some gone again."""
+    chance = random.Random(seed)
+    create_library(path)
+
+    def rows(count: int) -> list[dict[str, Any]]:
+        return [
+            {
+                "reserve_id": 1,
+                "name": text(chance, 7, is_name=True),
+                **{place: text(chance, 9) for place in PLACES[1:]},
+            }
+            for _ in range(count)
+        ]
+
+    def fill(writer: Writer) -> None:
+        writer.insert(PROJECT, rows(60))
+
+    def more(writer: Writer) -> None:
+        ids = writer.insert(PROJECT, rows(20))
+        writer.delete(PROJECT, ids[:5])
+        writer.update(PROJECT, {row_id: rows(1)[0] for row_id in range(20, 30)})
+
+    with open_library(path, author=AUTHOR, must_write=True) as library:
+        library.perform(create_reserve("黔江", categories=("养老",)))
+        library.perform(Operation("填", fill))
+        library.perform(Operation("改", more))
+        library.perform(update_projects({1: {"name": "重行长乐"}, 2: {"notes": "“1000㎡”"}}))
+        library.perform(delete_projects([3, 11, 29]))
+        library.undo()
+        library.redo()
+
+
+class Sample:
+    """A library, and everything in it read with sqlite3 alone."""
+
+    def __init__(self, path: Path, *, is_indexed: bool) -> None:
+        if not is_indexed:
+            for row in read_rows(path, "SELECT name FROM sqlite_master WHERE sql LIKE '%fts5%'"):
+                write_directly(path, f"DROP TABLE {row['name']}")
+            write_directly(path, "UPDATE project SET search_text = '', name_keys = ''")
+        self.library: Library = open_library(path, read_only=True)
+        self.rows = read_rows(path, "SELECT * FROM project WHERE deleted_at IS NULL")
+
+    def found(self, *terms: Words | Not) -> set[int]:
+        with self.library.read() as connection:
+            query = select(PROJECT.c.id).where(where(Filter(terms)))
+            return set(connection.execute(query).scalars())
+
+    def expected(self, word: str) -> set[int]:
+        return {row["id"] for row in self.rows if holds([row[each] for each in PLACES], word)}
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Sample]]:
+    folder = tmp_path_factory.mktemp("search")
+    made = []
+    for seed in range(4):
+        path = folder / f"{seed}.chubei"
+        build(path, seed)
+        made.append(Sample(path, is_indexed=seed != 3))
+    yield made
+    for sample in made:
+        sample.library.close()
+
+
+word_lists = st.one_of(
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=5).map("".join),
+    st.text(alphabet=LETTERS, min_size=1, max_size=6),
+    st.lists(
+        st.sampled_from(("zhong", "yi", "yuan", "an", "chong", "z", "y", "xi", "xian", "l", "2")),
+        min_size=1,
+        max_size=4,
+    ).map("".join),
+    st.text(max_size=3),
+)
+
+
+@settings(max_examples=1200, deadline=None)
+@given(word=word_lists, at=st.integers(0, 3))
+def test_words_made_up(samples: list[Sample], word: str, at: int) -> None:
+    sample = samples[at]
+    found = sample.found(Words(word))
+    assert found == sample.expected(word)
+    assert sample.found(Not(Words(word))) == {row["id"] for row in sample.rows} - found
+
+
+@settings(max_examples=1200, deadline=None)
+@given(chance=st.randoms(use_true_random=False), length=st.integers(1, 70))
+def test_words_out_of_the_texts(samples: list[Sample], chance: random.Random, length: int) -> None:
+    """Every stretch of a text finds the project, written in whichever way."""
+    sample = chance.choice(samples)
+    row = chance.choice(sample.rows)
+    whole = "\n".join(row[place] for place in PLACES)
+    start = chance.randrange(len(whole))
+    word = whole[start : start + length]
+    for way in (word, folded(word), word.upper(), wide(word)):
+        found = sample.found(Words(way))
+        assert found == sample.expected(way)
+        assert row["id"] in found
+
+
+@settings(max_examples=600, deadline=None)
+@given(chance=st.randoms(use_true_random=False), word=word_lists)
+def test_hits_hold_the_word(samples: list[Sample], chance: random.Random, word: str) -> None:
+    """What is marked folds to the word, or to more where folding cannot be parted."""
+    row = chance.choice(chance.choice(samples).rows)
+    for place in PLACES:
+        spans = find_hits(row[place], [word], is_name=place == "name")
+        assert all(0 <= start < end <= len(row[place]) for start, end in spans)
+        assert all(one[1] < two[0] for one, two in pairwise(spans))
+        is_held = bool(folded(word)) and folded(word) in folded(row[place])
+        if place == "name":
+            is_held = holds([row[place]], word) and bool(folded(word))
+        elif is_held:
+            assert any(folded(word) in folded(row[place][start:end]) for start, end in spans)
+        assert bool(spans) == is_held
+
+
+def wide(word: str) -> str:
+    """Write ASCII letters and digits full-width."""
+    return "".join(
+        chr(ord(each) + 0xFEE0) if each.isascii() and each.isalnum() else each for each in word
+    )
+
+
+@settings(max_examples=300, deadline=None)
+@given(chance=st.randoms(use_true_random=False))
+def test_names_spelled_out(samples: list[Sample], chance: random.Random) -> None:
+    """Any spelling of any part of a name finds it, however long."""
+    sample = chance.choice(samples)
+    row = chance.choice(sample.rows)
+    read = [known for each in folded_name(row["name"]) if (known := syllables(each))]
+    read = read[chance.randrange(len(read)) :] if read else [("x",)]
+    parts = [chance.choice(each) for each in read[: chance.randint(1, 9)]]
+    typed = "".join(part if chance.random() < 0.7 else part[0] for part in parts)
+    found = sample.found(Words(typed))
+    assert found == sample.expected(typed)
+    assert row["id"] in found or typed == "x" or typed.isdigit()
+
+
+def folded_name(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()

@@ -1,0 +1,261 @@
+"""Measures, charts, the comparison with the document and the workbook on the rollup page."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+import openpyxl
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.operations.categories import set_pillar
+from app.operations.funding import FundingEntry, replace_funding
+from app.operations.projects import create_project, delete_projects, update_projects
+from app.operations.reserves import create_reserve
+from app.queries.dimensions import find_dimension
+from app.queries.filter import Condition, Filter, Ids, Operator
+from app.queries.projects import find_project
+from app.queries.reserves import find_reserve, load_categories
+from app.queries.rollups import load_totals, rollup
+from app.settings import load_settings, save_settings
+from app.ui.rollup.columns import make_strip
+from app.ui.rollup.matchlist import MatchList
+from app.ui.rollup.page import RollupPage
+from app.ui.session import Session
+from app.ui.theme import Theme
+from tests.ui.dialog_answers import DialogAnswers
+from tests.ui.rollupscreen import RollupScreen, annex_projects, open_rollup
+
+ALL = ("count", "total", "share", "missing", "median", "largest")
+
+
+@pytest.fixture
+def screen(
+    qtbot: QtBot, session: Session, theme: Theme, dialogs: DialogAnswers
+) -> Iterator[RollupScreen]:
+    with open_rollup(qtbot, session, theme, dialogs) as opened:
+        yield opened
+
+
+def _choose(screen: RollupScreen, *names: str) -> None:
+    for action in screen.page.ask.menu.actions():
+        if action.isChecked() != (action.data() in names):
+            action.trigger()
+            screen.settle()
+
+
+def test_median_and_largest_are_those_of_the_document(screen: RollupScreen) -> None:
+    screen.ask("financing")
+    _choose(screen, *ALL)
+    sheet = screen.page.groups.table.sheet
+    assert sheet.heads[1:] == (
+        "个数",
+        "总投资（万元）",
+        "占比",
+        "未填金额",
+        "中位数（万元）",
+        "最大（万元）",
+    )
+    projects = annex_projects()
+    for line in sheet.lines:
+        amounts = [
+            project.total
+            for project in projects
+            if line.kind == "total" or project.financing == line.name
+        ]
+        middle = f"{median(amounts):,.1f}".removesuffix(".0")
+        assert line.cells[3:] == ("0", middle, f"{max(amounts):,}")
+    assert sheet.lines[0].cells[4] == "9,500"
+
+
+def test_the_measures_chosen_are_remembered(
+    screen: RollupScreen, session: Session, theme: Theme, dialogs: DialogAnswers
+) -> None:
+    _choose(screen, "count", "median")
+    save_settings(session.settings)
+    assert load_settings().rollup_measures == ["count", "median"]
+    again = RollupPage(session, theme, dialogs)
+    screen.qtbot.addWidget(again)
+    again.show()
+    screen.settle()
+    assert again.groups.table.sheet.measures == ("count", "median")
+    again.hide()
+
+
+def test_the_last_measure_cannot_be_taken_away(screen: RollupScreen) -> None:
+    _choose(screen, "share")
+    left = [action for action in screen.page.ask.menu.actions() if action.isChecked()]
+    assert [action.data() for action in left] == ["share"]
+    assert not left[0].isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("dimension", "second", "charts", "usual"),
+    [
+        ("nature", "", ("bars", "treemap", "years"), "bars"),
+        ("industry", "", ("treemap", "bars", "years"), "treemap"),
+        ("unit", "", ("treemap", "years"), "treemap"),
+        ("year", "", ("years", "treemap"), "years"),
+        ("nature", "financing", ("heat", "bars"), "heat"),
+        ("unit", "financing", ("heat",), "heat"),
+        ("nature", "start_year", ("heat", "years"), "heat"),
+    ],
+)
+def test_only_charts_that_make_sense_are_offered(
+    screen: RollupScreen, dimension: str, second: str, charts: tuple[str, ...], usual: str
+) -> None:
+    screen.ask(dimension, second)
+    assert screen.figures.charts == charts
+    assert screen.figures.chart == usual
+
+
+def test_stacked_years_are_made_of_the_chosen_groups(screen: RollupScreen) -> None:
+    screen.ask("industry", chart="years")
+    chart = screen.page.groups.split_years
+    assert screen.page.groups.charts.currentWidget() is chart
+    bar = next(column for column in chart.columns if column.label == "2020")
+    assert bar.value == "204,822"
+    assert sum(yuan for _, yuan in bar.segments) == 2_048_220_000
+    assert len({token for token, _ in bar.segments}) == len(bar.segments)
+    # The money of 文化旅游, the largest, stands in no year, so it takes no colour.
+    assert screen.page.groups.legend.accessibleName() == "图例：卫生健康、社会事业"
+
+
+def test_the_page_says_that_the_document_agrees(screen: RollupScreen) -> None:
+    assert screen.page.header.matching.text() == "与文件核对：一致"
+
+
+def test_a_difference_names_its_line_and_leads_to_the_projects(
+    screen: RollupScreen, session: Session
+) -> None:
+    with session.library.read() as connection:
+        dropped, emptied = find_project(connection, "36"), find_project(connection, "20")
+    session.perform(delete_projects([dropped]))
+    session.perform(update_projects({emptied: {"total": ""}}))
+    screen.qtbot.waitUntil(lambda: "不符" in screen.page.header.matching.text())
+    screen.settle()
+    lost = next(p.total for p in annex_projects() if p.category == "健康管理服务产业")
+    lost += annex_projects()[19].total
+    assert screen.page.header.matching.text() == (
+        f"与文件核对：3 处不符，少 1 个、少 {lost:,} 万元"
+    )
+    screen.page.open_matching()
+    listed = screen.page.findChild(MatchList)
+    assert listed is not None
+    with screen.qtbot.waitSignal(session.page_requested):
+        # The second link is the first cause: what is without an amount.
+        listed.links[1].click()
+    screen.settle()
+    with session.library.read() as connection:
+        assert load_totals(connection, session.filter).count == 1
+
+
+def test_nothing_is_said_where_nothing_is_stated(screen: RollupScreen, session: Session) -> None:
+    session.set_filter(Filter((), 999_999))
+    screen.settle()
+    assert not screen.page.header.matching.isVisible()
+
+
+def test_what_is_shown_is_saved_for_excel(
+    screen: RollupScreen, session: Session, tmp_path: Path
+) -> None:
+    session.set_filter(Filter((Condition("industry", Operator.IS, ("卫生健康",)),)))
+    screen.settle()
+    screen.ask("financing")
+    path = tmp_path / "汇总.xlsx"
+    screen.dialogs.files = [path]
+    screen.page.header.export_menu.actions()[0].trigger()
+    screen.settle()
+    screen.qtbot.waitUntil(path.exists)
+    page = openpyxl.load_workbook(path).active
+    assert page is not None
+    names = [str(row[0].value) for row in page.iter_rows()]
+    assert names[0] == "按投资方式汇总"
+    assert "卫生健康" in names[1]
+    wanted = {each.financing for each in annex_projects() if each.industry == "卫生健康"}
+    assert wanted == set(names[4:]) - {"None"}
+
+
+def test_a_workbook_that_cannot_be_written_is_told(screen: RollupScreen, tmp_path: Path) -> None:
+    screen.dialogs.files = [tmp_path / "没有" / "汇总.xlsx"]
+    screen.page.save_workbook()
+    screen.settle()
+    screen.qtbot.waitUntil(lambda: bool(screen.dialogs.errors))
+
+
+def test_choosing_the_second_dimension_first_changes_their_places(screen: RollupScreen) -> None:
+    screen.ask("industry", "financing")
+    screen.ask("financing")
+    assert (screen.figures.wish.dimension, screen.figures.wish.second) == ("financing", "industry")
+
+
+def test_no_window_flashes_while_the_page_is_built(
+    screen: RollupScreen, qapp: QApplication
+) -> None:
+    screen.ask("industry", "start_year", "years")
+    screen.ask(second="")
+    shown = [widget for widget in qapp.topLevelWidgets() if widget.isVisible()]
+    assert shown == [screen.page]
+
+
+def test_a_plan_larger_than_the_total_leaves_a_negative_rest(
+    screen: RollupScreen, session: Session
+) -> None:
+    project = next(p for p in annex_projects() if p.category == "健康管理服务产业")
+    with session.library.read() as connection:
+        row_id = find_project(connection, "36")
+    plan = [FundingEntry("企业自筹", 2026, "1500"), FundingEntry("企业自筹", 2027, "2500")]
+    session.perform(replace_funding(row_id, plan))
+    screen.settle()
+    screen.page.header.basis_changed.emit("year")
+    screen.settle()
+    table = screen.page.years.table
+    lines = {line.name: line.amount for line in table.sheet.lines}
+    assert (lines["2026 年"], lines["2027 年"]) == ("1,500", "2,500")
+    assert lines["年度计划未列"] == f"{project.total - 4_000:,}"
+    assert lines["合计"] == "2,790,637"
+    years = (line for line in table.sheet.lines if line.kind in ("row", "unscheduled"))
+    assert sum(line.total_yuan for line in years) == 27_906_370_000
+    # The project stood under 力争 before and takes its place in the years; each is told once.
+    strip = next(part for part in screen.page.years.chart.parts if part.pick.key is None)
+    assert "年度计划未列　1 个　-2,000 万元" in strip.tip
+
+
+def test_counties_stand_side_by_side(screen: RollupScreen, session: Session) -> None:
+    session.perform(create_reserve("万盛经开区大健康", categories=("健康管理",)))
+    screen.settle()
+    with session.library.read() as connection:
+        second = find_reserve(connection, "万盛经开区大健康").id
+        first = find_reserve(connection, "黔江").id
+    session.perform(create_project(second, {"name": "温泉疗养院", "total": "5亿元"}))
+    screen.settle()
+    with session.library.read() as connection:
+        care = next(each for each in load_categories(connection, first) if "养老" in each.name)
+    session.perform(set_pillar(care.category_id, "养"))
+    screen.settle()
+    screen.ask("reserve", "pillar")
+    edge = {head.title: cells[0].text for head, cells in screen.sheet.rows}
+    assert edge == {
+        "合计": "2,840,637",
+        "黔江区大健康产业": "2,790,637",
+        "万盛经开区大健康": "50,000",
+    }
+    pillar = next(head.title for head in screen.sheet.columns if head.key == "养")
+    assert screen.cell("黔江区大健康产业", pillar).text == "2,238,292"
+    assert screen.cell("万盛经开区大健康", pillar).text == ""
+    assert screen.page.header.headline.text().startswith("37 个项目")
+
+
+def test_a_line_never_grows_beyond_its_whole(screen: RollupScreen, session: Session) -> None:
+    with session.library.read() as connection:
+        row_id = find_project(connection, "36")
+    session.perform(replace_funding(row_id, [FundingEntry("企业自筹", 2026, "4000")]))
+    screen.settle()
+    with session.library.read() as connection:
+        planned = rollup(connection, find_dimension("year"), Filter((Ids((row_id,)),)))
+    strip = make_strip(planned, "万元")
+    assert strip.scheduled_yuan == strip.whole_yuan == 40_000_000
+    assert strip.whole == "全部 2,000 万元"
+    assert strip.scheduled.startswith("放大已排期部分　1 个　4,000 万元")
+    assert strip.unscheduled.startswith("未排期　1 个　-2,000 万元")

@@ -1,0 +1,122 @@
+"""Facets and bars of Qianjiang's library, and what is kept between two questions."""
+
+from app.library.file import Library
+from app.operations.projects import update_projects
+from app.queries.cube import Shelf, load_cube
+from app.queries.dimensions import find_dimension
+from app.queries.distribution import (
+    amount_terms,
+    band_bars,
+    held_amounts,
+    held_years,
+    load_amounts,
+    load_years,
+    without_years,
+)
+from app.queries.facets import facet_dimensions, load_facets, with_toggled
+from app.queries.filter import Condition, Filter, Operator
+from app.queries.querytext import parse_query
+
+WAN, YI = 10_000, 100_000_000
+
+
+def parsed(text: str) -> Filter:
+    return Filter(parse_query(text))
+
+
+def test_the_bars_of_the_paper(library: Library) -> None:
+    # Annex 2: 16 has 260 万; five projects of 10 亿元 and more, the greatest 120 亿 (30).
+    with library.read() as connection:
+        found = load_amounts(connection, Filter())
+        bands = band_bars(found)
+    bars = {bar.low: bar for bar in found.bars}
+    assert (bars[200 * WAN].count, bars[200 * WAN].total_yuan) == (1, 260 * WAN)
+    assert bars[100 * YI].count == 1
+    assert bars[100 * YI].total_yuan == 120 * YI
+    assert bands["10亿以上"][0] == 5
+    assert sum(bar.count for bar in found.bars) == 36
+    assert found.outside.count == 0
+
+
+def test_the_years_of_the_paper(library: Library) -> None:
+    with library.read() as connection:
+        found = load_years(connection, Filter())
+    assert (found.bars[0].low, found.bars[-1].low) == (2018, 2025)
+    # DOMAIN §1: 18 projects without calendar years.
+    assert found.outside.count == 18
+    assert sum(bar.total_yuan for bar in found.bars) + found.outside.total_yuan == 2_790_637 * WAN
+
+
+def test_far_years_share_bars(library: Library) -> None:
+    library.perform(update_projects({1: {"period": "1990-1991"}}))
+    with library.read() as connection:
+        found = load_years(connection, Filter())
+    assert len(found.bars) <= 24
+    assert [bar.low for bar in found.bars[:2]] == [1990, 1992]
+    assert found.bars[0].high == 1991
+    assert found.bars[0].total_yuan == 100_000 * WAN
+
+
+def test_a_range_of_amounts_says_its_conditions_and_back() -> None:
+    cases = {
+        (0, YI): "投资<1亿",
+        (YI, None): "投资>=1亿",
+        (1_000 * WAN, YI): "投资>=1000万 投资<1亿",
+    }
+    for (low, high), text in cases.items():
+        assert amount_terms(low, high) == parse_query(text)
+        assert held_amounts(parsed(text)) == (low, high)
+    assert held_amounts(parsed("投资:5000..20000")) == (5_000 * WAN, 2 * YI + 1)
+    assert held_amounts(parsed("投资>1亿")) == (YI + 1, None)
+    assert held_amounts(parsed("无:投资 康养")) is None
+
+
+def test_a_range_of_years_is_read_from_the_conditions_on_periods() -> None:
+    assert held_years(parsed("周期:2020..2022")) == (2020, 2022)
+    assert held_years(parsed("周期>=2021")) == (2021, 9_999)
+    assert held_years(parsed("周期:待定")) is None
+    assert without_years(parsed("周期:2020..2022 周期:待定")) == parsed("周期:待定")
+
+
+def test_years_and_their_absence_are_chosen_by_their_own_conditions() -> None:
+    dimension = find_dimension("start_year")
+    one = with_toggled(Filter(), dimension, "2021")
+    both = with_toggled(one, dimension, "2020")
+    assert both.terms == (Condition("start_year", Operator.IS, (2020, 2021)),)
+    assert with_toggled(both, dimension, "").terms == (Condition("start_year", Operator.EMPTY),)
+    assert with_toggled(both, dimension, "2020") == one
+
+
+def test_a_unit_is_a_condition_on_all_units() -> None:
+    chosen = with_toggled(Filter(), find_dimension("unit"), "区林业局")
+    assert chosen.terms == (Condition("units", Operator.IS, ("区林业局",)),)
+
+
+def test_what_is_kept_is_that_of_the_library_as_it_is_now(library: Library) -> None:
+    shelf, wanted = Shelf(), facet_dimensions()
+
+    def nature() -> dict[str, int]:
+        with library.read() as connection:
+            facets = load_facets(connection, wanted, Filter(), shelf)
+        found = next(facet for facet in facets if facet.dimension.name == "nature")
+        return {value.title: value.count for value in found.values}
+
+    before = nature()
+    assert before["扩建"] == 1
+    library.perform(update_projects({1: {"nature": "扩建"}}, step="typing"))
+    assert nature()["扩建"] == 2
+    # One step of typing goes on in the operation that is there.
+    library.perform(update_projects({1: {"nature": "迁建"}}, step="typing"))
+    assert nature() == {**before, "新建": 32, "迁建": 1}
+    library.undo()
+    assert nature() == before
+
+
+def test_the_cube_has_a_cell_for_each_combination(library: Library) -> None:
+    with library.read() as connection:
+        cube = load_cube(connection, Filter())
+    assert cube is not None
+    assert sum(cube.sizes) == 36
+    assert sum(cube.totals) == 2_790_637 * WAN
+    combinations = list(zip(*(cube.keys[name] for name in sorted(cube.keys)), strict=True))
+    assert 18 <= len(set(combinations)) <= 36
