@@ -110,7 +110,7 @@ def count_differing_category(connection: Connection, name: str, filter: Filter) 
         .scalar_subquery()
     )
     lacks = own.is_(None)
-    differs = and_(PROJECT.c.category_id.is_distinct_from(own))
+    differs = and_(own.is_not(None), PROJECT.c.category_id.is_distinct_from(own))
     query = (
         select(func.count(case((differs, 1))), func.count(case((lacks, 1))))
         .select_from(PROJECT)

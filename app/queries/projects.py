@@ -33,8 +33,14 @@ def load_rows(connection: Connection, ids: Sequence[int]) -> dict[int, Mapping[s
     rows: dict[int, Mapping[str, Any]] = {}
     for start in range(0, len(ids), _BATCH):
         query = _rows_query().where(PROJECT.c.id.in_(ids[start : start + _BATCH]))
-        for row in connection.execute(query).mappings():
-            rows[row["id"]] = dict(row, units=split_units(row["units_text"]))
+        # A page of the grid waits for this: plain tuples take a third of the time of mappings.
+        cursor = connection.execute(query).cursor
+        assert cursor is not None
+        names = [column[0] for column in cursor.description]
+        for values in cursor.fetchall():
+            record = dict(zip(names, values, strict=True))
+            record["units"] = split_units(record["units_text"])
+            rows[record["id"]] = record
     return rows
 
 

@@ -1,7 +1,7 @@
 """A plain table of lines: reports and previews, with marked pieces of text and ticks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import (
     QEvent,
@@ -206,6 +206,7 @@ def _paint_pieces(
     if align is not None and Qt.AlignmentFlag(align) & Qt.AlignmentFlag.AlignRight:
         wide = sum(metrics.horizontalAdvance(piece.text) for piece in pieces)
         x = max(room.right() - wide, x)
+    pieces = _with_mark_in_sight(pieces, room.width(), metrics)
     shown: list[tuple[Piece, str, float]] = []
     for piece in pieces:
         left = room.right() - x
@@ -226,6 +227,20 @@ def _paint_pieces(
     for piece, text, left in shown:
         painter.setPen(theme.color(piece.token))
         painter.drawText(QPointF(left, foot), text)
+
+
+def _with_mark_in_sight(
+    pieces: Sequence[Piece], room: float, metrics: QFontMetricsF
+) -> Sequence[Piece]:
+    """Return the pieces with the one before the marked one cut at its left where room is short."""
+    marked = next((at for at, piece in enumerate(pieces) if piece.is_marked), 0)
+    if not marked:
+        return pieces
+    lead, tail = pieces[marked - 1], "".join(piece.text for piece in pieces[marked + 1 :])
+    after = min(metrics.horizontalAdvance(tail), room / 4)
+    left = max(room - metrics.horizontalAdvance(pieces[marked].text) - after, room / 4)
+    text = metrics.elidedText(lead.text, Qt.TextElideMode.ElideLeft, left)
+    return (*pieces[: marked - 1], replace(lead, text=text), *pieces[marked:])
 
 
 def _paint_tick(painter: QPainter, left: float, rect: QRect, theme: Theme, *, is_on: bool) -> None:
