@@ -224,7 +224,9 @@ def downgrade() -> None:
     op.drop_table("review")
     op.drop_index("ix_funding_line_planned_project_id_year_amount_yuan", "funding_line")
     op.drop_index("ix_project_unit_counted_project_id_unit_id_total_yuan", "project_unit")
-    op.drop_index("ix_project_unit_counted_unit_id_total_yuan_reserve_id_project_id", "project_unit")
+    op.drop_index(
+        "ix_project_unit_counted_unit_id_total_yuan_reserve_id_project_id", "project_unit"
+    )
     op.drop_index("ix_project_live_facets", "project")
     op.drop_index("ix_project_live_total_yuan_reserve_id", "project")
     op.drop_index("ix_project_live_lead_unit_id_total_yuan_reserve_id", "project")

@@ -134,9 +134,7 @@ class CellPainter:
             chosen = [column for column in columns if first <= column.index <= last]
             if chosen:
                 width = chosen[-1].left + chosen[-1].width - chosen[0].left
-                painter.fillRect(
-                    chosen[0].left, area.top(), width, area.height(), self._soft
-                )
+                painter.fillRect(chosen[0].left, area.top(), width, area.height(), self._soft)
 
     def paint_row(
         self, painter: QPainter, row: int, top: int, columns: list[Column], look: RowLook
