@@ -34,7 +34,7 @@ from app.library.connection import (
 )
 from app.library.failures import reason_of
 from app.library.header import check_header, check_version
-from app.library.history import record
+from app.library.history import Recording
 from app.library.location import writing_risk
 from app.library.writer import Writer
 from app.models.version import (
@@ -140,8 +140,9 @@ class Library:
             ChubeiError: what the operation itself refuses.
         """
         with self._write(operation.label) as writer:
+            recording = Recording(writer, self.author, step=operation.step)
             operation.body(writer)
-            return record(writer, self.author, step=operation.step)
+            return recording.close()
 
     def undo(self) -> Changes:
         """Take back the last operation; see :func:`app.library.undo.undo`."""

@@ -9,65 +9,104 @@ from sqlalchemy import desc, select
 from app.library.changes import Changes
 from app.library.clock import Author, from_utc, new_uuid, utc_now
 from app.library.images import from_json, to_json
-from app.library.writer import RowChange, Writer
+from app.library.touched import RowChange
+from app.library.writer import KEPT, Writer
 from app.models.history import CHANGE, OPERATION
 
 #: Typing in one field within this time is one step of undo.
 STEP_TIME = timedelta(seconds=2)
 
-#: Changes written in one go: the history of a hundred thousand is not made in memory first.
-_BATCH = 2_000
 
+class Recording:
+    """One operation on its way into the history; made before the writer begins.
 
-def record(writer: Writer, author: Author, *, undoes: str | None = None, step: str = "") -> Changes:
-    """Write what the writer did into the history.
-
-    Args:
-        writer: after the operation's body has run.
-        author: who did it, on which machine.
-        undoes: the uuid of the operation that was taken back, for undo and redo.
-        step: see :class:`app.library.changes.Operation`.
-
-    Returns:
-        What was touched; empty, and nothing is written, where no row differs. Taking back is
-        always written, for the stack of undo is read from it.
+    What the writer changes is taken from it many rows at a time, and the rest at the end.
     """
-    if not writer.changes and undoes is None:
-        return Changes(writer.label, "")
-    uuid = _join_step(writer, author, step) or _append(writer, author, undoes, step)
-    return Changes(
-        label=writer.label,
-        operation=uuid,
-        tables=writer.touched_rows(),
-        fields=writer.touched_fields(),
-        inserted={table: tuple(ids) for table, ids in writer.inserted.items()},
-        is_structural=writer.is_structural(),
-    )
 
+    def __init__(
+        self, writer: Writer, author: Author, *, undoes: str | None = None, step: str = ""
+    ) -> None:
+        """Begin the recording.
 
-def _append(writer: Writer, author: Author, undoes: str | None, step: str) -> str:
-    uuid = new_uuid()
-    operation_id = writer.write_history(
-        OPERATION.insert(),
-        [
-            {
-                "uuid": uuid,
-                "at": utc_now(),
-                "author": author.name,
-                "machine": author.machine,
-                "label": writer.label,
-                "undoes": undoes,
-                "is_undone": False,
-                "step": step,
-            }
-        ],
-    )
-    for start in range(0, len(writer.changes), _BATCH):
-        batch = writer.changes[start : start + _BATCH]
-        writer.write_history(
-            CHANGE.insert(), [_change_row(operation_id, change) for change in batch]
+        Args:
+            writer: before the operation's body has run.
+            author: who does it, on which machine.
+            undoes: the uuid of the operation that is taken back, for undo and redo.
+            step: see :class:`app.library.changes.Operation`.
+        """
+        self._writer = writer
+        self._author = author
+        self._undoes = undoes
+        self._step = step
+        self._uuid = ""
+        self._id = 0
+        self._label = ""
+        writer.hand_over = self._take
+
+    def close(self) -> Changes:
+        """Write what is left, after the operation's body has run.
+
+        Returns:
+            What was touched; empty, and nothing is written, where no row differs. Taking back is
+            always written, for the stack of undo is read from it.
+        """
+        writer = self._writer
+        if not self._uuid and not writer.changes and self._undoes is None:
+            return Changes(writer.label, "")
+        uuid = None if self._uuid else _join_step(writer, self._author, self._step)
+        if uuid is None:
+            self._take()
+            self._name()
+            uuid = self._uuid
+        touched = writer.touched
+        return Changes(
+            label=writer.label,
+            operation=uuid,
+            tables=touched.rows(),
+            fields=touched.fields,
+            inserted={table: tuple(ids) for table, ids in writer.inserted.items()},
+            is_structural=touched.is_structural,
         )
-    return uuid
+
+    def _take(self) -> None:
+        """Move the writer's changes into the history."""
+        if not self._uuid:
+            self._begin()
+        changes = self._writer.changes
+        for start in range(0, len(changes), KEPT):
+            batch = changes[start : start + KEPT]
+            self._writer.write_history(
+                CHANGE.insert(), [_change_row(self._id, change) for change in batch]
+            )
+        changes.clear()
+
+    def _begin(self) -> None:
+        self._uuid, self._label = new_uuid(), self._writer.label
+        self._id = self._writer.write_history(
+            OPERATION.insert(),
+            [
+                {
+                    "uuid": self._uuid,
+                    "at": utc_now(),
+                    "author": self._author.name,
+                    "machine": self._author.machine,
+                    "label": self._label,
+                    "undoes": self._undoes,
+                    "is_undone": False,
+                    "step": self._step,
+                }
+            ],
+        )
+
+    def _name(self) -> None:
+        """Name the operation as it is called in the end: it is often known only then."""
+        if self._label != self._writer.label:
+            self._writer.write_history(
+                OPERATION.update()
+                .where(OPERATION.c.id == self._id)
+                .values(label=self._writer.label),
+                [],
+            )
 
 
 def _change_row(operation_id: int, change: RowChange) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ undoes one is undone by a redo; a new operation makes the undone ones before it 
 redo, as everywhere.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Select, Table, desc, select
@@ -13,7 +13,7 @@ from sqlalchemy import Row, Select, Table, desc, select
 from app.errors import ChubeiError, Conflict, shorten
 from app.library.changes import FOUNDATION, Changes
 from app.library.clock import Author
-from app.library.history import record
+from app.library.history import Recording
 from app.library.images import from_json
 from app.library.writer import BATCH, Writer, derived_names, whole_row
 from app.models.fields import FIELD_OF_COLUMN
@@ -22,6 +22,9 @@ from app.models.schema import recorded_table
 from app.models.unit import UNIT
 
 _UNIT = UNIT.name
+
+#: Changes taken back at a time; each holds a row's texts before and after.
+_TAKEN = 1_000
 
 
 class NothingToUndo(ChubeiError):
@@ -92,14 +95,14 @@ def redo(writer: Writer, author: Author) -> Changes:
 
 
 def _take_back(writer: Writer, author: Author, operation: Row[Any], label: str) -> Changes:
-    query = select(CHANGE).where(CHANGE.c.operation_id == operation.id).order_by(desc(CHANGE.c.id))
     writer.describe(label)
-    for group in _runs(writer.read(query)):
+    recording = Recording(writer, author, undoes=operation.uuid)
+    for group in _groups(writer, operation.id):
         _invert(writer, recorded_table(group[0].table_name), group)
     _mark_undone(writer, operation.uuid, True)
     if operation.undoes is not None:
         _mark_undone(writer, operation.undoes, False)
-    return record(writer, author, undoes=operation.uuid)
+    return recording.close()
 
 
 def _mark_undone(writer: Writer, uuid: str, is_undone: bool) -> None:
@@ -108,17 +111,29 @@ def _mark_undone(writer: Writer, uuid: str, is_undone: bool) -> None:
     )
 
 
+def _groups(writer: Writer, operation_id: int) -> Iterator[list[Row[Any]]]:
+    """Yield an operation's changes from the last to the first, for one statement each.
+
+    A group is of one table and one action and names no row twice. Not many are in memory at once.
+    """
+    query = select(CHANGE).where(CHANGE.c.operation_id == operation_id).order_by(desc(CHANGE.c.id))
+    rows = writer.read(query.limit(_TAKEN))
+    while rows:
+        yield from _runs(rows)
+        rows = writer.read(query.where(CHANGE.c.id < rows[-1].id).limit(_TAKEN))
+
+
 def _runs(changes: Sequence[Row[Any]]) -> list[list[Row[Any]]]:
-    """Return neighbouring changes of one table and action together, for one statement each."""
     runs: list[list[Row[Any]]] = []
+    of: tuple[str, str] | None = None
+    seen: set[int] = set()
     for change in changes:
-        if runs and (runs[-1][0].table_name, runs[-1][0].action) == (
-            change.table_name,
-            change.action,
-        ):
-            runs[-1].append(change)
-        else:
-            runs.append([change])
+        if of != (change.table_name, change.action) or change.row_id in seen:
+            of = (change.table_name, change.action)
+            seen.clear()
+            runs.append([])
+        runs[-1].append(change)
+        seen.add(change.row_id)
     return runs
 
 
@@ -139,11 +154,9 @@ def _invert(writer: Writer, table: Table, changes: Sequence[Row[Any]]) -> None:
                     )
             writer.insert(table, [from_json(change.before) for change in changes])
         case _:
-            for batch in _distinct(changes):
-                now = {row["uuid"]: row for row in writer.rows(table, [c.row_id for c in batch])}
-                for change in batch:
-                    _require_same(table, now.get(change.row_uuid), from_json(change.after))
-                writer.update(table, {change.row_id: from_json(change.before) for change in batch})
+            for change in changes:
+                _require_same(table, present.get(change.row_uuid), from_json(change.after))
+            writer.update(table, {change.row_id: from_json(change.before) for change in changes})
 
 
 def _delete_unused(
@@ -181,19 +194,6 @@ def _used(writer: Writer, table: Table, ids: Sequence[int]) -> set[int]:
                     if other is not table or row.id not in own
                 )
     return used
-
-
-def _distinct(changes: Sequence[Row[Any]]) -> list[list[Row[Any]]]:
-    """Return the changes in batches that hold each row once, in order."""
-    batches: list[list[Row[Any]]] = []
-    seen: set[int] = set()
-    for change in changes:
-        if not batches or change.row_id in seen:
-            batches.append([])
-            seen.clear()
-        batches[-1].append(change)
-        seen.add(change.row_id)
-    return batches
 
 
 def _require_same(table: Table, row: Mapping[str, Any] | None, expected: Mapping[str, Any]) -> None:

@@ -4,9 +4,8 @@ The writer takes the image of every row before and after, for the history, in th
 transaction. Its connection refuses every other write (``PRAGMA query_only``).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -24,8 +23,9 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from app.library import searchindex
 from app.library.clock import new_uuid
+from app.library.touched import RowChange, Touched
 from app.models.entry import derived_columns
-from app.models.fields import FIELD_OF_COLUMN, SEARCHED_COLUMNS
+from app.models.fields import SEARCHED_COLUMNS
 from app.models.project import DERIVED_COLUMNS, PROJECT
 from app.models.unit import MIRRORED_COLUMNS, PROJECT_UNIT
 
@@ -33,17 +33,9 @@ from app.models.unit import MIRRORED_COLUMNS, PROJECT_UNIT
 BATCH = 500
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
-    """One row before and after; only the columns that differ."""
-
-    table: str
-    row_id: int
-    row_uuid: str
-    owner_uuid: str | None
-    action: str
-    before: Mapping[str, Any]
-    after: Mapping[str, Any]
+#: Changes kept in memory before the history takes them: those of a hundred thousand rows, each
+#: with its texts before and after, never stand in memory at once.
+KEPT = 2_000
 
 
 class Writer:
@@ -51,8 +43,10 @@ class Writer:
 
     Attributes:
         label: the operation's name so far.
-        changes: every row changed so far, in order.
+        changes: the rows changed that the history has not taken yet, in order.
+        touched: what all changes so far come to.
         inserted: ids of new rows by table name, in order.
+        hand_over: takes changes out of ``changes`` when there are many; set by the history.
     """
 
     def __init__(self, connection: Connection, label: str) -> None:
@@ -60,7 +54,9 @@ class Writer:
         self._owners: dict[int, str] = {}
         self.label = label
         self.changes: list[RowChange] = []
+        self.touched = Touched()
         self.inserted: dict[str, list[int]] = {}
+        self.hand_over: Callable[[], None] = lambda: None
 
     def describe(self, label: str) -> None:
         """Name the operation more exactly than was known before it looked at the rows."""
@@ -90,6 +86,7 @@ class Writer:
             self._remember(table, image, "insert", {}, image)
         numbers = [ids[uuid] for uuid in uuids]
         self.inserted.setdefault(table.name, []).extend(numbers)
+        self._relieve()
         return numbers
 
     def update(
@@ -126,6 +123,7 @@ class Writer:
             with self._writable():
                 self._connection.execute(statement, rows)
         self._index_again(outdated)
+        self._relieve()
         return written
 
     def delete(self, table: Table, ids: Sequence[int]) -> None:
@@ -140,6 +138,7 @@ class Writer:
         for batch in _batches(ids):
             with self._writable():
                 self._connection.execute(table.delete().where(table.c.id.in_(batch)))
+        self._relieve()
 
     def rows(self, table: Table, ids: Sequence[int]) -> list[dict[str, Any]]:
         """Return whole rows as they stand, in the order of ``ids``; missing ones are left out."""
@@ -148,34 +147,6 @@ class Writer:
             for row in self._connection.execute(select(table).where(table.c.id.in_(batch))):
                 found[row.id] = dict(row._mapping)
         return [found[row_id] for row_id in ids if row_id in found]
-
-    def touched_fields(self) -> frozenset[str]:
-        """Return the names of the project fields that differ."""
-        return frozenset(
-            FIELD_OF_COLUMN[column].name
-            for change in self.changes
-            if change.table == "project"
-            for column in (*change.before, *change.after)
-            if column in FIELD_OF_COLUMN
-        )
-
-    def touched_rows(self) -> dict[str, frozenset[int]]:
-        """Return the ids touched, by table; a project counts as touched with its own rows."""
-        touched: dict[str, set[int]] = {}
-        owners = {uuid: row_id for row_id, uuid in self._owners.items()}
-        for change in self.changes:
-            touched.setdefault(change.table, set()).add(change.row_id)
-            if change.owner_uuid in owners:
-                touched.setdefault("project", set()).add(owners[change.owner_uuid])
-        return {table: frozenset(ids) for table, ids in touched.items()}
-
-    def is_structural(self) -> bool:
-        """Return whether rows came or went, or moved in or out of the recycle bin."""
-        return any(
-            change.table in ("project", "category", "reserve")
-            and (change.action != "update" or "deleted_at" in change.after)
-            for change in self.changes
-        )
 
     def _index_again(self, outdated: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> None:
         """Index projects whose texts have changed, each given as it was and as it is."""
@@ -214,11 +185,15 @@ class Writer:
         before: Mapping[str, Any],
         after: Mapping[str, Any],
     ) -> None:
-        self.changes.append(
-            RowChange(
-                table.name, row["id"], row["uuid"], self._owner(table, row), action, before, after
-            )
-        )
+        owner = self._owner(table, row)
+        change = RowChange(table.name, row["id"], row["uuid"], owner, action, before, after)
+        self.changes.append(change)
+        is_project = table is PROJECT
+        self.touched.add(change, None if owner is None or is_project else row["project_id"])
+
+    def _relieve(self) -> None:
+        if len(self.changes) >= KEPT:
+            self.hand_over()
 
     def _owner(self, table: Table, row: Mapping[str, Any]) -> str | None:
         if table.name == "project":

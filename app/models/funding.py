@@ -5,6 +5,12 @@ from sqlalchemy import text as sql
 
 from app.models.base import money, number, position, recorded, reference, required, text
 
+#: The sources most projects name, offered while one is typed.
+USUAL_SOURCES = (
+    "中央预算内", "专项债券", "一般债券", "市级", "区县级",
+    "银行贷款", "企业自筹", "社会资本", "利用外资", "其他",
+)  # fmt: skip
+
 #: One source of a project's money; ``year`` is missing where no year is planned.
 FUNDING_LINE = recorded(
     "funding_line",

@@ -15,7 +15,7 @@ from app.library.changes import Operation
 from app.library.writer import BATCH, Writer
 from app.models.category import CATEGORY
 from app.models.entry import parse_field, shown_text
-from app.models.fields import BY_NAME, FIELD_OF_COLUMN, Field, Kind, Record
+from app.models.fields import BY_NAME, Field, Kind, Record
 from app.models.project import PROJECT
 from app.operations.entries import Categories, Entries, is_bare_number, write_columns
 
@@ -261,7 +261,8 @@ def rewrite(
         if updates:
             write_columns(writer, updates)
         progress(start + len(batch), len(ids))
-    outcome.written = _written(writer)
+    touched = writer.touched
+    outcome.written = Written(len(touched.projects), touched.cells, touched.titles)
 
 
 def _batches(ids: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
@@ -275,22 +276,6 @@ def _rows(writer: Writer, ids: Sequence[int], fields: Sequence[Field]) -> dict[i
     columns = dict.fromkeys((*names, *(column for field in fields for column in field.columns)))
     query = select(*(PROJECT.c[name] for name in columns)).where(PROJECT.c.id.in_(ids))
     return {row.id: dict(row._mapping) for row in writer.read(query)}
-
-
-def _written(writer: Writer) -> Written:
-    """Return what has been changed so far."""
-    projects: set[int] = set()
-    titles: dict[str, None] = {}
-    cells = 0
-    for change in writer.changes:
-        if change.table == PROJECT.name:
-            found = {
-                FIELD_OF_COLUMN[name].title for name in change.after if name in FIELD_OF_COLUMN
-            }
-            projects.add(change.row_id)
-            titles.update(dict.fromkeys(found))
-            cells += len(found)
-    return Written(len(projects), cells, tuple(titles))
 
 
 def in_projects(done: Written) -> str:

@@ -1,5 +1,6 @@
 """资金拼盘: who pays how much of a project in which year."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,8 @@ from app.models.project import PROJECT
 _SOURCE = Field("source", "资金来源", Kind.TEXT, ("source",), is_required=True, max_length=60)
 _AMOUNT = Field("amount", "金额", Kind.MONEY, ("amount_yuan", "amount_text"), max_length=40)
 _YEAR = "年度"
+_NO_YEAR = "不是四位的年份"
+_YEAR_REMEDY = "请写四位年份，如 2026；不分年度请留空"
 
 #: Years outside are typing errors.
 _YEARS = range(1900, 2200)
@@ -88,21 +91,52 @@ def _replace(writer: Writer, project_id: int, wanted: Sequence[dict[str, Any]]) 
     writer.insert(FUNDING_LINE, [{**row, "project_id": project_id} for row in placed[kept:]])
 
 
+def read_source(text: str) -> str:
+    """Read who pays.
+
+    Raises:
+        RefusedInput: it is blank, too long, or holds characters that cannot be stored.
+    """
+    return clean_text(_SOURCE, text)
+
+
+def read_year(text: str) -> int | None:
+    """Read the year of a line: 2026, 2026年; blank where no year is planned.
+
+    Raises:
+        RefusedInput: it is not one year of four digits.
+    """
+    typed = unicodedata.normalize("NFKC", text).strip().removesuffix("年度").removesuffix("年")
+    if not typed.strip():
+        return None
+    digits = typed.strip()
+    if not (digits.isascii() and digits.isdecimal() and int(digits) in _YEARS):
+        raise RefusedInput(_YEAR, text.strip(), _NO_YEAR, remedy=_YEAR_REMEDY)
+    return int(digits)
+
+
+def read_amount(text: str, money_unit: str) -> tuple[int | None, str]:
+    """Read an amount as written.
+
+    Returns:
+        Yuan, None for blank, and the text to keep, which reads the same where bare numbers count
+        in 万元.
+
+    Raises:
+        RefusedInput: it is no amount.
+    """
+    kept = clean_text(_AMOUNT, text)
+    amount = parse_money(kept, unit=money_unit, field=_AMOUNT.title)
+    return amount, with_unit(kept, amount, money_unit)
+
+
 def _line(at: int, entry: FundingEntry, money_unit: str) -> dict[str, Any]:
     """Return the columns of a line."""
     try:
-        source = clean_text(_SOURCE, entry.source)
-        text = clean_text(_AMOUNT, entry.amount)
-        amount = parse_money(text, unit=money_unit, field=_AMOUNT.title)
+        source = read_source(entry.source)
+        amount, text = read_amount(entry.amount, money_unit)
         if entry.year is not None and entry.year not in _YEARS:
-            raise RefusedInput(
-                _YEAR, str(entry.year), "不是四位的年份", remedy="请写四位年份，如 2026"
-            )
+            raise RefusedInput(_YEAR, str(entry.year), _NO_YEAR, remedy=_YEAR_REMEDY)
     except RefusedInput as error:
         raise error.at(f"第 {at} 行") from None
-    return {
-        "source": source,
-        "year": entry.year,
-        "amount_yuan": amount,
-        "amount_text": with_unit(text, amount, money_unit),
-    }
+    return {"source": source, "year": entry.year, "amount_yuan": amount, "amount_text": text}

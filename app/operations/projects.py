@@ -201,15 +201,7 @@ def _naming(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _update_label(writer: Writer) -> str:
-    titles = list(
-        dict.fromkeys(
-            FIELD_OF_COLUMN[column].title
-            for change in writer.changes
-            if change.table == "project"
-            for column in change.after
-            if column in FIELD_OF_COLUMN
-        )
-    )
+    titles = writer.touched.titles
     what = titles[0] if len(titles) == 1 else f"{len(titles)} 栏"
-    count = len({change.row_id for change in writer.changes if change.table == "project"})
+    count = len(writer.touched.projects)
     return f"修改 {what}" if count <= 1 else f"修改 {count} 个项目的 {what}"

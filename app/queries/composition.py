@@ -63,7 +63,7 @@ def load_composition(connection: Connection, filter: Filter) -> Composition:
     query = (
         select(PROJECT.c.id, PROJECT.c.name, CATEGORY.c.name.label("category"), amount)
         .outerjoin_from(PROJECT, CATEGORY, CATEGORY.c.id == PROJECT.c.category_id)
-        .where(where(filter), amount >= least)
+        .where(where(connection, filter), amount >= least)
         .order_by(amount.desc(), PROJECT.c.id)
         .limit(_MOST)
     )
@@ -79,7 +79,9 @@ def _least(connection: Connection, filter: Filter) -> int:
     amount = PROJECT.c.total_yuan
     steps = (*_STEPS, *_SMALL_STEPS)
     counts = (func.count().filter(amount >= step) for step in steps)
-    found = connection.execute(select(*counts).select_from(PROJECT).where(where(filter))).one()
+    found = connection.execute(
+        select(*counts).select_from(PROJECT).where(where(connection, filter))
+    ).one()
     sizes = dict(zip(steps, found, strict=True))
     if sizes[_STEPS[0]]:
         return next((step for step in _STEPS if sizes[step] <= _MOST), _STEPS[-1])
@@ -91,7 +93,7 @@ def _largest(connection: Connection, filter: Filter) -> Totals:
     amount = PROJECT.c.total_yuan
     top = (
         select(amount)
-        .where(where(filter), amount > 0)
+        .where(where(connection, filter), amount > 0)
         .order_by(amount.desc())
         .limit(_LARGEST)
         .subquery()

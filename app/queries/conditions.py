@@ -3,16 +3,18 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    FromClause,
+    Connection,
+    Select,
+    Table,
     and_,
-    exists,
+    bindparam,
     false,
     func,
-    literal,
     not_,
     or_,
     select,
@@ -39,15 +41,19 @@ from app.queries.words import holds_word
 _NUMBER_DIGITS = 6
 
 
-def where(filter: Filter, clock: Clock = local_now) -> ColumnElement[bool]:
+def where(connection: Connection, filter: Filter, clock: Clock = local_now) -> ColumnElement[bool]:
     """Return the condition a filter stands for, over the project table.
 
+    What a word means that may be a whole value or a part of one is looked up first, so that SQLite
+    gets the plain comparison an index answers.
+
     Args:
+        connection: of the library, inside the transaction the condition is used in.
         filter: which projects.
         clock: tells what 今天 is, for conditions on when a project was changed.
     """
-    asked = _Asked(clock(), filter.is_bin)
-    parts: list[ColumnElement[bool]] = [asked.side(PROJECT)]
+    asked = _Asked(connection, clock(), filter.is_bin)
+    parts: list[ColumnElement[bool]] = [asked.side()]
     if filter.reserve_id is not None:
         parts.append(PROJECT.c.reserve_id == filter.reserve_id)
     parts.extend(_term(term, asked) for term in filter.terms)
@@ -56,13 +62,14 @@ def where(filter: Filter, clock: Clock = local_now) -> ColumnElement[bool]:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """When a filter is asked about, and of which side: the library or the recycle bin."""
+    """Of which library a filter is asked, when, and of which side: the library or the bin."""
 
+    connection: Connection
     now: datetime
     is_bin: bool
 
-    def side(self, projects: FromClause) -> ColumnElement[bool]:
-        deleted = projects.c.deleted_at
+    def side(self) -> ColumnElement[bool]:
+        deleted = PROJECT.c.deleted_at
         return deleted.is_not(None) if self.is_bin else deleted.is_(None)
 
 
@@ -209,14 +216,14 @@ def _equals(name: str, value: str, asked: _Asked) -> ColumnElement[bool]:
         return rows
     match name:
         case "category":
-            return _in_categories(_named_ids(CATEGORY, value))
+            return _in_categories(_named_ids(asked.connection, CATEGORY, value))
         case "reserve":
-            return PROJECT.c.reserve_id.in_(_named_ids(RESERVE, value))
+            return PROJECT.c.reserve_id.in_(_named_ids(asked.connection, RESERVE, value))
         case "lead_unit":
-            return PROJECT.c.lead_unit_id.in_(_unit_ids(value))
+            return PROJECT.c.lead_unit_id.in_(_unit_ids(asked.connection, value))
         case "unit" | "units":
             named = select(PROJECT_UNIT.c.project_id).where(
-                PROJECT_UNIT.c.unit_id.in_(_unit_ids(value))
+                PROJECT_UNIT.c.unit_id.in_(_unit_ids(asked.connection, value))
             )
             return PROJECT.c.id.in_(named)
         case "pillar":
@@ -243,35 +250,43 @@ def _text(name: str, value: str, asked: _Asked) -> ColumnElement[bool]:
     assert column is not None
     if field is None or field.kind is not Kind.CHOICE:
         return _bool(column.contains(value, autoescape=True))
-    used, twin = PROJECT.alias("used"), PROJECT.alias("twin")
-    is_used = exists(select(used.c.id).where(used.c[field.column] == value, asked.side(used)))
-    words = twin.c[field.column]
-    containing = select(words).where(
-        not_(is_used), words.contains(value, autoescape=True), asked.side(twin)
-    )
-    # One list of words, so that the column's index finds their projects.
-    return column.in_(union_all(select(literal(value)), containing))
+    is_used = asked.connection.execute(_users(field.column, asked.is_bin), {"word": value}).first()
+    if is_used is not None:
+        return _bool(column == value)
+    return _bool(column.contains(value, autoescape=True))
 
 
-def _named_ids(table: Any, value: str) -> Any:
+@lru_cache(maxsize=64)
+def _users(column: str, is_bin: bool) -> Select[Any]:
+    """Return the question whether any project has a value in a column, made once for each."""
+    deleted = PROJECT.c.deleted_at
+    side = deleted.is_not(None) if is_bin else deleted.is_(None)
+    return select(PROJECT.c.id).where(PROJECT.c[column] == bindparam("word"), side).limit(1)
+
+
+def _named_ids(connection: Connection, table: Table, value: str) -> list[int]:
     """Ids of the rows called so, or, where none is, of those whose name contains the value."""
-    twin = table.alias("used")
-    is_used = exists(select(twin.c.id).where(twin.c.name == value))
-    contains = table.c.name.contains(value, autoescape=True)
-    return select(table.c.id).where(or_(table.c.name == value, and_(not_(is_used), contains)))
+    called = select(table.c.id).where(table.c.name == value)
+    found = connection.execute(called).scalars().all()
+    if not found:
+        containing = select(table.c.id).where(table.c.name.contains(value, autoescape=True))
+        found = connection.execute(containing).scalars().all()
+    return [int(row_id) for row_id in found]
 
 
-def _unit_ids(value: str) -> Any:
+def _unit_ids(connection: Connection, value: str) -> list[int]:
     """Ids of the unit called so, or, where none is, of those that a project calls so in part."""
     called = union_all(
         select(UNIT.c.id).where(UNIT.c.name == value),
         select(UNIT_ALIAS.c.unit_id).where(UNIT_ALIAS.c.alias == value),
-    ).subquery("called")
-    is_used = exists(select(PROJECT_UNIT.c.id).join(called, called.c.id == PROJECT_UNIT.c.unit_id))
-    containing = select(PROJECT_UNIT.c.unit_id).where(
-        not_(is_used), PROJECT_UNIT.c.written.contains(value, autoescape=True)
     )
-    return union_all(select(called.c.id), containing)
+    found = [int(row.id) for row in connection.execute(called)]
+    tied = select(PROJECT_UNIT.c.id).where(PROJECT_UNIT.c.unit_id.in_(found)).limit(1)
+    if found and connection.execute(tied).first() is not None:
+        return found
+    written = PROJECT_UNIT.c.written
+    containing = select(PROJECT_UNIT.c.unit_id).where(written.contains(value, autoescape=True))
+    return [int(row.unit_id) for row in connection.execute(containing.distinct())]
 
 
 def _in_pillar(keys: list[str]) -> ColumnElement[bool]:

@@ -159,7 +159,7 @@ def _state(connection: Connection) -> tuple[Any, ...]:
 def load_cube(connection: Connection, filter: Filter) -> Cube | None:
     """Group a filter's projects by every column; None where that makes too many cells."""
     columns = [PROJECT.c[name] for name in _COLUMNS]
-    condition = where(filter)
+    condition = where(connection, filter)
     query = select(*columns, *measures()).where(condition).group_by(*columns)
     route = find_route(filter, condition, columns)
     rows = connection.execute(route.take(query.limit(MOST_CELLS + 1))).all()

@@ -94,13 +94,15 @@ def _counted_amounts(connection: Connection, filter: Filter) -> CursorResult[Any
             for step, low in enumerate(EDGES)
         ]
         parts = [
-            select(literal(step).label("step"), size, total).where(where(filter), condition)
+            select(literal(step).label("step"), size, total).where(
+                where(connection, filter), condition
+            )
             for step, condition in [*within, (None, amount.is_(None))]
         ]
         return connection.execute(union_all(*parts))
     steps = [(amount < bound, step) for step, bound in enumerate(EDGES[1:])]
     step = case((amount.is_(None), None), *steps, else_=len(EDGES) - 1).label("step")
-    condition = where(filter)
+    condition = where(connection, filter)
     query = select(step, size, total).select_from(PROJECT).where(condition).group_by(step)
     return connection.execute(find_route(filter, condition, (amount,)).take(query))
 

@@ -133,7 +133,7 @@ def _load_firsts(connection: Connection, filter: Filter, levels: Levels) -> dict
     """Return where in its document each innermost group begins, where any of it has a number."""
     place = PROJECT.c.reserve_id * _NUMBERS + PROJECT.c.number
     keys = [key.label(f"key{level}") for level, key in enumerate(levels.keys)]
-    query = select(*keys, func.min(place)).where(where(filter)).group_by(*levels.keys)
+    query = select(*keys, func.min(place)).where(where(connection, filter)).group_by(*levels.keys)
     return {tuple(row[:-1]): row[-1] for row in connection.execute(query)}
 
 

@@ -30,7 +30,7 @@ def load_membership(
     found: dict[int, Path] = {}
     for batch in _batches(ids):
         query = select(PROJECT.c.id, *(key.label(f"key{at}") for at, key in enumerate(keys))).where(
-            PROJECT.c.id.in_(batch), where(filter)
+            PROJECT.c.id.in_(batch), where(connection, filter)
         )
         found |= {row[0]: tuple(row[1:]) for row in connection.execute(query)}
     return found

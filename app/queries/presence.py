@@ -23,7 +23,7 @@ def _is_filled(connection: Connection, dimension: Dimension, filter: Filter) -> 
     query = (
         select(dimension.key)
         .select_from(dimension.from_clause())
-        .where(where(filter), dimension.key.is_not(None), dimension.key != "")
+        .where(where(connection, filter), dimension.key.is_not(None), dimension.key != "")
     )
     if dimension.name == "reserve":
         return len(connection.execute(query.distinct().limit(2)).all()) > 1

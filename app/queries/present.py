@@ -47,13 +47,13 @@ FILLED = "\x00"
 def load_ids(connection: Connection, filter: Filter) -> "array[int]":
     """Return the ids of a filter's projects, by 储备库 and 序号."""
     order = (PROJECT.c.reserve_id, PROJECT.c.number, PROJECT.c.id)
-    query = select(PROJECT.c.id).where(where(filter)).order_by(*order)
+    query = select(PROJECT.c.id).where(where(connection, filter)).order_by(*order)
     return array("q", [row[0] for row in connection.execute(query)])
 
 
 def count_projects(connection: Connection, filter: Filter) -> int:
     """Return how many projects a filter has."""
-    query = select(func.count()).select_from(PROJECT).where(where(filter))
+    query = select(func.count()).select_from(PROJECT).where(where(connection, filter))
     return int(connection.execute(query).scalar_one())
 
 
@@ -72,7 +72,7 @@ def load_present(connection: Connection, name: str, filter: Filter, most: int = 
     counted = (
         select(value.label("value"), count)
         .select_from(_source(field))
-        .where(where(filter))
+        .where(where(connection, filter))
         .group_by("value")
         .subquery()
     )
@@ -90,7 +90,7 @@ def load_present(connection: Connection, name: str, filter: Filter, most: int = 
 def count_differing(connection: Connection, values: Mapping[str, Any], filter: Filter) -> int:
     """Return how many of a filter's projects differ from columns' values."""
     differs = or_(*(PROJECT.c[column].is_distinct_from(new) for column, new in values.items()))
-    query = select(func.count()).select_from(PROJECT).where(where(filter), differs)
+    query = select(func.count()).select_from(PROJECT).where(where(connection, filter), differs)
     return int(connection.execute(query).scalar_one())
 
 
@@ -114,7 +114,7 @@ def count_differing_category(connection: Connection, name: str, filter: Filter) 
     query = (
         select(func.count(case((differs, 1))), func.count(case((lacks, 1))))
         .select_from(PROJECT)
-        .where(where(filter))
+        .where(where(connection, filter))
     )
     differing, lacking = connection.execute(query).one()
     return int(differing), int(lacking)
@@ -137,7 +137,7 @@ def iterate_texts(
     holds = or_(*(_holds(BY_NAME[name], needle, is_case_sensitive) for name in names))
     query = (
         select(*(PROJECT.c[column] for column in columns))
-        .where(where(filter), holds)
+        .where(where(connection, filter), holds)
         .order_by(PROJECT.c.reserve_id, PROJECT.c.number, PROJECT.c.id)
         .execution_options(yield_per=500)
     )

@@ -65,7 +65,7 @@ def find_by_words(
     once.
     """
     terms = words_in(words)
-    condition = where(Filter(terms, reserve_id))
+    condition = where(connection, Filter(terms, reserve_id))
     in_name = and_(true(), *(holds_in_name(term.text) for term in terms))
     order = (in_name.desc(), PROJECT.c.reserve_id, PROJECT.c.number)
     some = select(PROJECT.c.id).where(condition).limit(_MOST_ORDERED)
@@ -85,7 +85,7 @@ def find_project(
     query = (
         select(PROJECT.c.id, PROJECT.c.uuid, RESERVE.c.name)
         .join(RESERVE, RESERVE.c.id == PROJECT.c.reserve_id)
-        .where(where(Filter((), reserve_id, in_bin)))
+        .where(where(connection, Filter((), reserve_id, in_bin)))
     )
     is_number = key.isdecimal() and len(key) <= 6
     condition = PROJECT.c.number == int(key) if is_number else PROJECT.c.uuid == storable(key)
@@ -123,7 +123,7 @@ def known_values(
     column = PROJECT.c[entry.column]
     counted = (
         select(column, func.count().label("count"))
-        .where(where(Filter((), reserve_id)), column != "")
+        .where(where(connection, Filter((), reserve_id)), column != "")
         .group_by(column)
         .order_by(func.count().desc(), column)
     )

@@ -25,16 +25,24 @@ brackets keep together what belongs together. Chinese and half-width marks are t
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from app.errors import RefusedQuery
 from app.models.folding import storable
-from app.queries.filter import AllOf, AnyOf, Not, Term
+from app.queries.filter import AllOf, AnyOf, Condition, Not, Term
 from app.queries.language.names import term_title
 from app.queries.language.reader import read_condition
 from app.queries.language.tokens import Token, split_tokens
 from app.queries.language.writer import text_of
 
 __all__ = ["RefusedQuery", "parse_query", "query_text", "term_title"]
+
+#: SQLite takes expressions 1000 deep, and a chain of n conditions is n deep; a list of values is
+#: such a chain too. Far more than anybody writes by hand.
+MOST_CONDITIONS: Final = 400
+
+#: How deep brackets and minus signs may stand in each other, in the text and in what it means.
+DEEPEST: Final = 30
 
 
 def parse_query(text: str) -> tuple[Term, ...]:
@@ -46,6 +54,7 @@ def parse_query(text: str) -> tuple[Term, ...]:
     parser = _Parser(storable(text))
     terms = parser.expression()
     parser.require_end()
+    parser.require_shallow(terms)
     return tuple(terms)
 
 
@@ -65,6 +74,8 @@ class _Parser:
         self._text = text
         self._tokens = split_tokens(text)
         self._next = 0
+        self._depth = 0
+        self._conditions = 0
 
     def expression(self) -> list[Term]:
         """Return what must hold together; one AnyOf where 或 divides it."""
@@ -84,6 +95,11 @@ class _Parser:
             token = self._tokens[self._next]
             raise self._fault(token, "多了一个右括号", "请删去它，或补上左括号")
 
+    def require_shallow(self, terms: Sequence[Term]) -> None:
+        """Refuse terms whose text would have to be deeper than what is read back."""
+        if self._tokens and max(map(_depth, terms), default=0) > DEEPEST:
+            raise self._too_deep(self._tokens[0])
+
     def _conjunction(self) -> list[Term]:
         terms: list[Term] = []
         while (term := self._item()) is not None:
@@ -92,19 +108,39 @@ class _Parser:
 
     def _item(self) -> Term | None:
         if (minus := self._take("not")) is not None:
+            self._deepen(minus)
             term = self._item()
             if term is None:
                 raise self._fault(minus, "的“-”后面没有条件", "请写成：-扩建")
+            self._depth -= 1
             return Not(term)
         if (bracket := self._take("open")) is not None:
+            self._deepen(bracket)
             terms = self.expression()
+            self._depth -= 1
             if not self._take("close"):
                 raise self._fault(bracket, "的左括号没有配上右括号", "请补上“)”")
             if not terms:
                 raise self._fault(bracket, "的括号里没有条件", "请删去这对括号")
             return _together(terms)
         token = self._take("word")
-        return read_condition(self._text, token) if token else None
+        return self._condition(token) if token else None
+
+    def _condition(self, token: Token) -> Term:
+        term = read_condition(self._text, token)
+        self._conditions += len(term.values) or 1 if isinstance(term, Condition) else 1
+        if self._conditions > MOST_CONDITIONS:
+            reason = f"已经超过 {MOST_CONDITIONS} 个条件和值"
+            raise self._fault(token, reason, "请分几次查，或换成更宽的条件")
+        return term
+
+    def _deepen(self, token: Token) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise self._too_deep(token)
+
+    def _too_deep(self, token: Token) -> RefusedQuery:
+        return self._fault(token, f"的括号和“-”套得超过 {DEEPEST} 层", "请写得简单些")
 
     def _take(self, kind: str) -> Token | None:
         if self._next < len(self._tokens) and self._tokens[self._next].kind == kind:
@@ -119,3 +155,13 @@ class _Parser:
 
 def _together(terms: Sequence[Term]) -> Term:
     return terms[0] if len(terms) == 1 else AllOf(tuple(terms))
+
+
+def _depth(term: Term) -> int:
+    """Return how deep brackets and minus signs stand in the text of a term."""
+    match term:
+        case Not(inner):
+            return 1 + _depth(inner)
+        case AnyOf(terms) | AllOf(terms):
+            return 1 + max(map(_depth, terms), default=0)
+    return 0

@@ -93,7 +93,7 @@ class Rollup:
 
 def load_totals(connection: Connection, filter: Filter) -> Totals:
     """Return the count and sum of a filter's projects."""
-    condition = where(filter)
+    condition = where(connection, filter)
     query = select(*measures()).select_from(PROJECT).where(condition)
     row = connection.execute(find_route(filter, condition).take(query)).one()
     return Totals(row.size, row.missing, row.total)
@@ -175,7 +175,7 @@ def _merged_words(
         return None
     aliases = industry_aliases(connection)
     word = PROJECT.c.industry
-    condition = and_(where(filter), word.in_(aliases))
+    condition = and_(where(connection, filter), word.in_(aliases))
     route = find_route(filter, condition, (word,))
     used = route.take(select(word).where(condition).group_by(word).order_by(word))
     merged: dict[str, tuple[str, ...]] = {}

@@ -132,6 +132,8 @@ def rollup_sheet(
 def cross_sheet(cross: Cross, measure: str, *, title: str, subtitle: str = "") -> Sheet:
     """Return the table of two dimensions crossed, with 合计 above and at the right.
 
+    Where the rows are years, the reasons of 未排期 stand below it, as on the screen.
+
     Args:
         cross: the cells with their edges.
         measure: ``count``, ``total`` or ``share`` (of the whole).
@@ -147,9 +149,10 @@ def cross_sheet(cross: Cross, measure: str, *, title: str, subtitle: str = "") -
     top = tuple(_measured(row, measure) for row in across.rows)
     lines = [SheetLine(LineKind.TOTAL, "合计", (*top, _measured(down.totals, measure)))]
     for row in down.rows:
-        cells = (cross.cells.get((row.key, head.key)) for head in across.rows)
-        figures = (None if cell is None else _measured(cell, measure) for cell in cells)
-        lines.append(SheetLine(LineKind.GROUP, row.group, (*figures, _measured(row, measure))))
+        lines.append(_cross_line(LineKind.GROUP, row, cross.cells, across, measure))
+        lines += (
+            _cross_line(LineKind.PART, part, cross.reasons, across, measure) for part in row.reasons
+        )
     head = f"{down.dimension.title} ＼ {across.dimension.title}"
     return Sheet(
         title,
@@ -160,6 +163,18 @@ def cross_sheet(cross: Cross, measure: str, *, title: str, subtitle: str = "") -
         edges_add_up=_adds_up(across.dimension, measure),
         notes=_notes(down, across),
     )
+
+
+def _cross_line(
+    kind: LineKind,
+    row: RollupRow,
+    cells: Mapping[tuple[Any, Any], Totals],
+    across: Rollup,
+    measure: str,
+) -> SheetLine:
+    found = (cells.get((row.key, head.key)) for head in across.rows)
+    figures = (None if cell is None else _measured(cell, measure) for cell in found)
+    return SheetLine(kind, row.group, (*figures, _measured(row, measure)))
 
 
 def _adds_up(dimension: Dimension, measure: str) -> bool:

@@ -1,7 +1,7 @@
 """The snapshot: the ordered ids of one filter at one moment, with its groups."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,15 @@ from app.queries.rollups import Totals, load_totals
 
 #: The document's own layout: no groups, by 序号.
 PLAIN = Layout()
+
+#: So many projects have their first ids told before the others are read.
+_MANY = 50_000
+
+#: How many ids are told beforehand.
+FEW = 400
+
+#: Ids taken from the database at a time.
+_BATCH = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +46,68 @@ class Snapshot:
     whole: Totals
 
 
-def load_snapshot(connection: Connection, filter: Filter, layout: Layout = PLAIN) -> Snapshot:
+def load_snapshot(
+    connection: Connection,
+    filter: Filter,
+    layout: Layout = PLAIN,
+    preview: Callable[[Snapshot], object] | None = None,
+) -> Snapshot:
     """Read ids, groups and sums at one moment.
 
     Args:
         connection: of the library, inside one transaction.
         filter: which projects.
         layout: by what they are grouped and sorted.
+        preview: where there are so many projects that their ids take a while, is given the
+            snapshot with the first few ids beforehand; the others are 0.
 
     Raises:
         RefusedInput: no list can be cut by one of the layout's dimensions.
     """
     everything = Filter((), filter.reserve_id, filter.is_bin)
     levels = grouping_levels(connection, layout)
-    if levels is None:
+    cut = None if levels is None else load_cut(connection, filter, levels, layout.group_order)
+    totals = load_totals(connection, filter) if cut is None else summed(cut.groups)
+    whole = totals if filter == everything else load_totals(connection, everything)
+    groups = cut.groups if cut else ()
+    if preview is not None and totals.count >= _MANY:
+        first = _first_ids(connection, filter, layout, levels, groups)
+        first.extend(array("q", bytes(first.itemsize * (totals.count - len(first)))))
+        preview(Snapshot(first, groups, totals, whole))
+    if levels is None or cut is None:
         ids = _ids(connection, select(PROJECT.c.id), filter, sort_columns(layout.sort))
-        totals = load_totals(connection, filter)
-        groups: tuple[Group, ...] = ()
     else:
-        cut = load_cut(connection, filter, levels, layout.group_order)
         query = select(PROJECT.c.id)
         order = (*cut.columns, *sort_columns(layout.sort))
         ids = _rearranged(_ids(connection, query, filter, order), cut.spans)
-        groups = cut.groups
-        totals = summed(groups)
-    whole = totals if filter == everything else load_totals(connection, everything)
     return Snapshot(ids, groups, totals, whole)
+
+
+def _first_ids(
+    connection: Connection,
+    filter: Filter,
+    layout: Layout,
+    levels: Levels | None,
+    groups: Sequence[Group],
+) -> "array[int]":
+    """Return the ids a grid shows first: of the first innermost groups, until they are enough."""
+    order = sort_columns(layout.sort)
+    if levels is None:
+        return _ids(connection, select(PROJECT.c.id).limit(FEW), filter, order)
+    found = array("q")
+    for group in groups:
+        room = FEW - len(found)
+        if room <= 0:
+            break
+        if group.level + 1 < len(levels.keys):
+            continue
+        within = (
+            key.is_(None) if value is None else key == value
+            for key, value in zip(levels.keys, group.path, strict=True)
+        )
+        query = select(PROJECT.c.id).where(*within).limit(room)
+        found.extend(_ids(connection, query, filter, order))
+    return found
 
 
 def grouping_levels(connection: Connection, layout: Layout) -> Levels | None:
@@ -78,9 +123,14 @@ def grouping_levels(connection: Connection, layout: Layout) -> Levels | None:
 def _ids(
     connection: Connection, query: Select[Any], filter: Filter, order: tuple[Any, ...]
 ) -> "array[int]":
-    cursor = connection.execute(query.where(where(filter)).order_by(*order, PROJECT.c.id)).cursor
+    ordered = query.where(where(connection, filter)).order_by(*order, PROJECT.c.id)
+    cursor = connection.execute(ordered).cursor
     assert cursor is not None
-    return array("q", [row[0] for row in cursor.fetchall()])
+    ids = array("q")
+    # A million tuples at once would take a hundred megabytes.
+    while rows := cursor.fetchmany(_BATCH):
+        ids.extend([row[0] for row in rows])
+    return ids
 
 
 def _rearranged(ids: "array[int]", spans: Iterable[tuple[int, int]]) -> "array[int]":

@@ -90,7 +90,7 @@ def _unit_steps(connection: Connection, keys: Keys, filter: Filter) -> list[tupl
         query = (
             select(*keys.columns, amount, func.count(), func.min(PROJECT.c.id))
             .select_from(keys.source)
-            .where(where(filter))
+            .where(where(connection, filter))
             .group_by(*keys.columns, amount)
         )
     else:
@@ -122,7 +122,7 @@ def _add_years(
 
 
 def _add_plans(connection: Connection, filter: Filter, steps: dict[Any, list[Step]]) -> None:
-    amount, condition = PROJECT.c.total_yuan, where(filter)
+    amount, condition = PROJECT.c.total_yuan, where(connection, filter)
     yearly, plan = plans_by_year().subquery(), plans().subquery()
     query = (
         select(yearly.c.year, amount, PROJECT.c.id)
@@ -153,7 +153,7 @@ def _steps(
     *extra: ColumnElement[bool],
 ) -> list[tuple[Any, ...]]:
     """Return the columns, an amount, how many projects have both, and the first of them."""
-    amount, condition = PROJECT.c.total_yuan, and_(where(filter), *extra)
+    amount, condition = PROJECT.c.total_yuan, and_(where(connection, filter), *extra)
     wanted = (*columns, amount)
     route = find_route(filter, condition, wanted)
     is_sorted = set(route.columns) == set(wanted)

@@ -121,7 +121,7 @@ def key_sets(
         For each part of the projects the keys, its condition, and what puts None in the keys where
         a unit would stand.
     """
-    keys, condition = keys_of(connection, dimensions, filter), where(filter)
+    keys, condition = keys_of(connection, dimensions, filter), where(connection, filter)
     if not keys.units:
         return [(keys, condition, _itself)]
     places = [place for place, each in enumerate(dimensions) if each.is_many_valued]
@@ -256,7 +256,7 @@ def _by_unit(connection: Connection, filter: Filter) -> list[Tally]:
     """Add up by unit, and the projects without one."""
     unit = PROJECT_UNIT.c
     query = counted_units(connection, filter, unit.unit_id, *measures(unit.total_yuan))
-    condition = and_(where(filter), PROJECT.c.lead_unit_id.is_(None))
+    condition = and_(where(connection, filter), PROJECT.c.lead_unit_id.is_(None))
     without = select(literal(None), *measures()).select_from(PROJECT).where(condition)
     rows = connection.execute(query.group_by(unit.unit_id)).all()
     rest = connection.execute(find_route(filter, condition).take(without)).all()
@@ -264,7 +264,7 @@ def _by_unit(connection: Connection, filter: Filter) -> list[Tally]:
 
 
 def _ids(connection: Connection, filter: Filter) -> list[int]:
-    condition = where(filter)
+    condition = where(connection, filter)
     query = find_route(filter, condition).take(select(PROJECT.c.id).where(condition))
     cursor = connection.execute(query).cursor
     assert cursor is not None
@@ -281,7 +281,7 @@ def _by_band(connection: Connection, filter: Filter) -> list[Tally]:
         found.append((key, within))
     tallies = []
     for band, within in ((None, amount.is_(None)), *found):
-        condition = and_(where(filter), within)
+        condition = and_(where(connection, filter), within)
         route = find_route(filter, condition)
         query = select(*measures()).select_from(PROJECT).where(condition)
         size, missing, total = connection.execute(route.take(query)).one()

@@ -38,9 +38,12 @@ from app.ui.topbar import TopBar
 from app.ui.undolabels import UndoLabels
 
 if TYPE_CHECKING:
+    from app.queries.rollups import Totals
+    from app.queries.sheet import Sheet
     from app.ui.inspector.panel import InspectorPanel
     from app.ui.palette.commandpalette import CommandPalette
     from app.ui.palette.matching import Command
+    from app.ui.printing.choices import FigureTable
 
 _USUAL = QSize(1440, 900)
 _SMALLEST = QSize(800, 480)
@@ -180,11 +183,11 @@ class MainWindow(QMainWindow):
         self._save_settings()
         self.session.settings_changed.emit()
 
-    def print_documents(self, kind: str) -> None:
-        """Open the print dialog for briefs or the annex table."""
+    def print_documents(self, kind: str, figures: "FigureTable | None" = None) -> None:
+        """Open the print dialog for briefs, the annex table or a table of figures."""
         from app.ui.printing.dialog import PrintDialog
 
-        dialog = PrintDialog(self.session, self._theme, self._dialogs, kind, self)
+        dialog = PrintDialog(self.session, self._theme, self._dialogs, kind, self, figures=figures)
         dialog.open()
 
     def holds(self, path: Path) -> bool:
@@ -283,7 +286,9 @@ class MainWindow(QMainWindow):
             if name == "rollup":
                 from app.ui.rollup.page import RollupPage
 
-                self._built[name] = RollupPage(self.session, self._theme, self._dialogs)
+                rollup = RollupPage(self.session, self._theme, self._dialogs)
+                rollup.print_requested.connect(self._print_figures)
+                self._built[name] = rollup
             elif name == "checkup":
                 from app.ui.checkup.page import CheckupPage
 
@@ -368,6 +373,11 @@ class MainWindow(QMainWindow):
 
     def _go_to_inserted(self, changes: Changes) -> None:
         self.go_to_project(changes.inserted["project"][0])
+
+    def _print_figures(self, sheet: "Sheet", unit: str, totals: "Totals") -> None:
+        from app.ui.printing.choices import FigureTable
+
+        self.print_documents("figures", FigureTable(sheet, unit, totals))
 
     def _print_one(self, _project_id: int) -> None:
         self.print_documents("one-page")

@@ -70,9 +70,10 @@ def test_filters_select_what_plain_python_selects(
     libraries: list[PlainLibrary], found: list[Asked], reserve_id: int | None, is_bin: bool
 ) -> None:
     filter = Filter(terms(found), reserve_id, is_bin)
-    query = select(PROJECT.c.id).where(where(filter, lambda: NOW)).order_by(PROJECT.c.id)
     for each in libraries:
         with each.library.read() as connection:
+            condition = where(connection, filter, lambda: NOW)
+            query = select(PROJECT.c.id).where(condition).order_by(PROJECT.c.id)
             selected = [row.id for row in connection.execute(query)]
         assert selected == [row["id"] for row in select_rows(each.rows, filter)]
 
@@ -87,7 +88,7 @@ def test_every_stretch_of_time_alone(libraries: list[PlainLibrary], name: str) -
         with each.library.read() as connection:
             for condition in conditions:
                 filter = Filter((condition,))
-                query = select(PROJECT.c.id).where(where(filter, lambda: NOW))
+                query = select(PROJECT.c.id).where(where(connection, filter, lambda: NOW))
                 selected = sorted(row.id for row in connection.execute(query))
                 expected = [row["id"] for row in select_rows(each.rows, filter)]
                 assert selected == expected, condition

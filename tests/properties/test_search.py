@@ -87,7 +87,7 @@ class Sample:
 
     def found(self, *terms: Words | Not) -> set[int]:
         with self.library.read() as connection:
-            query = select(PROJECT.c.id).where(where(Filter(terms)))
+            query = select(PROJECT.c.id).where(where(connection, Filter(terms)))
             return set(connection.execute(query).scalars())
 
     def expected(self, word: str) -> set[int]:

@@ -53,7 +53,7 @@ def find_duplicates(scope: Scope) -> list[Finding]:
         words = SharedWords()
         # Not in order: sorting would carry every content along.
         query = select(PROJECT.c.id, PROJECT.c.name, PROJECT.c.content).where(
-            where(Filter((), reserve.id))
+            where(scope.connection, Filter((), reserve.id))
         )
         for row in scope.watch.over(scope.connection.execute(query).yield_per(_FETCH)):
             words.add(row.id, row.name, row.content)

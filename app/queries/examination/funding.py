@@ -23,14 +23,14 @@ def find_funding_faults(scope: Scope) -> list[Finding]:
     """
     findings = []
     for reserve in scope.reserves:
-        for row in scope.watch.over(scope.connection.execute(_query(reserve))):
+        for row in scope.watch.over(scope.connection.execute(_query(scope, reserve))):
             finding = _judge(reserve, row)
             if finding is not None:
                 findings.append(finding)
     return findings
 
 
-def _query(reserve: ReserveSummary) -> Any:
+def _query(scope: Scope, reserve: ReserveSummary) -> Any:
     line, amount = FUNDING_LINE.c, func.coalesce(FUNDING_LINE.c.amount_yuan, 0)
     sums = (
         select(
@@ -52,7 +52,7 @@ def _query(reserve: ReserveSummary) -> Any:
             sums.c.plan,
         )
         .join(sums, sums.c.project_id == PROJECT.c.id)
-        .where(where(Filter((), reserve.id)))
+        .where(where(scope.connection, Filter((), reserve.id)))
         .order_by(PROJECT.c.number, PROJECT.c.id)
     )
 

@@ -22,7 +22,7 @@ def find_industry_wordings(scope: Scope) -> list[Finding]:
         scope.watch.look()
         query = (
             select(PROJECT.c.industry, func.count().label("size"))
-            .where(where(Filter((), reserve.id)), PROJECT.c.industry != "")
+            .where(where(scope.connection, Filter((), reserve.id)), PROJECT.c.industry != "")
             .group_by(PROJECT.c.industry)
         )
         words: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)

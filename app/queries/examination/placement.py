@@ -42,7 +42,7 @@ def find_shared_numbers(scope: Scope) -> list[Finding]:
     for reserve in scope.reserves:
         shared = (
             select(PROJECT.c.number)
-            .where(where(Filter((), reserve.id)), PROJECT.c.number.is_not(None))
+            .where(where(scope.connection, Filter((), reserve.id)), PROJECT.c.number.is_not(None))
             .group_by(PROJECT.c.number)
             .having(func.count() > 1)
         )

@@ -49,7 +49,7 @@ class Scope:
         """Yield id, uuid, number, name and more columns of a reserve's projects, in order."""
         query = (
             select(PROJECT.c.id, PROJECT.c.uuid, PROJECT.c.number, PROJECT.c.name, *columns)
-            .where(where(Filter((), reserve.id)), *conditions)
+            .where(where(self.connection, Filter((), reserve.id)), *conditions)
             .order_by(PROJECT.c.number, PROJECT.c.id)
         )
         yield from self.watch.over(self.connection.execute(query).yield_per(_FETCH))

@@ -56,7 +56,10 @@ def find_unit_wordings(scope: Scope) -> list[Finding]:
             select(UNIT.c.uuid, UNIT.c.name, PROJECT_UNIT.c.written)
             .join(UNIT, UNIT.c.id == PROJECT_UNIT.c.unit_id)
             .join(PROJECT, PROJECT.c.id == PROJECT_UNIT.c.project_id)
-            .where(where(Filter((), reserve.id)), PROJECT_UNIT.c.written != UNIT.c.name)
+            .where(
+                where(scope.connection, Filter((), reserve.id)),
+                PROJECT_UNIT.c.written != UNIT.c.name,
+            )
             .group_by(UNIT.c.id, PROJECT_UNIT.c.written)
             .order_by(UNIT.c.name, PROJECT_UNIT.c.written)
         )

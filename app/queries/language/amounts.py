@@ -169,7 +169,10 @@ def _no_amount(query: str, part: Part, reason: str) -> RefusedQuery:
 def _whole(query: str, part: Part) -> int:
     text = unicodedata.normalize("NFKC", part.plain)
     text = re.sub(r"^第|[行号个]$", "", text)
-    if not (text.isascii() and text.isdecimal() and len(text) <= _DIGITS):
-        remedy = f"请写成：{WHOLE.example}"
+    remedy = f"请写成：{WHOLE.example}"
+    if not (text.isascii() and text.isdecimal()):
         raise RefusedQuery(query, part.position, "不是整数", remedy, end=part.end)
+    if len(text) > _DIGITS:
+        reason = f"的数字太长，最多 {_DIGITS} 位"
+        raise RefusedQuery(query, part.position, reason, remedy, end=part.end)
     return int(text)

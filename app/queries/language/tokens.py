@@ -73,7 +73,8 @@ def split_tokens(text: str) -> list[Token]:
     """
     tokens = []
     position = 0
-    while position < len(text) and text[position:].strip():
+    end = len(text.rstrip())
+    while position < end:
         match = _TOKEN.match(text, position)
         if match is None or match.lastgroup is None:
             rest = text[position:]

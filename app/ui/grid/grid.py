@@ -106,6 +106,7 @@ class GridPanel(QWidget):
             self.columns.serve(view.titles)
         self.editing.entered.connect(self._on_entered)
         self.editing.closed.connect(self._on_closed)
+        self._loading.previewed.connect(self._on_previewed)
         self._loading.loaded.connect(self._on_loaded)
         self._loading.rows_read.connect(self.model.replace_rows)
         self._loading.sums_read.connect(self._on_sums)
@@ -125,7 +126,7 @@ class GridPanel(QWidget):
             self._is_reload_due = True
             return
         self._is_reload_due = False
-        self._loading.load(remember(self.table))
+        self._loading.load(remember(self.table), has_preview=not self._is_loaded)
 
     @property
     def sort(self) -> Sort:
@@ -358,6 +359,15 @@ class GridPanel(QWidget):
             self.go_to_project(project_id)
 
     # ------------------------------------------------------------ what was read
+
+    def _on_previewed(self, loaded: Loaded) -> None:
+        """Show the first rows while the window opens; nothing can be changed in them yet."""
+        if self._is_loaded:
+            return
+        self.outline.take_up(loaded.layout)
+        self.model.is_read_only = True
+        self.model.set_snapshot(loaded.snapshot, loaded.rows, loaded.position)
+        self._apply_widths()
 
     def _on_loaded(self, loaded: Loaded) -> None:
         if self.editing.is_open:

@@ -13,7 +13,7 @@ from app.queries.groups import Path, load_cut
 from app.queries.layout import Layout
 from app.queries.projects import load_rows
 from app.queries.rollups import RollupRow, Totals, load_totals
-from app.queries.snapshot import Snapshot, grouping_levels, load_snapshot, summed
+from app.queries.snapshot import FEW, Snapshot, grouping_levels, load_snapshot, summed
 from app.ui.grid.place import Place, position_of
 from app.ui.grid.rowcache import WINDOW
 from app.ui.grid.stale import Stale, load_stale
@@ -54,11 +54,13 @@ class Loading(QObject):
     """Asks the library what the grid needs; the newest question wins.
 
     Signals:
+        previewed(Loaded): the first rows of a large snapshot that is still being read.
         loaded(Loaded): another snapshot.
         rows_read(dict): projects as they are now, by id.
         sums_read(Sums): other sums over the same snapshot.
     """
 
+    previewed = Signal(object)
     loaded = Signal(object)
     rows_read = Signal(object)
     sums_read = Signal(object)
@@ -70,12 +72,22 @@ class Loading(QObject):
         self._touched: set[int] = set()
         self._unchecked: set[int] = set()
 
-    def load(self, place: Place) -> None:
-        """Read the snapshot of the session's filter and layout, and rows around a place."""
+    def load(self, place: Place, *, has_preview: bool = False) -> None:
+        """Read the snapshot of the session's filter and layout, and rows around a place.
+
+        Args:
+            place: where the user is.
+            has_preview: tell the first rows before all ids have been read, where there are many.
+        """
         filter, layout = self._session.filter, self._session.layout
 
         def query(connection: Reading) -> Loaded:
-            snapshot = load_snapshot(connection, filter, layout)
+            def preview(first: Snapshot) -> None:
+                rows = load_rows(connection, first.ids[:FEW].tolist())
+                self.previewed.emit(Loaded(first, layout, rows, 0))
+
+            told = preview if has_preview else None
+            snapshot = load_snapshot(connection, filter, layout, told)
             position = position_of(snapshot, place)
             window = position // WINDOW
             start = (

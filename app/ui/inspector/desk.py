@@ -45,6 +45,15 @@ class EditDesk(QObject):
         self._record: Record | None = None
         self._drafts: dict[tuple[int, str], Draft] = {}
         self._told = ""
+        self._beside: Callable[[], str] = lambda: ""
+
+    def speak_for(self, state: Callable[[], str]) -> None:
+        """Say in the status bar what is being edited elsewhere in the inspector as well.
+
+        Args:
+            state: nothing, ``editing``, or the title of what is not saved.
+        """
+        self._beside = state
 
     def watch(self, slots: Sequence[FieldSlot]) -> None:
         """Take the entries of these fields."""
@@ -53,7 +62,7 @@ class EditDesk(QObject):
             slot.submitted.connect(self._on_submitted)
             slot.values_wanted.connect(self._on_values_wanted)
             slot.discarded.connect(self._on_discarded)
-            slot.state_changed.connect(self._tell)
+            slot.state_changed.connect(self.tell)
 
     def commit_open(self) -> bool:
         """Finish every open editor; tell whether all entries were taken."""
@@ -73,7 +82,7 @@ class EditDesk(QObject):
             draft = self._drafts.get((record["id"], name)) if record is not None else None
             if draft is not None:
                 slot.restore(draft.text, draft.error)
-        self._tell()
+        self.tell()
 
     def _on_submitted(self, field: Field, text: str) -> None:
         record, slot = self._record, self._slots[field.name]
@@ -116,12 +125,12 @@ class EditDesk(QObject):
         self._drafts[project_id, field.name] = Draft(text, error)
         if self._record is not None and self._record["id"] == project_id:
             self._slots[field.name].restore(text, error)
-        self._tell()
+        self.tell()
 
     def _on_discarded(self, field: Field) -> None:
         if self._record is not None:
             self._drafts.pop((self._record["id"], field.name), None)
-        self._tell()
+        self.tell()
 
     def _on_values_wanted(self, field: Field) -> None:
         if self._record is None:
@@ -135,14 +144,15 @@ class EditDesk(QObject):
             self._slots[field.name].offer,
         )
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
         """Say in the status bar what is being edited or not saved."""
         refused = next((key for key in self._drafts), None)
         if refused is not None:
             state = self._slots[refused[1]].field.title
         else:
             is_open = any(slot.is_editing for slot in self._slots.values())
-            state = "editing" if is_open else ""
+            beside = self._beside()
+            state = "editing" if is_open and beside in ("", "editing") else beside
         if state != self._told:
             self._told = state
             self._session.editing_changed.emit(state)

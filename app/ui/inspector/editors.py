@@ -148,7 +148,9 @@ class LineEditor(QLineEdit):
         self._hide_list()
 
     def _show(self, known: Sequence[Known]) -> None:
-        choices = [Choice(each.text, each.text, f"{each.count} 个") for each in known]
+        choices = [
+            Choice(each.text, each.text, f"{each.count} 个" if each.count else "") for each in known
+        ]
         self.popup.show_choices(choices, -1, _FOOT, self)
 
     def _hide_list(self) -> None:

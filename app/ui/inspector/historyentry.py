@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.library.clock import from_utc
+from app.queries.fundinglines import LineChange
 from app.queries.timeline import FieldChange, HistoryEntry
 from app.ui.controls.button import Button
 from app.ui.controls.dress import follow_theme
@@ -34,17 +35,23 @@ class ChangeLine(QWidget):
     """总投资  100,000 → 10,000, or of a long text how much of it changed.
 
     Args:
-        change: of one field.
+        change: of one field, or of one line of the funding.
         is_titled: whether the field's title stands in front; not where the step is named by it.
     """
 
     def __init__(
-        self, change: FieldChange, *, is_titled: bool = True, parent: QWidget | None = None
+        self,
+        change: FieldChange | LineChange,
+        *,
+        is_titled: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.change = change
         self._title = change.title if is_titled else ""
-        self._remark = difference(change.old, change.new) if is_long_change(change) else ""
+        self._remark = ""
+        if isinstance(change, FieldChange) and is_long_change(change):
+            self._remark = difference(change.old, change.new)
         old, new = history_text(change, change.old), history_text(change, change.new)
         self._old, self._new = " ".join(old.split()), " ".join(new.split())
         self.setAccessibleName(f"{change.title}：{self._remark or f'{old} → {new}'}")
@@ -112,7 +119,7 @@ class EntryView(QWidget):
     def __init__(
         self,
         entry: HistoryEntry,
-        changes: Sequence[FieldChange],
+        changes: Sequence[FieldChange | LineChange],
         machine: str,
         today: date,
         *,

@@ -21,6 +21,7 @@ from app.ui.inspector.completeness import Completeness, InspectorFoot
 from app.ui.inspector.desk import EditDesk, touches
 from app.ui.inspector.fieldslot import FieldSlot
 from app.ui.inspector.form import FieldForm
+from app.ui.inspector.fundingpane import FundingPane
 from app.ui.inspector.head import InspectorHead
 from app.ui.inspector.historypane import HistoryPane
 from app.ui.inspector.statebar import StateBar
@@ -30,13 +31,13 @@ from app.ui.theme import Theme
 from app.ui.tokens import INSPECTOR_WIDTH_NARROW, PAGE_MARGIN, PANEL_TAB_HEIGHT
 
 #: The tabs in order.
-BASIC, TEXTS, HISTORY = range(3)
+BASIC, TEXTS, FUNDING, HISTORY = range(4)
 
 _TEXT_TITLE_WIDTH = 84
 
 
 class InspectorPanel(QWidget):
-    """The current project's head, fields, texts and history.
+    """The current project's head, fields, texts, funding and history.
 
     Args:
         session: where the current project and its changes are announced.
@@ -80,6 +81,7 @@ class InspectorPanel(QWidget):
         self.tabs = QTabBar()
         self.basic = FieldForm(section_fields("基本"))
         self.texts = FieldForm(section_fields("简介"), _TEXT_TITLE_WIDTH)
+        self.funding = FundingPane(session, dialogs)
         self.history = HistoryPane(session)
         self.completeness = Completeness()
         self.foot = InspectorFoot()
@@ -133,7 +135,8 @@ class InspectorPanel(QWidget):
 
     def commit_open(self) -> bool:
         """Save what is being typed; tell whether all of it was taken."""
-        return self.desk.commit_open()
+        is_funding_taken = self.funding.commit_open()
+        return self.desk.commit_open() and is_funding_taken
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -159,14 +162,14 @@ class InspectorPanel(QWidget):
             super().keyPressEvent(event)
 
     def _build(self) -> None:
-        for title in ("基本", "简介", "历史"):
+        for title in ("基本", "简介", "资金", "历史"):
             self.tabs.addTab(title)
         self.tabs.setExpanding(False)
         self.tabs.setFixedHeight(PANEL_TAB_HEIGHT)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tabs.setAccessibleName("项目详情的分页")
         self._pages = QStackedWidget()
-        for page in (self.basic, self.texts, self.history):
+        for page in (self.basic, self.texts, self.funding, self.history):
             self._pages.addWidget(page)
         bar = QVBoxLayout()
         bar.setContentsMargins(PAGE_MARGIN - 12, 4, 0, 0)
@@ -194,6 +197,8 @@ class InspectorPanel(QWidget):
         slots = self._slots()
         self.desk.watch(slots)
         self.desk.taken.connect(self._show)
+        self.desk.speak_for(lambda: self.funding.state)
+        self.funding.state_changed.connect(self.desk.tell)
         for slot in slots:
             slot.focused.connect(self.history.turn_to_field)
         self.tabs.currentChanged.connect(self._on_tab_changed)
@@ -217,7 +222,7 @@ class InspectorPanel(QWidget):
         return [*self.head.slots, *self.basic.slots, *self.texts.slots]
 
     def _on_current_changed(self, project_id: int) -> None:
-        self.desk.commit_open()
+        self.commit_open()
         if project_id:
             self._load()
         else:
@@ -248,7 +253,7 @@ class InspectorPanel(QWidget):
 
     def _on_tab_changed(self, index: int) -> None:
         self._pages.setCurrentIndex(index)
-        self.completeness.setVisible(index != HISTORY)
+        self.completeness.setVisible(index in (BASIC, TEXTS))
 
     def _load(self) -> None:
         """Read the current project, or remember to when nobody is looking."""
@@ -266,6 +271,7 @@ class InspectorPanel(QWidget):
         self._stack.setCurrentIndex(0 if record is None else 1)
         if record is None:
             self.desk.turn_to(None)
+            self.funding.turn_to(None)
         else:
             reason = self._session.library.read_only_reason
             is_in_bin = record["deleted_at"] is not None
@@ -273,17 +279,20 @@ class InspectorPanel(QWidget):
             if is_other:
                 # Editors of the project before are closed before the fields show this one.
                 self.desk.turn_to(None)
+                self.funding.turn_to(None)
             unit = self._session.settings.money_unit
-            for part in (self.head, self.basic, self.texts):
+            for part in (self.head, self.basic, self.texts, self.funding):
                 part.show_record(record, unit, is_editable=is_editable)
             self.completeness.show_record(record)
             self.state.show_state(reason, is_in_bin=is_in_bin)
             self.foot.set_editable(is_editable)
             self.desk.turn_to(record)
+            self.funding.turn_to(record)
             self._show_figure()
             if is_other:
                 self.basic.scroll_to_top()
                 self.texts.scroll_to_top()
+                self.funding.scroll_to_top()
         self.history.turn_to(record)
         self.record_shown.emit(0 if record is None else int(record["id"]))
         if self._wanted is not None and record is not None and self._wanted[0] == record["id"]:

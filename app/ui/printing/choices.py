@@ -6,6 +6,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from app.queries.filter import Filter
+from app.queries.rollups import Totals
+from app.queries.sheet import Sheet
 
 
 class Kind(StrEnum):
@@ -13,11 +15,32 @@ class Kind(StrEnum):
 
     BRIEF = "one-page"
     ANNEX = "annex"
+    FIGURES = "figures"
 
     @property
     def label(self) -> str:
         """The name people call it by."""
-        return {Kind.BRIEF: "项目简介", Kind.ANNEX: "附件表"}[self]
+        return _LABELS[self]
+
+
+_LABELS: Mapping[Kind, str] = MappingProxyType(
+    {Kind.BRIEF: "项目简介", Kind.ANNEX: "附件表", Kind.FIGURES: "汇总表"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTable:
+    """A table of figures that another screen wants printed.
+
+    Attributes:
+        sheet: the figures.
+        unit: of the amounts.
+        totals: of the projects they are of.
+    """
+
+    sheet: Sheet
+    unit: str
+    totals: Totals
 
 
 class Scope(StrEnum):
@@ -52,11 +75,18 @@ class Offer:
         filter: which projects are shown.
         selection: ids of the selected ones, in the order shown.
         current: the current project's id; 0 for none.
+        figures: a table of figures, which is then all there is to print.
     """
 
     filter: Filter
     selection: tuple[int, ...] = ()
     current: int = 0
+    figures: FigureTable | None = None
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """Which documents may be chosen."""
+        return (Kind.BRIEF, Kind.ANNEX) if self.figures is None else (Kind.FIGURES,)
 
     @property
     def whole(self) -> Filter:

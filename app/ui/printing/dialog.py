@@ -15,7 +15,7 @@ from app.ui.controls.dress import set_surface
 from app.ui.controls.hairline import Hairline
 from app.ui.dialogs import Dialogs
 from app.ui.icons import icon
-from app.ui.printing.choices import Choices, Kind, Offer
+from app.ui.printing.choices import Choices, FigureTable, Kind, Offer
 from app.ui.printing.documents import Document, load_offers, make_document
 from app.ui.printing.footer import Footer
 from app.ui.printing.habits import session_habits
@@ -47,8 +47,9 @@ class PrintDialog(QDialog):
         session: the open library, and what its window shows.
         theme: colours and fonts.
         dialogs: asks for a file and tells of failures.
-        kind: ``one-page`` for briefs, ``annex`` for the annex table.
+        kind: ``one-page`` for briefs, ``annex`` for the annex table, ``figures`` for ``figures``.
         parent: the window.
+        figures: a table of figures, which is then all there is to print.
         list_printers: asks the system for its printers.
         open_printer: opens one of them.
     """
@@ -63,6 +64,7 @@ class PrintDialog(QDialog):
         kind: str,
         parent: QWidget | None = None,
         *,
+        figures: FigureTable | None = None,
         list_printers: ListPrinters = available_printers,
         open_printer: OpenPrinter = open_printer,
     ) -> None:
@@ -73,7 +75,7 @@ class PrintDialog(QDialog):
         self._list_printers = list_printers
         self._open_printer = open_printer
         self._habits = session_habits(session)
-        self._offer = Offer(session.filter, session.selection, session.current)
+        self._offer = Offer(session.filter, session.selection, session.current, figures)
         self._serial = 0
         self._is_closed = False
         self._is_making = False
@@ -82,7 +84,9 @@ class PrintDialog(QDialog):
         self.document: Document | None = None
         first = Kind(kind)
         self.images = PageImages(pdf_thread(), self._on_unexpected, self)
-        self.options = OptionsPanel(first, self._offer.usual_scope(first), self._habits)
+        self.options = OptionsPanel(
+            self._offer.kinds, first, self._offer.usual_scope(first), self._habits
+        )
         self.area = PageArea(self.images)
         self.footer = Footer()
         self._arrange()
@@ -90,12 +94,13 @@ class PrintDialog(QDialog):
         self._take_keys()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._set_size()
-        self._session.read(
-            f"{READ_KEY}-offers",
-            lambda connection: load_offers(connection, self._offer),
-            self.options.scopes.set_totals,
-            self._on_failed,
-        )
+        if figures is None:
+            self._session.read(
+                f"{READ_KEY}-offers",
+                lambda connection: load_offers(connection, self._offer),
+                self.options.scopes.set_totals,
+                self._on_failed,
+            )
         self.remake()
 
     # ------------------------------------------------------------ making the preview

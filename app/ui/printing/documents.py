@@ -15,7 +15,7 @@ from app.queries.layout import Layout
 from app.queries.projects import load_rows
 from app.queries.rollups import Totals, load_selection_totals, load_totals
 from app.queries.snapshot import load_snapshot
-from app.ui.printing.choices import Choices, Kind, Offer, Scope
+from app.ui.printing.choices import Choices, FigureTable, Kind, Offer, Scope
 
 if TYPE_CHECKING:
     from app.briefing.annextable import AnnexTable
@@ -104,6 +104,8 @@ def make_document(
         ChubeiError: there is nothing to print, or it cannot be printed whole; it says why.
         Cancelled: the token was.
     """
+    if offer.figures is not None:
+        return _figures(offer.figures, library.author.name)
     from app.briefing.annex import AnnexLayout, print_annex
     from app.briefing.brief import print_briefs
     from app.briefing.sources import brief_sheets
@@ -135,6 +137,20 @@ def make_document(
     printed = print_briefs(sheets, author=author, progress=report)
     name = sheets[0].title if len(sheets) == 1 else f"项目简介（{len(sheets)}个）"
     return Document(printed.content, printed.pages, name, totals, "", len(sheets), gaps)
+
+
+def _figures(table: FigureTable, author: str) -> Document:
+    from app.briefing.figures import print_figures
+
+    printed = print_figures(table.sheet, unit=table.unit, author=author)
+    return Document(
+        content=printed.content,
+        pages=printed.pages,
+        name="".join(table.sheet.title.split()),
+        totals=table.totals,
+        printed_total="",
+        printed_rows=table.totals.count,
+    )
 
 
 def _ids(connection: "Reading", offer: Offer, scope: Scope) -> tuple[int, ...]:

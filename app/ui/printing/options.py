@@ -28,6 +28,11 @@ PANEL_WIDTH = 288
 NO_PRINTER = "没有找到打印机"
 MOST_COPIES = 99
 _GAP = 16
+_LAYOUTS = {
+    Kind.BRIEF: "公文版面，一个项目一页起　A4",
+    Kind.ANNEX: "普通横向版　A4",
+    Kind.FIGURES: "栏少竖排，栏多横排　A4",
+}
 _MOST_NAMED = 12
 
 
@@ -35,7 +40,8 @@ class OptionsPanel(QWidget):
     """Everything the user may choose, 288 wide; it scrolls where the window is low.
 
     Args:
-        kind: the document to begin with.
+        kinds: the documents there are.
+        kind: the one to begin with.
         scope: the range to begin with.
         habits: what was chosen last in this session; kept up to date.
         parent: its owner.
@@ -51,16 +57,21 @@ class OptionsPanel(QWidget):
     printer_changed = Signal()
 
     def __init__(
-        self, kind: Kind, scope: Scope, habits: Habits, parent: QWidget | None = None
+        self,
+        kinds: Sequence[Kind],
+        kind: Kind,
+        scope: Scope,
+        habits: Habits,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._habits = habits
         self.setFixedWidth(PANEL_WIDTH)
         set_surface(self, "base")
         self.document = QComboBox()
-        for each in Kind:
+        for each in kinds:
             self.document.addItem(each.label, each)
-        self.document.setCurrentIndex(list(Kind).index(kind))
+        self.document.setCurrentIndex(self.document.findData(kind))
         self.scopes = ScopeField()
         self.scopes.choose(scope)
         self.pages = PagesField()
@@ -108,7 +119,7 @@ class OptionsPanel(QWidget):
     def take_choices(self, choices: Choices) -> None:
         """Go back to the choices of the document shown, without announcing it."""
         self.blockSignals(True)
-        self.document.setCurrentIndex(list(Kind).index(choices.kind))
+        self.document.setCurrentIndex(self.document.findData(choices.kind))
         self.totals_first.setChecked(choices.totals_first)
         self.grouped.setChecked(choices.is_grouped)
         self.no_content.setChecked(not choices.has_content)
@@ -151,16 +162,17 @@ class OptionsPanel(QWidget):
         column.setContentsMargins(_GAP, 12, _GAP, 12)
         column.setSpacing(0)
 
-        def block(title: str, *widgets: QWidget) -> None:
+        def block(title: str, *widgets: QWidget) -> Label:
             label = Label(title, "cell", "text2")
             label.setFixedHeight(24)
             column.addWidget(label)
             for widget in widgets:
                 column.addWidget(widget)
             column.addSpacing(_GAP - 8)
+            return label
 
         block("文档", self.document)
-        block("项目范围", self.scopes)
+        self._scopes_title = block("项目范围", self.scopes)
         block("页码范围", self.pages)
         self._boxes = QWidget()
         lines = QVBoxLayout(self._boxes)
@@ -218,8 +230,11 @@ class OptionsPanel(QWidget):
 
     def _show_kind(self) -> None:
         is_annex = self.kind is Kind.ANNEX
-        self.layout_label.setText("普通横向版　A4" if is_annex else "公文版面，一个项目一页起　A4")
+        self.layout_label.setText(_LAYOUTS[self.kind])
         self._boxes.setVisible(is_annex)
+        # A table of figures says itself which projects it is of.
+        for part in (self._scopes_title, self.scopes):
+            part.setVisible(self.kind is not Kind.FIGURES)
         self.scopes.set_kind(self.kind)
         if is_annex:
             self.set_gaps(())

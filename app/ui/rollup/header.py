@@ -26,12 +26,16 @@ class PageHeader(QWidget):
         unit_changed(str): 万元 or 亿元.
         matching_wanted(): the comparison with the documents was asked for.
         workbook_wanted(): what is shown is to be saved for Excel.
+        pdf_wanted(): what is shown is to be saved as it is printed.
+        print_wanted(): what is shown is to be printed.
     """
 
     basis_changed = Signal(str)
     unit_changed = Signal(str)
     matching_wanted = Signal()
     workbook_wanted = Signal()
+    pdf_wanted = Signal()
+    print_wanted = Signal()
 
     def __init__(self, unit: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,10 +50,16 @@ class PageHeader(QWidget):
         self.unit = SegmentedControl(UNITS, "单位", UNITS.index(unit))
         self.matching = Button("", look="link", role="caption", tip="文件写的与现有的逐项对照")
         self.matching.hide()
-        self.export = Button("导出", "download", tip="把汇总存成文件")
+        self.export = Button("导出", "download", tip="把汇总存成文件，或者打印")
         self.export_menu = Menu(parent=self)
-        workbook = self.export_menu.addAction("存为 Excel…")
-        workbook.triggered.connect(lambda _checked=False: self.workbook_wanted.emit())
+        for text, wanted in (
+            ("存为 Excel…", self.workbook_wanted),
+            ("存为 PDF…（汇总表）", self.pdf_wanted),
+            ("打印…", self.print_wanted),
+        ):
+            self.export_menu.addAction(text).triggered.connect(
+                lambda _checked=False, signal=wanted: signal.emit()
+            )
         self.export.setMenu(self.export_menu)
         self._labels = (Label("排期口径", "caption", "text2"), Label("单位", "caption", "text2"))
         row = QHBoxLayout(self)

@@ -5,12 +5,13 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.queries.filter import Filter
 from app.queries.querytext import query_text
+from app.queries.sheet import Sheet
 from app.ui.controls.dress import set_surface
 from app.ui.controls.emptystate import EmptyState, Suggestion
 from app.ui.controls.hairline import Hairline
@@ -47,7 +48,13 @@ class RollupPage(QWidget):
         session: the open library.
         theme: colours and fonts.
         dialogs: asks where pictures go.
+
+    Signals:
+        print_requested(Sheet, str, Totals): print a table of figures, its amounts in this unit,
+            of projects with these totals.
     """
+
+    print_requested = Signal(object, str, object)
 
     def __init__(
         self, session: Session, theme: Theme, dialogs: Dialogs, parent: QWidget | None = None
@@ -174,10 +181,21 @@ class RollupPage(QWidget):
 
     def save_workbook(self) -> None:
         """Ask for a file and write the chosen dimension's table, or the cross table, into it."""
-        figures = self._figures
-        if figures is not None:
-            sheet = shown_sheet(figures, self.cross.measure_key(), self._scope(figures))
+        sheet = self._sheet()
+        if sheet is not None:
             self.saving.save(sheet, self._unit)
+
+    def save_pdf(self) -> None:
+        """Ask for a file and write that table into it as it is printed."""
+        sheet = self._sheet()
+        if sheet is not None:
+            self.saving.save_pdf(sheet, self._unit)
+
+    def print_table(self) -> None:
+        """Ask for that table to be printed."""
+        figures, sheet = self._figures, self._sheet()
+        if figures is not None and sheet is not None:
+            self.print_requested.emit(sheet, self._unit, figures.totals)
 
     def open_matching(self) -> None:
         """Show what the documents state beside what there is."""
@@ -231,6 +249,8 @@ class RollupPage(QWidget):
         self.saving.done.connect(session.notice)
         self.header.matching_wanted.connect(self.open_matching)
         self.header.workbook_wanted.connect(self.save_workbook)
+        self.header.pdf_wanted.connect(self.save_pdf)
+        self.header.print_wanted.connect(self.print_table)
         for table in (self.years.table, self.groups.table, self.cross.table):
             table.copied.connect(lambda what: session.notice.emit(f"已复制表格：{what}"))
         for surface in self._surfaces:
@@ -330,6 +350,13 @@ class RollupPage(QWidget):
     def _show_matches(self, matches: tuple[Match, ...]) -> None:
         self._matches = matches
         self.header.show_matching(match_words(matches))
+
+    def _sheet(self) -> Sheet | None:
+        """Return the table that is saved and printed; None before the first reading."""
+        figures = self._figures
+        if figures is None:
+            return None
+        return shown_sheet(figures, self.cross.measure_key(), self._scope(figures))
 
     def _scope(self, figures: Figures) -> str:
         """Return which projects are shown, in words."""

@@ -1,5 +1,6 @@
-"""What is shown, as a workbook."""
+"""What is shown, as a workbook or as a PDF."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from app.ui.rollup.wording import dimension_name, plain_name
 from app.ui.session import Session
 
 _SAVE = "rollup:save"
+
+#: Writes a table to a file: the table, where to, the unit of its amounts, who it is from.
+_Write = Callable[[Sheet, Path, str, str], None]
 
 
 def shown_sheet(figures: Figures, measure: CrossMeasure, scope: str) -> Sheet:
@@ -38,7 +42,7 @@ def shown_sheet(figures: Figures, measure: CrossMeasure, scope: str) -> Sheet:
 
 
 class SheetSaving(QObject):
-    """存为 Excel: asks where to, and writes in the background.
+    """存为 Excel, 存为 PDF: asks where to, and writes in the background.
 
     Args:
         session: the open library.
@@ -59,17 +63,24 @@ class SheetSaving(QObject):
         self._folder = session.library.path.parent
 
     def save(self, sheet: Sheet, unit: str) -> None:
-        """Ask for a file and write a table into it."""
-        suggested = self._folder / f"{plain_name(sheet.title)}.xlsx"
-        path = self._dialogs.choose_save_file(
-            self._page, "把汇总存为 Excel", suggested, ("Excel 工作簿 (*.xlsx)",)
-        )
+        """Ask for a file and write a table into it, for Excel."""
+        self._save(sheet, unit, "把汇总存为 Excel", ".xlsx", "Excel 工作簿 (*.xlsx)", _write_book)
+
+    def save_pdf(self, sheet: Sheet, unit: str) -> None:
+        """Ask for a file and write a table into it, as it is printed."""
+        self._save(sheet, unit, "把汇总表存为 PDF", ".pdf", "PDF 文件 (*.pdf)", _write_pdf)
+
+    def _save(
+        self, sheet: Sheet, unit: str, title: str, suffix: str, kind: str, write: _Write
+    ) -> None:
+        suggested = self._folder / f"{plain_name(sheet.title)}{suffix}"
+        path = self._dialogs.choose_save_file(self._page, title, suggested, (kind,))
         if path is None:
             return
         self._folder = path.parent
         self._session.tasks.read(
             _SAVE,
-            lambda _token: _write(sheet, path, unit, self._session.library.author.name),
+            lambda _token: write(sheet, path, unit, self._session.library.author.name),
             lambda _written: self.done.emit(f"已存为 {path.name}"),
             self._tell,
         )
@@ -81,7 +92,13 @@ class SheetSaving(QObject):
             self._dialogs.show_unexpected(self._page, error)
 
 
-def _write(sheet: Sheet, path: Path, unit: str, author: str) -> None:
+def _write_book(sheet: Sheet, path: Path, unit: str, author: str) -> None:
     from app.exporting.rollupbook import write_rollup
 
     write_rollup(sheet, path, unit=unit, author=author, at=datetime.now())
+
+
+def _write_pdf(sheet: Sheet, path: Path, unit: str, author: str) -> None:
+    from app.briefing.figures import write_figures
+
+    write_figures(sheet, path, unit=unit, author=author)

@@ -40,7 +40,9 @@ def found(library: Library, word: str) -> set[int]:
         return {
             row_id
             for filter in both
-            for row_id in connection.execute(select(PROJECT.c.id).where(where(filter))).scalars()
+            for row_id in connection.execute(
+                select(PROJECT.c.id).where(where(connection, filter))
+            ).scalars()
         }
 
 

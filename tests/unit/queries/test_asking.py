@@ -154,7 +154,7 @@ def test_a_named_day_is_worked_out_when_it_is_asked_about(library: Library) -> N
             assert at is not None
             made = datetime.fromisoformat(at.at.replace("Z", "+00:00")).astimezone()
             later = made.fromtimestamp(made.timestamp() + days_later * 86_400).astimezone()
-            query = PROJECT.select().where(where(filter, lambda: later))
+            query = PROJECT.select().where(where(connection, filter, lambda: later))
             return len(connection.execute(query).all())
 
     assert (shown(0), shown(2)) == (36, 0)

@@ -1,0 +1,83 @@
+"""What the writer has changed: row by row for the history, and in sum for whoever asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.models.fields import BY_NAME, FIELD_OF_COLUMN
+from app.models.project import PROJECT
+
+#: Tables whose rows change what a list of projects consists of.
+_STRUCTURAL = frozenset(("project", "category", "reserve"))
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row before and after; only the columns that differ."""
+
+    table: str
+    row_id: int
+    row_uuid: str
+    owner_uuid: str | None
+    action: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+class Touched:
+    """What all changes of an operation come to, without the changes themselves.
+
+    Attributes:
+        projects: ids of the projects whose own columns changed.
+        cells: how many fields of projects were written, each time they were.
+        is_structural: rows came or went, or moved in or out of the recycle bin.
+    """
+
+    def __init__(self) -> None:
+        self.projects: set[int] = set()
+        self.cells = 0
+        self.is_structural = False
+        self._owners: set[int] = set()
+        self._rows: dict[str, set[int]] = {}
+        self._fields: dict[str, None] = {}
+
+    def add(self, change: RowChange, owner_id: int | None) -> None:
+        """Count a change; ``owner_id`` is the project the row belongs to, if any."""
+        self._rows.setdefault(change.table, set()).add(change.row_id)
+        if owner_id is not None:
+            self._owners.add(owner_id)
+        if change.table == PROJECT.name:
+            self.projects.add(change.row_id)
+            self._add_fields(change)
+        if change.table in _STRUCTURAL and (
+            change.action != "update" or "deleted_at" in change.after
+        ):
+            self.is_structural = True
+
+    def rows(self) -> dict[str, frozenset[int]]:
+        """Return the ids touched, by table; a project counts as touched with its own rows."""
+        touched = {table: frozenset(ids) for table, ids in self._rows.items()}
+        projects = self._owners | self.projects
+        return {**touched, PROJECT.name: frozenset(projects)} if projects else touched
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The names of the project fields that differ."""
+        return frozenset(self._fields)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of those fields, in the order they were first written."""
+        return tuple(BY_NAME[name].title for name in self._fields)
+
+    def _add_fields(self, change: RowChange) -> None:
+        written = {name: None for name in map(_field_name, change.after) if name}
+        self.cells += len(written)
+        self._fields.update(written)
+        if change.action == "delete":
+            self._fields.update({name: None for name in map(_field_name, change.before) if name})
+
+
+def _field_name(column: str) -> str:
+    field = FIELD_OF_COLUMN.get(column)
+    return field.name if field else ""
