@@ -83,6 +83,10 @@ def _dispatch(verb: str, options: Options) -> None:
             from app.verbs import files
 
             files.run(verb, options)
+        case "export":
+            from app.verbs import exports
+
+            exports.export_projects(options)
         case "brief":
             from app.verbs import documents
 

@@ -1,11 +1,14 @@
-"""Runs every benchmark: ``python -m benchmarks``. About five minutes the first time."""
+"""Runs every benchmark: ``python -m benchmarks``.
 
-from benchmarks import grid, starting
+The first time takes about half an hour, most of it to build the library of a million projects.
+"""
+
+from benchmarks import asking, grid, growing, peers, starting
 
 
 def main() -> None:
     """Run them one after the other; each prints its own table."""
-    for module in (starting, grid):
+    for module in (starting, grid, asking, growing, peers):
         print(f"\n## {module.__name__}\n")
         module.main()
 

@@ -9,6 +9,7 @@ everywhere.
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,6 +31,7 @@ from app.settings import Settings  # noqa: E402
 from app.ui.dialogs import WindowDialogs  # noqa: E402
 from app.ui.errorbox import ErrorBox, ErrorChoice, error_text  # noqa: E402
 from app.ui.printing.dialog import PrintDialog  # noqa: E402
+from app.ui.rollup.page import RollupPage  # noqa: E402
 from app.ui.session import Session  # noqa: E402
 from app.ui.theme import apply_theme  # noqa: E402
 from app.ui.window import MainWindow  # noqa: E402
@@ -81,7 +83,24 @@ def _take_all(qt: QApplication, window: MainWindow, folder: Path) -> None:
     window.show_page("rollup")
     settle(qt, session)
     save(window, folder / "rollup-light.png")
+    page = window.findChild(RollupPage)
+    assert page is not None
+    page.ask.dimension_changed.emit("category")
+    page.ask.second_changed.emit("financing")
+    settle(qt, session)
+    save(window, folder / "cross-light.png")
+    page.ask.second_changed.emit("")
+    window.show_page("checkup")
+    settle(qt, session)
+    save(window, folder / "checkup-light.png")
     window.show_page("projects")
+    session.set_filter(Filter(parse_query("改造 或 康养"), session.filter.reserve_id))
+    session.set_layout(replace(session.layout, grouping=("category", "industry", "financing")))
+    settle(qt, session)
+    save(window, folder / "groups-light.png")
+    session.set_filter(Filter((), session.filter.reserve_id))
+    session.set_layout(replace(session.layout, grouping=("category",)))
+    settle(qt, session)
     preview = PrintDialog(session, apply_theme(qt, "light"), WindowDialogs(), "annex", window)
     preview.resize(1280, 860)
     preview.show()

@@ -14,6 +14,12 @@ from app.models.folding import original_spans, plain
 #: Initials of two letters, which people type for one character as they do single letters.
 WIDE_INITIALS = ("zh", "ch", "sh")
 
+#: zhuang, chuang, shuang.
+_LONGEST_SYLLABLE = 6
+
+#: No name is spelled by more letters: it has 200 characters at most.
+_LONGEST_SPELLING = 200 * _LONGEST_SYLLABLE
+
 Span = tuple[int, int]
 
 
@@ -36,7 +42,8 @@ def name_keys(name: str) -> str:
 
 def is_spelling(folded: str) -> bool:
     """Return whether a folded word may be pinyin: letters, with digits or without."""
-    return folded.isascii() and folded.isalnum() and not folded.isdigit()
+    is_long = len(folded) > _LONGEST_SPELLING
+    return folded.isascii() and folded.isalnum() and not folded.isdigit() and not is_long
 
 
 def spells(keys: str, typed: str) -> bool:
@@ -129,7 +136,7 @@ class _Spelling:
         parts.update(reading[:2] for reading in known if reading.startswith(WIDE_INITIALS))
         typed = self._typed
         ends = 0
-        for at in range(len(typed)):
+        for at in range(max(0, len(typed) - _LONGEST_SYLLABLE), len(typed)):
             rest = typed[at:]
             if any(reading.startswith(rest) for reading in known):
                 ends |= 1 << at

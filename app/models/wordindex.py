@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import add
 
 from app.models.pinyin import WIDE_INITIALS, initials, is_syllable, readings, starts_syllable
 
@@ -135,7 +136,7 @@ def _tail_question(typed: str) -> str:
 
 
 def _pairs(text: str) -> Iterator[str]:
-    return (text[at : at + 2] for at in range(len(text) - 1))
+    return map(add, text, text[1:])
 
 
 def _way_question(parts: Sequence[str]) -> str:
@@ -174,7 +175,8 @@ def _parts(rest: str) -> list[str]:
     parts = [rest[0]]
     if rest.startswith(WIDE_INITIALS):
         parts.append(rest[:2])
-    parts.extend(rest[:size] for size in range(2, len(rest)) if is_syllable(rest[:size]))
+    sizes = range(2, min(len(rest), _LONGEST_SYLLABLE + 1))
+    parts.extend(rest[:size] for size in sizes if is_syllable(rest[:size]))
     if len(rest) > 1 and starts_syllable(rest):
         parts.append(rest)
     return list(dict.fromkeys(parts))

@@ -39,7 +39,7 @@ __all__ = ["RefusedQuery", "parse_query", "query_text", "term_title"]
 
 #: SQLite takes expressions 1000 deep, and a chain of n conditions is n deep; a list of values is
 #: such a chain too. Far more than anybody writes by hand.
-MOST_CONDITIONS: Final = 400
+MOST_CONDITIONS: Final = 200
 
 #: How deep brackets and minus signs may stand in each other, in the text and in what it means.
 DEEPEST: Final = 30

@@ -19,9 +19,19 @@ MENU_GROUPS: tuple[tuple[str, ...], ...] = (
     ("add_project", "duplicate_project", "delete_project", "restore_project"),
     ("fill_down", "bulk_edit", "find_replace"),
     ("expand_all", "collapse_all", "grouping", "columns", "refresh"),
-    ("sidebar", "inspector", "preferences", "keyboard"),
+    ("sidebar", "inspector"),
+    ("preferences", "keyboard"),
     ("quit",),
 )
+
+#: Groups in a menu of their own, by their first action: a screen of 768 px would break a longer
+#: menu into two columns.
+SUBMENUS = {
+    "add_project": "项目",
+    "fill_down": "项目",
+    "expand_all": "显示",
+    "sidebar": "显示",
+}
 
 _ELSEWHERE = "请先回到项目页"
 _READ_ONLY = "文库只能看"
@@ -77,11 +87,22 @@ def fill_menu(
     menu: QMenu, actions: Actions, session: Session, open_path: Callable[[Path], object]
 ) -> None:
     """Fill the file menu; the recent libraries stand after the first group."""
+    inner: QMenu | None = None
     for position, names in enumerate(MENU_GROUPS):
-        if position:
+        title = SUBMENUS.get(names[0])
+        goes_on = inner is not None and inner.title() == title
+        # Menus of their own stand together.
+        if position and not goes_on and not (inner is not None and title):
             menu.addSeparator()
+        if title is None:
+            inner = None
+        elif not goes_on:
+            inner = menu.addMenu(title)
+        else:
+            assert inner is not None
+            inner.addSeparator()
         for name in names:
-            menu.addAction(actions[name])
+            (inner or menu).addAction(actions[name])
         if position == 0:
             recent = menu.addMenu("最近打开")
             recent.setToolTipsVisible(True)

@@ -25,7 +25,7 @@ from app.ui.tokens import DIALOG_FOOTER_HEIGHT
 
 #: Keys that no action has, because they mean something in one place only: title and keys.
 GRID_KEYS: tuple[tuple[str, str], ...] = (
-    ("覆盖着填写", "直接打字"),
+    ("直接改写这一格", "直接打字"),
     ("存下，到下一行", "Enter"),
     ("存下，到右边一格", "Tab"),
     ("放弃这次填写", "Esc"),
@@ -39,11 +39,11 @@ GRID_KEYS: tuple[tuple[str, str], ...] = (
     ("到最后一行", "Ctrl+End"),
 )
 QUERY_KEYS: tuple[tuple[str, str], ...] = (
-    ("候选词", "↓"),
+    ("打开候选词", "↓"),
     ("按条件筛选", "Enter"),
     ("改前一个条件", "Backspace"),
     ("回到表格", "Esc"),
-    ("打开第 1 到第 9 个视图", "Alt+1"),
+    ("打开第 1 到第 9 个视图", "Alt+1～9"),
 )
 
 #: The sheet's columns: sections with their title, actions by name, and further keys.
@@ -52,7 +52,7 @@ SECTIONS: tuple[tuple[_Section, ...], ...] = (
     (
         ("表格", ("edit_cell",), GRID_KEYS),
         ("剪贴板", ("copy", "paste", "fill_down", "select_all"), ()),
-        ("步骤", ("undo", "redo"), ()),
+        ("撤销与重做", ("undo", "redo"), ()),
     ),
     (
         (

@@ -74,7 +74,8 @@ VERBS: Final = (
         ),
     ),
     Verb(
-        "rollup", "FILE --by F[,F] [--measures M] [--query T] [--view V] [--reserve R] [--json]",
+        "rollup", "FILE --by F[,F] [--measures M] [--query T] [--view V] [--reserve R] "
+        "[--json|-o OUT]",
         "汇总个数和总投资",
         (
             _FILE,
@@ -83,6 +84,23 @@ VERBS: Final = (
             ),
             Argument(("--measures",), "M", "再加 median（中位数）、largest（最大）"),
             _QUERY, _VIEW, _RESERVE, _JSON,
+            Argument(("-o", "--output"), "OUT", "写到哪个文件：.xlsx 或 .pdf；两个维度写总投资"),
+        ),
+    ),
+    Verb(
+        "export", "FILE -o OUT [--query T] [--view V] [--reserve R] [--sort F[:desc]]",
+        "把项目写成 Excel 工作簿或 CSV",
+        (
+            _FILE,
+            Argument(
+                ("-o", "--output"), "OUT",
+                "写到哪个文件：.xlsx 按视图的栏目和分组，没有视图按附件表；.csv 不分组",
+                is_required=True,
+            ),
+            _QUERY, _VIEW, _RESERVE,
+            Argument(
+                ("--sort",), "F[:desc]", "按哪一栏排序，:desc 为从大到小；没有视图时不再分类"
+            ),
         ),
     ),
     Verb("views", "FILE [--json]", "列出视图和各自的个数、总投资", (_FILE, _JSON)),

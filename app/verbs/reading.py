@@ -227,6 +227,7 @@ def _entry_json(entry: HistoryEntry) -> dict[str, Any]:
             }
             for change in entry.changes
         ],
+        "lines": [{"title": line.title, "old": line.old, "new": line.new} for line in entry.lines],
     }
 
 
@@ -240,9 +241,20 @@ def _entry_text(entry: HistoryEntry) -> str:
         unit = " 万元" if change.field == "total" else ""
         where = f"《{plain(change.project_name)}》" if change.project_name else ""
         lines.append(f"    {where}{change.title}：{old} → {new}{unit}")
+    for line in entry.lines:
+        lines.append(
+            f"    {plain(line.title)}：{_line_amount(line.old)} → {_line_amount(line.new)}"
+        )
     if entry.rows > len({change.project_uuid for change in entry.changes}) and entry.rows > 1:
         lines.append(f"    共涉及 {entry.rows} 个项目")
     return "\n".join(lines)
+
+
+def _line_amount(text: str) -> str:
+    """Return what a line of the funding says: an amount, 未填, or that there is none."""
+    if not text:
+        return "（无）"
+    return f"{text} 万元" if text[0].isdecimal() else text
 
 
 def _plain_amount(field: str, text: str) -> str:

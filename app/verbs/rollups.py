@@ -1,6 +1,7 @@
 """The verb ``rollup``: one dimension, or two crossed."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from app.library.file import Reading
@@ -9,8 +10,10 @@ from app.queries.crosstab import Cross, cross, line_of
 from app.queries.dimensions import find_dimension
 from app.queries.projects import load_rows
 from app.queries.rollups import Rollup, RollupRow, rollup
+from app.queries.sheet import Sheet, cross_sheet, rollup_sheet
 from app.queries.spreads import WHOLE, Spread, load_spread
 from app.verbs.arguments import Options
+from app.verbs.exports import BOOK, PDF, kind_of, scope_words, write_figures_of
 from app.verbs.opening import filter_of, open_to_read
 from app.verbs.output import plain, say, say_json, say_table
 from app.verbs.records import rollup_json, row_cells, row_json, totals_text
@@ -24,11 +27,12 @@ _MOST_COLUMNS = 12
 
 
 def run(options: Options) -> None:
-    """Print a rollup, or two dimensions crossed.
+    """Print a rollup, or two dimensions crossed; with ``-o`` write it into a file.
 
     Raises:
         UsageError: not one or two dimensions, or an unknown measure.
-        RefusedInput: an unknown dimension, or two yearly ones.
+        RefusedInput: an unknown dimension, two yearly ones, or a file of another kind.
+        OutputUnwritable: the file cannot be written.
     """
     words = _words(options.by)
     if not 1 <= len(words) <= 2:
@@ -37,15 +41,25 @@ def run(options: Options) -> None:
     dimensions = [find_dimension(word) for word in words]
     if len(dimensions) == 2 and measures:
         raise UsageError("--measures 只用于一个维度")
+    path = Path(options.output) if options.output is not None else None
+    if path is not None:
+        if options.json:
+            raise UsageError("--json 和 -o 不能同时用")
+        kind_of(path, (BOOK, PDF))
     with open_to_read(options.file) as library, library.read() as connection:
         filter = filter_of(connection, options)
+        subtitle = "" if path is None else scope_words(connection, filter, options)
         if len(dimensions) == 2:
             crossed = cross(connection, dimensions[0], dimensions[1], filter)
+            sheet = _cross_sheet(crossed, subtitle)
         else:
             sums = rollup(connection, dimensions[0], filter)
             spread = load_spread(connection, dimensions[0], filter) if measures else {}
             projects = _largest(connection, spread)
-    if len(dimensions) == 2:
+            sheet = _sheet(sums, measures, spread, subtitle)
+    if path is not None:
+        write_figures_of(sheet, path)
+    elif len(dimensions) == 2:
         if options.json:
             say_json(cross_json(crossed))
         else:
@@ -54,6 +68,23 @@ def run(options: Options) -> None:
         say_json(_measured(sums, measures, spread, projects))
     else:
         say_rollup(sums, measures, spread)
+
+
+def _sheet(
+    sums: Rollup, measures: tuple[str, ...], spread: Mapping[Any, Spread], subtitle: str
+) -> Sheet:
+    """Return the table of one dimension as it is written into a file."""
+    usual = ["count", "total", "share"]
+    if sums.totals.count_without_amount:
+        usual.append("missing")
+    title = f"按{sums.dimension.title}汇总"
+    return rollup_sheet(sums, (*usual, *measures), spread, title=title, subtitle=subtitle)
+
+
+def _cross_sheet(crossed: Cross, subtitle: str) -> Sheet:
+    """Return the amounts of two dimensions crossed as they are written into a file."""
+    names = (crossed.rows.dimension.title, crossed.columns.dimension.title)
+    return cross_sheet(crossed, "total", title=f"{' × '.join(names)} 汇总", subtitle=subtitle)
 
 
 def _title(measure: str) -> str:
@@ -102,7 +133,8 @@ def say_rollup(
     say_table(titles, rows, right=range(1, len(titles)))
     say()
     say(totals_text(sums.totals))
-    if measures and (overall := found.get(WHOLE)) is not None:
+    overall = found.get(WHOLE)
+    if measures and overall is not None and overall.median_yuan is not None:
         told = (f"{_title(name)} {_amount(overall, name)} 万元" for name in measures)
         say(f"全部项目：{'，'.join(told)}")
     _say_notes(sums)

@@ -71,9 +71,10 @@ class Comparison(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        bar = QWidget()
-        bar.setFixedHeight(DIALOG_FOOTER_HEIGHT)
-        self._foot = QHBoxLayout(bar)
+        self._bar = QWidget()
+        self._bar.setFixedHeight(DIALOG_FOOTER_HEIGHT)
+        self._bar_line = Hairline()
+        self._foot = QHBoxLayout(self._bar)
         self._foot.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 0)
         self._foot.setSpacing(8)
         column = QVBoxLayout(self)
@@ -81,8 +82,8 @@ class Comparison(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self._scroll, 1)
-        column.addWidget(Hairline())
-        column.addWidget(bar)
+        column.addWidget(self._bar_line)
+        column.addWidget(self._bar)
         self.show_finding(None)
 
     @property
@@ -123,11 +124,11 @@ class Comparison(QWidget):
         column.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, PAGE_MARGIN)
         column.setSpacing(8)
         _clear(self._foot)
+        self._bar.setVisible(finding is not None)
+        self._bar_line.setVisible(finding is not None)
         if finding is None:
             self.heading.setText("对照")
-            column.addWidget(
-                WrappedLabel("选中一条，这里列出它的依据和涉及的项目。", token="text2")
-            )
+            column.addWidget(WrappedLabel(_NOTHING, token="text2"))
         else:
             rule = BY_NAME[finding.rule]
             self.heading.setText(rule.title)

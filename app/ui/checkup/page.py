@@ -357,8 +357,12 @@ class CheckupPage(QWidget):
             title, text = _EMPTY_TEXTS[self._tab]
             self._show_empty(title, text)
         else:
+            was_loading = self._pages.currentWidget() is self._loading
             self._drop_empty()
             self._pages.setCurrentWidget(self.list)
+            if was_loading and self.tabs.tabs.hasFocus():
+                # They were given the keyboard in place of the list, which was hidden.
+                self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_empty(self, title: str, text: str) -> None:
         self._drop_empty()

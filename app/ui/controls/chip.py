@@ -11,6 +11,8 @@ from app.ui.tokens import CHIP_HEIGHT, ICON_ARROW, RADIUS_CHIP
 
 _PADDING = 8
 _GAP = 5
+# An amount or two short words: narrower values say nothing any more.
+_LEAST_VALUE = 72
 
 
 class Chip(QAbstractButton):
@@ -72,7 +74,7 @@ class Chip(QAbstractButton):
         return QSize(self._fixed_width() + self._value_width(), CHIP_HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._fixed_width() + min(self._value_width(), 40), CHIP_HEIGHT)
+        return QSize(self._fixed_width() + min(self._value_width(), _LEAST_VALUE), CHIP_HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()

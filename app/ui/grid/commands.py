@@ -111,7 +111,11 @@ class Commands(QObject):
         menu.addSeparator()
         menu.addAction("向下填充\tCtrl+Shift+D", cells.fill_down)
         menu.addAction("清空\tDelete", cells.clear)
-        menu.addActions(list(self.bulk_actions))
+        for action in self.bulk_actions:
+            # Not the actions themselves: theirs would be the only icons in the menu.
+            keys = action.shortcut().toString()
+            entry = menu.addAction(f"{action.text()}\t{keys}", action.trigger)
+            entry.setEnabled(action.isEnabled())
         menu.addSeparator()
         menu.addAction("新建项目…\tCtrl+N", self.add_project)
         menu.addAction("复制为新项目\tCtrl+D", self.duplicate_selected)

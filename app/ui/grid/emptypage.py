@@ -75,10 +75,10 @@ def empty_page(
         )
     elif filter.is_bin:
         page = EmptyState(
-            "trash-2", "回收站是空的", "删除的项目会先放在这里，可以恢复", parent=parent
+            "trash-2", "回收站是空的", "删除的项目会先放在这里，可以恢复。", parent=parent
         )
     else:
-        text = "从新建第一个项目开始" if add is not None else ""
+        text = "从新建第一个项目开始。" if add is not None else ""
         page = EmptyState("table", "这里还没有项目", text, buttons=buttons, parent=parent)
     set_surface(page, "base")
     return page

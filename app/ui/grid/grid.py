@@ -1,15 +1,12 @@
 """The grid: the projects of the session's filter in a table that is edited in place."""
 
 from dataclasses import replace
-from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.library.changes import Changes
-from app.models.fields import Field
-from app.operations.projects import update_projects
 from app.queries.filter import Filter
 from app.queries.layout import MOST_LEVELS, Layout, Sort
 from app.ui.controls.dress import follow_theme
@@ -21,12 +18,13 @@ from app.ui.grid.commands import Commands
 from app.ui.grid.dragging import CellDragging
 from app.ui.grid.editing import CellEditing
 from app.ui.grid.emptyarea import EmptyArea
+from app.ui.grid.keys import CellKeys
 from app.ui.grid.loading import Loaded, Loading, Sums, with_sums
 from app.ui.grid.model import GridModel
 from app.ui.grid.outline import Outline
 from app.ui.grid.place import Place, remember, restore
 from app.ui.grid.retracing import Retracing
-from app.ui.grid.steps import Step, typed_text
+from app.ui.grid.steps import Step
 from app.ui.grid.table import FrozenTable
 from app.ui.session import Session
 from app.ui.theme import Theme
@@ -63,6 +61,7 @@ class GridPanel(QWidget):
         self.outline = Outline(self.table, self.editing_ended)
         self._retracing = Retracing(session, self.table, self.outline)
         self.commands = Commands(session, dialogs, self.table, self)
+        self._keys = CellKeys(session, self.table, self.editing, self.outline, self.commands)
         self.columns = ColumnChooser(session, self.model, self)
         self._loading = Loading(session, self)
         self._layout = session.layout
@@ -95,8 +94,6 @@ class GridPanel(QWidget):
         table.current_moved.connect(self._on_moved)
         table.selection_moved.connect(self._on_moved)
         table.scrolled.connect(self._on_scrolled)
-        table.edit_asked.connect(self._on_edit_asked)
-        table.keys_asked.connect(self._on_key)
         table.menu_asked.connect(self._on_menu)
         self.outline.began.connect(self._on_folding)
         self.outline.ended.connect(self._on_folded)
@@ -104,7 +101,6 @@ class GridPanel(QWidget):
         self.model.dataChanged.connect(table.repaint_dirty)
         for view in (table.left, table.right):
             self.columns.serve(view.titles)
-        self.editing.entered.connect(self._on_entered)
         self.editing.closed.connect(self._on_closed)
         self._loading.previewed.connect(self._on_previewed)
         self._loading.loaded.connect(self._on_loaded)
@@ -163,7 +159,7 @@ class GridPanel(QWidget):
 
     def edit_current(self) -> None:
         """Edit the current cell."""
-        self._on_edit_asked(None)
+        self._keys.edit()
 
     def add_project(self) -> None:
         """Ask for a name and create a project of the current one's category."""
@@ -200,9 +196,7 @@ class GridPanel(QWidget):
 
     def select_all(self) -> None:
         """Select every project shown."""
-        last = self.model.rowCount() - 1
-        if last >= 0:
-            self.table.select_rows([(0, last)])
+        self.table.select_all()
 
     def expand_all(self) -> None:
         """Unfold every group."""
@@ -231,80 +225,7 @@ class GridPanel(QWidget):
         self.editing.take_focus()
         return False
 
-    # ------------------------------------------------------------ keys and editing
-
-    def _on_key(self, event: QKeyEvent) -> None:
-        event.accept()
-        key, keys = event.key(), event.modifiers()
-        is_ctrl = keys == Qt.KeyboardModifier.ControlModifier
-        is_group = self.model.group_at(self.table.row) is not None if self.table.row >= 0 else False
-        if is_ctrl and key == Qt.Key.Key_C:
-            self.copy()
-        elif is_ctrl and key == Qt.Key.Key_V:
-            self.paste()
-        elif is_ctrl and key == Qt.Key.Key_A:
-            self.select_all()
-        elif key == Qt.Key.Key_Space and keys == Qt.KeyboardModifier.ShiftModifier:
-            self.table.select_rows(self.table.ranges.rows())
-        elif is_group and key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.outline.fold(self.table.row)
-        elif key in (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.edit_current()
-        elif key == Qt.Key.Key_Delete and not keys:
-            self._clear()
-        elif typed_text(event).strip():
-            self._on_edit_asked(event)
-        else:
-            event.ignore()
-
-    def _on_edit_asked(self, beginning: QKeyEvent | QInputMethodEvent | None) -> None:
-        if self.editing.is_open:
-            if beginning is not None:
-                self.editing.forward(beginning)
-            if not self.editing.is_composing:
-                self.editing.take_focus()
-            return
-        if isinstance(beginning, QInputMethodEvent) and not (
-            beginning.preeditString() or beginning.commitString()
-        ):
-            return
-        row, field = self.table.row, self.table.field
-        record = self.model.record(row) if row >= 0 else None
-        if record is None or field is None or not self._may_edit(field):
-            return
-        self.table.show_cell(row, self.table.column)
-        self.editing.open(row, self.table.column, record, beginning)
-
-    def _may_edit(self, field: Field) -> bool:
-        reason = self.commands.refusal()
-        if not reason and not field.is_editable:
-            reason = f"{field.title}是算出来的，不能直接填写"
-        if reason:
-            self._session.notice.emit(reason)
-        return not reason
-
-    def _clear(self) -> None:
-        if not self.table.ranges.is_cell:
-            self.commands.cells.clear()
-            return
-        self.edit_current()
-        if self.editing.editor is not None:
-            self.editing.editor.set_value("")
-            self.editing.commit()
-
-    def _on_entered(self, row_id: int, field: Field, text: str, values: dict[str, Any]) -> None:
-        self.model.set_overlay(row_id, values)
-
-        def failed(error: Exception) -> None:
-            self.model.end_overlay(row_id, is_written=False)
-            self._session.tasks.failed.emit(error)
-
-        def done(changes: Changes) -> None:
-            self.model.end_overlay(row_id, is_written=bool(changes))
-
-        unit = self._session.settings.money_unit
-        operation = update_projects({row_id: {field.name: text}}, money_unit=unit)
-        self._session.perform(operation, done, failed)
+    # ------------------------------------------------------------ editing
 
     def _on_closed(self, step: Step | None) -> None:
         if step is Step.DOWN or step is Step.UP:

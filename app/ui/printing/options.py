@@ -31,7 +31,7 @@ _GAP = 16
 _LAYOUTS = {
     Kind.BRIEF: "公文版面，一个项目一页起　A4",
     Kind.ANNEX: "普通横向版　A4",
-    Kind.FIGURES: "栏少竖排，栏多横排　A4",
+    Kind.FIGURES: "按栏数竖排或横排　A4",
 }
 _MOST_NAMED = 12
 

@@ -65,7 +65,9 @@ class Completer(QObject):
             if shown != self._shown:
                 return
             self._values[field] = found
-            if self._line.hasFocus() and not self._line.is_composing:
+            # What was refused meanwhile has its reason under it, which must stay in sight.
+            is_free = not (self._line.is_composing or self._line.has_fault)
+            if self._line.hasFocus() and is_free:
                 self._offer(is_asked=False)
 
         self._session.read(

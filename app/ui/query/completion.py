@@ -89,7 +89,8 @@ def field_candidates(*, is_name_only: bool) -> list[Candidate]:
             found.append(Candidate(word, _full_title(name), word, words))
             continue
         for mark in _marks(name):
-            found.append(Candidate(f"{word}{mark}", _full_title(name), f"{word}{mark}", words))
+            title = _asked_title(name, mark)
+            found.append(Candidate(f"{word}{mark}", title, f"{word}{mark}", words))
     if not is_name_only:
         found += [Candidate(text, title, text, words) for text, title, words in _PRESENCE]
         found.append(Candidate(f"{STATED}:", "文件载明", f"{STATED}:", (STATED, "文件载明")))
@@ -122,6 +123,13 @@ def _marks(name: str) -> tuple[str, ...]:
     if subject is not None and subject.kind in (SubjectKind.MOMENT, SubjectKind.WHOLE):
         return (":", ">=")
     return (":",)
+
+
+def _asked_title(name: str, mark: str) -> str:
+    """Return a field's title with the way of asking: 总投资 不少于…."""
+    usual = "不少于…" if name == "total" else "从…起"
+    said = {">=": usual, "<": "少于…"}.get(mark, "")
+    return f"{_full_title(name)} {said}".rstrip()
 
 
 def _full_title(name: str) -> str:

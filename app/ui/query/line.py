@@ -62,6 +62,11 @@ class QueryLine(QLineEdit):
         """Whether an input method is at work on the text."""
         return bool(self._preedit)
 
+    @property
+    def has_fault(self) -> bool:
+        """Whether something is marked that cannot be read."""
+        return self._fault is not None
+
     def offer(self, candidates: list[Candidate], typed: Typed) -> None:
         """Show completions of the part being typed."""
         metrics = QFontMetrics(self.font())

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.library.file import open_library
+from app.operations.funding import FundingEntry, replace_funding
 from tests.annex_parser import parse_annex
+from tests.library_files import AUTHOR
 from tests.unit.cli.conftest import Run
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -264,3 +266,21 @@ def test_reading_while_the_library_is_open_elsewhere(process: Run, library: Path
             assert process(words[0], library, *words[1:], "--json").code == 0
         assert process("check", library).code == 0
         assert process("backup", library, "-o", "copy.chubei").code == 0
+
+
+def test_the_history_of_a_project_tells_the_lines_of_its_funding(
+    chubei: Run, library: Path
+) -> None:
+    with open_library(library, author=AUTHOR, must_write=True) as opened:
+        first = [FundingEntry("专项债券", 2026, "1.2亿元"), FundingEntry("企业自筹", None, "300")]
+        opened.perform(replace_funding(1, first))
+        opened.perform(replace_funding(1, [FundingEntry("企业自筹", None, "450")]))
+    newest, before, *_ = chubei("history", library, "1", "--json").json
+    assert newest["lines"] == [
+        {"title": "企业自筹", "old": "300", "new": "450"},
+        {"title": "专项债券 2026 年", "old": "12000", "new": ""},
+    ]
+    assert [line["new"] for line in before["lines"]] == ["12000", "300"]
+    text = chubei("history", library, "1").out
+    assert "    企业自筹：300 万元 → 450 万元\n" in text
+    assert "    专项债券 2026 年：12000 万元 → （无）\n" in text

@@ -190,6 +190,65 @@ def test_five_thousand_rows_are_one_step(library: Library, path: Path) -> None:
     assert table_images(path) == filled
 
 
+def many_notes(library: Library, path: Path, count: int) -> tuple[list[int], Operation]:
+    """Return new projects, and an operation that writes their notes and the first ones twice."""
+    rows = [
+        {"reserve_id": reserve_id(path), "name": f"项目{n}", "number": 100 + n}
+        for n in range(count)
+    ]
+    ids = list(library.perform(inserting(PROJECT, rows)).inserted["project"])
+
+    def body(writer: Writer) -> None:
+        for start in range(0, len(ids), 500):
+            writer.update(PROJECT, {n: {"notes": f"第{n}个"} for n in ids[start : start + 500]})
+        writer.update(PROJECT, {n: {"notes": "又写", "location": "正阳"} for n in ids[:5]})
+
+    return ids, Operation("写备注", body)
+
+
+def test_many_rows_are_taken_back_some_at_a_time(
+    library: Library, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids, operation = many_notes(library, path, 3_500)
+    start = table_images(path)
+    library.perform(operation)
+    end = table_images(path)
+    read: list[int] = []
+    kept: list[int] = []
+    plain = Writer.read
+
+    def counting(writer: Writer, statement: Any) -> Any:
+        rows = plain(writer, statement)
+        read.append(len(rows))
+        kept.append(len(writer.changes))
+        return rows
+
+    monkeypatch.setattr(Writer, "read", counting)
+    undone = library.undo()
+    assert table_images(path) == start
+    assert undone.projects == set(ids)
+    redone = library.redo()
+    assert table_images(path) == end
+    assert max(read) <= 1_000
+    assert max(kept) < 3_000
+    # The first rows come first in what was done, and in what is done again.
+    again = [row["row_id"] for row in changes_of(path, redone.operation)]
+    assert (again[:3], len(again), set(again[-5:])) == (ids[:3], 3_505, set(ids[:5]))
+
+
+def test_a_conflict_found_after_many_rows_leaves_nothing(library: Library, path: Path) -> None:
+    ids, operation = many_notes(library, path, 2_500)
+    library.perform(operation)
+    # Undo comes to the sixth project in its last batch.
+    write_directly(path, "UPDATE project SET notes = '别处改的' WHERE id = ?", ids[5])
+    images, history = table_images(path), operations(path)
+    with pytest.raises(Conflict, match="备注此后又改过（现为“别处改的”）") as caught:
+        library.undo()
+    assert caught.value.place == "序号 105 项目5"
+    assert table_images(path) == images
+    assert operations(path) == history
+
+
 # ---------------------------------------------------------------- refused
 
 

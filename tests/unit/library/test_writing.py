@@ -11,7 +11,7 @@ from app.library import history
 from app.library.changes import Changes, Operation
 from app.library.clock import Author, system_author
 from app.library.file import Library, open_library
-from app.library.writer import Writer
+from app.library.writer import KEPT, Writer
 from app.models.attachment import ATTACHMENT
 from app.models.project import PROJECT
 from app.models.unit import MIRRORED_COLUMNS, PROJECT_UNIT, UNIT
@@ -425,3 +425,55 @@ def test_writing_again_in_the_file_behind_is_seen(library: Library, path: Path) 
     with library.read() as connection:
         query = text("SELECT notes FROM project WHERE number = 1")
         assert connection.execute(query).scalar() == "别处"
+
+
+# ---------------------------------------------------------------- many rows
+
+
+def many_ids(library: Library, count: int) -> list[int]:
+    rows = [{"reserve_id": 1, "name": f"项目{n}", "number": 100 + n} for n in range(count)]
+    return list(library.perform(inserting(PROJECT, rows)).inserted["project"])
+
+
+def test_the_history_takes_many_changes_in_order_before_the_end(
+    library: Library, path: Path
+) -> None:
+    """Those of a hundred thousand rows with their texts would fill the memory."""
+    ids = many_ids(library, 2 * KEPT + 300)
+    kept = []
+
+    def body(writer: Writer) -> None:
+        for start in range(0, len(ids), 500):
+            writer.update(PROJECT, {n: {"notes": f"第{n}个"} for n in ids[start : start + 500]})
+            kept.append(len(writer.changes))
+        writer.describe("全写上了")
+
+    before = len(operations(path))
+    changes = library.perform(Operation("写备注", body))
+    assert max(kept) < KEPT
+    assert len(operations(path)) == before + 1
+    assert operations(path)[-1]["label"] == changes.label == "全写上了"
+    assert changes.projects == set(ids)
+    assert changes.fields == {"notes"}
+    rows = changes_of(path, changes.operation)
+    assert [row["row_id"] for row in rows] == ids
+    assert [row["after"] for row in rows] == [{"notes": f"第{n}个"} for n in ids]
+
+
+def test_a_failure_after_the_history_took_changes_leaves_nothing(
+    library: Library, path: Path
+) -> None:
+    ids = many_ids(library, KEPT + 1)
+    images, history = table_images(path), operations(path)
+    written = read_rows(path, "SELECT count(*) AS n FROM change")
+
+    def body(writer: Writer) -> None:
+        writer.update(PROJECT, {n: {"notes": "甲"} for n in ids})
+        assert writer.changes == []
+        raise RefusedInput("备注", "甲", "不行")
+
+    with pytest.raises(RefusedInput):
+        library.perform(Operation("写备注", body))
+    assert table_images(path) == images
+    assert operations(path) == history
+    assert read_rows(path, "SELECT count(*) AS n FROM change") == written
