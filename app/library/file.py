@@ -348,8 +348,8 @@ def _keep_log(path: Path) -> None:
 def _bring_up_to_date(path: Path, held: lock.WriteLock | None) -> None:
     if held is None:
         raise ReadOnlyLibrary(
-            "文库是旧版本写的，要先升级，而这里不能写入",
+            "文库是旧版本写的，要先升级，而这次只读不写",
             place=str(path),
-            remedy="请把它复制到本机再打开",
+            remedy="请先在窗口里打开一次，升级以后再看；这里不能写入时，请先复制到本机",
         )
     migrate.upgrade(path)

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, select
 
 from app.queries.conditions import where
-from app.queries.dimensions import DIMENSIONS, Dimension
+from app.queries.dimensions import DIMENSIONS, Dimension, usual_keys
 from app.queries.filter import Filter
 
 
@@ -25,6 +25,9 @@ def _is_filled(connection: Connection, dimension: Dimension, filter: Filter) -> 
         .select_from(dimension.from_clause())
         .where(where(connection, filter), dimension.key.is_not(None), dimension.key != "")
     )
+    if dimension.name == "pillar":
+        # A category says nothing of a pillar until it is assigned to one.
+        query = query.where(dimension.key.in_(usual_keys(connection, dimension) or ()))
     if dimension.name == "reserve":
         return len(connection.execute(query.distinct().limit(2)).all()) > 1
     return connection.execute(query.limit(1)).first() is not None

@@ -42,7 +42,8 @@ __all__ = ["RefusedQuery", "parse_query", "query_text", "term_title"]
 MOST_CONDITIONS: Final = 200
 
 #: How deep brackets and minus signs may stand in each other, in the text and in what it means.
-DEEPEST: Final = 30
+#: SQLite's parser holds 100 things at once, and a minus is three of them.
+DEEPEST: Final = 12
 
 
 def parse_query(text: str) -> tuple[Term, ...]:

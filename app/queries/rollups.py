@@ -22,9 +22,6 @@ from app.queries.filter import Filter
 from app.queries.indexes import find_route
 from app.queries.plans import UNSCHEDULED
 from app.queries.schedule import REASONS, Running, Schedule, load_schedule
-from app.queries.spreads import WHOLE as WHOLE
-from app.queries.spreads import Spread as Spread
-from app.queries.spreads import load_spread as load_spread
 from app.queries.tallies import load_tallies
 
 #: Ids named in one statement.

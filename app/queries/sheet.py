@@ -11,7 +11,9 @@ from typing import Any
 
 from app.queries.crosstab import Cross
 from app.queries.dimensions import Dimension
-from app.queries.rollups import WHOLE, Rollup, RollupRow, Spread, Totals
+from app.queries.measures import MEASURE_TITLES
+from app.queries.rollups import Rollup, RollupRow, Totals
+from app.queries.spreads import WHOLE, Spread
 
 
 class Figure(StrEnum):
@@ -84,14 +86,6 @@ class Sheet:
     notes: tuple[str, ...] = ()
 
 
-_TITLES = {
-    "count": "个数",
-    "total": "总投资",
-    "share": "占比",
-    "missing": "未填金额",
-    "median": "中位数",
-    "largest": "最大",
-}
 _FIGURES = {"count": Figure.COUNT, "missing": Figure.COUNT, "share": Figure.SHARE}
 
 
@@ -114,7 +108,9 @@ def rollup_sheet(
     """
     dimension = result.dimension
     columns = tuple(
-        SheetColumn(_TITLES[name], _FIGURES.get(name, Figure.MONEY), _adds_up(dimension, name))
+        SheetColumn(
+            MEASURE_TITLES[name], _FIGURES.get(name, Figure.MONEY), _adds_up(dimension, name)
+        )
         for name in measures
     )
     lines = [SheetLine(LineKind.TOTAL, "合计", _figures(result.totals, measures, spread, WHOLE))]

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QFileDialog,
-    QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -19,12 +18,12 @@ from app import paths
 from app.errors import ChubeiError
 from app.incident import new_reference, record
 from app.ui.controls.button import Button
+from app.ui.controls.dialogfoot import dialog_foot
 from app.ui.controls.dress import set_surface
 from app.ui.controls.hairline import Hairline
 from app.ui.controls.label import WrappedLabel, fit_height
 from app.ui.errorbox import ErrorBox, ErrorChoice, error_text
 from app.ui.incident import unexpected_text
-from app.ui.tokens import DIALOG_FOOTER_HEIGHT
 
 _QUESTION_WIDTH = 440
 
@@ -235,14 +234,7 @@ class Question(QDialog):
         column.setSpacing(0)
         column.addLayout(body)
         column.addWidget(Hairline())
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 0, 16, 0)
-        foot.setSpacing(8)
-        foot.addStrut(DIALOG_FOOTER_HEIGHT - 1)
-        foot.addStretch(1)
-        foot.addWidget(self.action_button)
-        foot.addWidget(self.cancel_button)
-        column.addLayout(foot)
+        column.addLayout(dialog_foot(self.action_button, self.cancel_button))
         self.action_button.clicked.connect(self.accept)
         self.cancel_button.clicked.connect(self.reject)
         first = self.cancel_button if danger else self.action_button

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.actions import Actions
 from app.ui.controls.button import Button
+from app.ui.controls.dialogfoot import dialog_foot
 from app.ui.controls.dress import set_surface
 from app.ui.controls.hairline import Hairline
 from app.ui.controls.keycap import CAP_HEIGHT, key_caps_width, paint_key_caps
@@ -156,17 +157,12 @@ class KeySheet(QDialog):
         close = Button("知道了", look="primary")
         close.setDefault(True)
         close.clicked.connect(self.accept)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 0, 16, 0)
-        foot.addStrut(DIALOG_FOOTER_HEIGHT - 1)
-        foot.addStretch(1)
-        foot.addWidget(close)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(area, 1)
         whole.addWidget(Hairline())
-        whole.addLayout(foot)
+        whole.addLayout(dialog_foot(close))
         wanted = sheet.sizeHint() + QSize(_SCROLL_BAR, DIALOG_FOOTER_HEIGHT + 2)
         room = self.screen().availableGeometry().size()
         self.resize(wanted.boundedTo(QSize(room.width() - 16, room.height() - 48)))

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from app.models.money import format_wan
-from app.queries.filter import Filter, Words
+from app.queries.filter import Filter
 from app.queries.projects import find_by_words, load_rows
 from app.queries.rollups import load_totals
+from app.queries.words import words_in
 from app.ui.palette.items import PaletteItem, PaletteSection
 from app.ui.session import Session
 
@@ -32,7 +33,7 @@ def project_provider(
         with session.library.read() as connection:
             ids = find_by_words(connection, words, reserve_id, MOST_PROJECTS)
             rows = load_rows(connection, ids)
-            totals = load_totals(connection, Filter((Words(words),), reserve_id))
+            totals = load_totals(connection, Filter(words_in(words), reserve_id))
         if not ids:
             return []
         money = format_wan(totals.total_yuan, grouped=True)

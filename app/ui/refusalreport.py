@@ -12,19 +12,19 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from app.errors import shorten
 from app.models.fields import BY_NAME
 from app.operations.cells import RefusedCell
 from app.ui.controls.button import Button
+from app.ui.controls.dialogfoot import dialog_foot
 from app.ui.controls.dialogsize import open_at
 from app.ui.controls.dress import set_surface
 from app.ui.controls.hairline import Hairline
 from app.ui.controls.label import ElidedLabel, Label, WrappedLabel
 from app.ui.controls.linetable import PIECES, LineTable, Piece, inset
 from app.ui.session import Session
-from app.ui.tokens import DIALOG_FOOTER_HEIGHT
 
 _WIDTH, _HEIGHT = 860, 440
 _TITLES = ("序号", "项目名称", "栏目", "写的内容", "原因")
@@ -91,14 +91,6 @@ class RefusalReport(QDialog):
         head.setSpacing(4)
         head.addWidget(self.title)
         head.addWidget(self.done_text)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 0, 16, 0)
-        foot.setSpacing(8)
-        foot.addStrut(DIALOG_FOOTER_HEIGHT - 1)
-        foot.addWidget(self.copy_button)
-        foot.addStretch(1)
-        foot.addWidget(self.jump_button)
-        foot.addWidget(self.close_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -107,7 +99,7 @@ class RefusalReport(QDialog):
         column.addLayout(inset(self.lines), 1)
         column.addWidget(self.detail)
         column.addWidget(Hairline())
-        column.addLayout(foot)
+        column.addLayout(dialog_foot(self.jump_button, self.close_button, aside=self.copy_button))
 
     def _on_row(self, current: QModelIndex) -> None:
         self.lines.viewport().update()
@@ -124,11 +116,30 @@ class RefusalReport(QDialog):
             self.jump_requested.emit(cell.project_id, cell.field)
 
 
-def show_report(
-    session: Session, done: str, cells: Sequence[RefusedCell], window: QWidget | None
-) -> RefusalReport:
-    """Show a report whose jumps lead to the session's grid."""
-    report = RefusalReport(done, cells, window)
+def tell_outcome(
+    session: Session,
+    said: str,
+    left: Sequence[RefusedCell],
+    window: QWidget | None,
+    *,
+    done: str = "",
+) -> RefusalReport | None:
+    """Say what was done; where cells were left out, say how many and show them.
+
+    Args:
+        session: gives the notice; the report's jumps lead to its grid.
+        said: what was done.
+        left: the cells left out.
+        window: what the report stands over.
+        done: what the report says was done, where it is not what the notice says.
+
+    Returns:
+        The report, where there is one.
+    """
+    session.notice.emit(f"{said}，{len(left):,} 处没有写入" if left else said)
+    if not left:
+        return None
+    report = RefusalReport(done or said, left, window)
     report.jump_requested.connect(session.cell_requested)
     report.show()
     return report

@@ -9,8 +9,8 @@ from app.errors import ChubeiError, RefusedInput
 from app.library.clock import local_now
 from app.library.file import ReadToken
 from app.queries.filter import Filter
-from app.queries.querytext import query_text
 from app.queries.reserves import load_reserves
+from app.queries.termtext import terms_text
 from app.ui.controls.workbar import WorkBar
 from app.ui.dialogs import Dialogs
 from app.ui.grid.columns import shown_fields
@@ -79,7 +79,7 @@ class TableSaving(QObject):
                 names = {each.id: each.title or each.name for each in load_reserves(connection)}
                 known = [filter.reserve_id] if filter.reserve_id else list(names)
                 title = names.get(known[0], "") if len(known) == 1 else ""
-                head = BookHead(title or library.path.stem, filter_words(filter), at)
+                head = BookHead(title or library.path.stem, _asked(filter), at)
                 return write_projects(
                     connection,
                     filter,
@@ -111,11 +111,8 @@ class TableSaving(QObject):
         self._session.notice.emit("已停下，没有写文件")
 
 
-def filter_words(filter: Filter) -> str:
-    """Return the filter as a reader of paper sees it; empty for all projects."""
+def _asked(filter: Filter) -> str:
+    """Return what was asked for, as a reader of the workbook sees it; empty for all projects."""
     if filter.is_bin:
         return "回收站"
-    try:
-        return f"筛选：{query_text(filter.terms)}" if filter.terms else ""
-    except ValueError:
-        return "选中的项目"
+    return f"筛选：{terms_text(filter.terms)}" if filter.terms else ""

@@ -14,7 +14,8 @@ from app.errors import ChubeiError
 from app.library.changes import Changes
 from app.models.fields import BY_NAME
 from app.operations.projects import delete_projects, duplicate_projects
-from app.queries.filter import Filter, Words
+from app.queries.filter import Filter
+from app.queries.words import words_in
 from app.settings import save_settings
 from app.ui.actions import Actions
 from app.ui.bindings import allow, bind_actions, fill_menu
@@ -187,8 +188,7 @@ class MainWindow(QMainWindow):
         """Open the print dialog for briefs, the annex table or a table of figures."""
         from app.ui.printing.dialog import PrintDialog
 
-        dialog = PrintDialog(self.session, self._theme, self._dialogs, kind, self, figures=figures)
-        dialog.open()
+        PrintDialog(self.session, self._theme, self._dialogs, kind, self, figures=figures).open()
 
     def holds(self, path: Path) -> bool:
         """Tell whether this window has the right to write that very file."""
@@ -403,7 +403,7 @@ class MainWindow(QMainWindow):
         self.query_bar.focus_query()
 
     def _show_words(self, words: str) -> None:
-        self.session.set_filter(Filter((Words(words),), self.session.filter.reserve_id))
+        self.session.set_filter(Filter(words_in(words), self.session.filter.reserve_id))
         self.show_page("projects")
 
     def _allow(self) -> None:

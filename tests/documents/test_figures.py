@@ -9,8 +9,9 @@ from app.library.file import Reading, open_library
 from app.queries.crosstab import cross
 from app.queries.dimensions import find_dimension
 from app.queries.filter import Filter
-from app.queries.rollups import load_spread, rollup
+from app.queries.rollups import rollup
 from app.queries.sheet import Sheet, cross_sheet, rollup_sheet
+from app.queries.spreads import load_spread
 from tests.documents import reading as pdf
 from tests.library_files import qianjiang_copy
 

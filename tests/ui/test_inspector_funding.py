@@ -254,7 +254,6 @@ def test_leaving_takes_a_line_that_was_begun(desk: Desk) -> None:
 
 
 def test_quick_entries_are_all_kept(desk: Desk) -> None:
-    # None of the steps before has been read back when the next one is typed.
     desk.table.begin_edit(0, 0)
     for source, year, amount in (("市级", "2025", "1"), ("区县级", "2026", "2"), ("其他", "", "3")):
         desk.type(source)
@@ -266,6 +265,21 @@ def test_quick_entries_are_all_kept(desk: Desk) -> None:
         ("其他", None, 3 * WAN, "3"),
     ]
     assert [line.source for line in desk.table.lines] == ["市级", "区县级", "其他"]
+
+
+def test_a_record_read_before_the_last_entry_does_not_take_it_back(desk: Desk) -> None:
+    desk.lay(LINES)
+    before = desk.bench.stored(21)
+    desk.table.begin_edit(0, 2)
+    desk.type("3000")
+    # Read while that was on its way into the file.
+    desk.pane.show_record(before, "万元", is_editable=True)
+    desk.type("一般债券")
+    assert [line[::2] for line in desk.stored()] == [
+        ("中央预算内", 3_000 * WAN),
+        ("一般债券", 4_000 * WAN),
+        ("企业自筹", 1_500 * WAN),
+    ]
 
 
 def test_typing_in_a_cell_begins_an_entry(desk: Desk) -> None:
@@ -280,6 +294,13 @@ def test_typing_in_a_cell_begins_an_entry(desk: Desk) -> None:
     assert desk.stored()[0][2] == 7 * WAN
 
 
+def test_a_line_is_copied_for_a_spreadsheet(desk: Desk) -> None:
+    desk.lay(LINES)
+    desk.table.setFocus()
+    QTest.keyClick(desk.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == "中央预算内\t2021\t2800"
+
+
 def test_a_composition_that_begins_in_a_cell_is_not_broken_off(desk: Desk) -> None:
     desk.table.setFocus()
     QApplication.sendEvent(desk.table, QInputMethodEvent("shi", []))
@@ -291,8 +312,6 @@ def test_a_composition_that_begins_in_a_cell_is_not_broken_off(desk: Desk) -> No
 
 
 def test_sources_in_use_are_offered_before_the_usual_ones(desk: Desk) -> None:
-    with desk.bench.session.library.read() as connection:
-        assert connection is not None
     desk.bench.session.perform(replace_funding(1, [FundingEntry("对口帮扶资金")]))
     desk.bench.session.perform(replace_funding(2, [FundingEntry("对口帮扶资金")]))
     desk.lay([FundingEntry("银行贷款")])

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from app.queries.filter import Condition, Filter, Not, Operator, Term, Words
 from app.queries.layout import GroupOrder, Layout
 from app.queries.querytext import parse_query
+from app.queries.termtext import chip_text
 from app.queries.views import load_views
 from app.settings import load_settings
 from app.ui.controls.menu import Menu
-from app.ui.query.chiptext import chip_text
 from app.ui.query.completion import Typed, field_candidates, matching, typed_at
 from app.ui.query.groupingmenu import grouping_menu
 from app.ui.query.querybar import QueryBar, preview_terms, suggested_name

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.queries.filter import Filter
 from app.queries.querytext import parse_query
 from app.queries.rollups import load_totals
-from app.ui.query.chiptext import chip_text
+from app.queries.termtext import chip_text
 from app.ui.query.completion import Candidate
 from app.ui.query.querybar import QueryBar
 from app.ui.session import Session

@@ -3,7 +3,7 @@
 from array import array
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from app.errors import RefusedInput
 from app.library.changes import Changes
@@ -22,6 +22,7 @@ from app.ui.bulk.preview import Preview, PreviewModel, load_preview
 from app.ui.bulk.scope import Offer, ScopeField
 from app.ui.bulk.valuefield import ValueField
 from app.ui.controls.button import Button
+from app.ui.controls.dialogfoot import dialog_foot
 from app.ui.controls.dialogsize import open_at
 from app.ui.controls.dress import set_surface
 from app.ui.controls.hairline import Hairline
@@ -30,9 +31,9 @@ from app.ui.controls.linetable import LineTable, inset
 from app.ui.controls.segmented import SegmentedControl
 from app.ui.knownvalues import load_known
 from app.ui.longwork import LongWork
-from app.ui.refusalreport import RefusalReport, show_report
+from app.ui.refusalreport import RefusalReport, tell_outcome
 from app.ui.session import Session
-from app.ui.tokens import CONTROL_HEIGHT, DIALOG_FOOTER_HEIGHT
+from app.ui.tokens import CONTROL_HEIGHT
 
 READ_KEY = "bulk:edit"
 _WIDTH, _HEIGHT = 600, 540
@@ -195,10 +196,7 @@ class EditDialog(QDialog):
 
     def _done(self, batch: Batch, changes: Changes) -> None:
         said = f"已{changes.label}" if changes else "没有项目需要修改"
-        left = batch.refused
-        self._session.notice.emit(f"{said}，{len(left):,} 处没有写入" if left else said)
-        if left:
-            self.report = show_report(self._session, said, left, self._window)
+        self.report = tell_outcome(self._session, said, batch.refused, self._window)
 
     def done(self, result: int) -> None:
         self._session.tasks.cancel(READ_KEY)
@@ -262,13 +260,6 @@ class EditDialog(QDialog):
         for at in range(len(rows)):
             form.setRowMinimumHeight(at, CONTROL_HEIGHT)
         self.summary.setContentsMargins(24, 12, 24, 8)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(24, 0, 16, 0)
-        foot.setSpacing(8)
-        foot.addStrut(DIALOG_FOOTER_HEIGHT - 1)
-        foot.addWidget(self.hint, 1)
-        foot.addWidget(self.apply_button)
-        foot.addWidget(self.cancel_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -277,7 +268,7 @@ class EditDialog(QDialog):
         column.addWidget(self.summary)
         column.addLayout(inset(self.lines), 1)
         column.addWidget(Hairline())
-        column.addLayout(foot)
+        column.addLayout(dialog_foot(self.apply_button, self.cancel_button, hint=self.hint))
         self.apply_button.setDefault(True)
         self.fault.hide()
 

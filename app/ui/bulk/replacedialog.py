@@ -19,15 +19,16 @@ from app.operations.replacing import Wanted, check_wanted, replace_texts, text_f
 from app.ui.bulk.hits import Found, HitsModel, search
 from app.ui.bulk.scope import Offer, ScopeField
 from app.ui.controls.button import Button
+from app.ui.controls.dialogfoot import dialog_foot
 from app.ui.controls.dialogsize import open_at
 from app.ui.controls.dress import set_error, set_surface
 from app.ui.controls.hairline import Hairline
 from app.ui.controls.label import ElidedLabel, Label, WrappedLabel
 from app.ui.controls.linetable import LineTable, inset
 from app.ui.longwork import LongWork
-from app.ui.refusalreport import RefusalReport, show_report
+from app.ui.refusalreport import RefusalReport, tell_outcome
 from app.ui.session import Session
-from app.ui.tokens import CONTROL_HEIGHT, DIALOG_FOOTER_HEIGHT
+from app.ui.tokens import CONTROL_HEIGHT
 
 READ_KEY = "bulk:replace"
 _WIDTH, _HEIGHT = 1040, 620
@@ -169,10 +170,7 @@ class ReplaceDialog(QDialog):
 
     def _done(self, batch: Batch, changes: Changes) -> None:
         said = f"已{changes.label}" if changes else "没有项目需要修改"
-        left = batch.refused
-        self._session.notice.emit(f"{said}，{len(left):,} 处没有写入" if left else said)
-        if left:
-            self.report = show_report(self._session, said, left, self._window)
+        self.report = tell_outcome(self._session, said, batch.refused, self._window)
 
     def done(self, result: int) -> None:
         self._session.tasks.cancel(READ_KEY)
@@ -233,13 +231,6 @@ class ReplaceDialog(QDialog):
         head.addWidget(self.summary, 1)
         head.addWidget(self.all_button)
         head.addWidget(self.none_button)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(24, 0, 16, 0)
-        foot.setSpacing(8)
-        foot.addStrut(DIALOG_FOOTER_HEIGHT - 1)
-        foot.addWidget(self.hint, 1)
-        foot.addWidget(self.replace_button)
-        foot.addWidget(self.cancel_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -248,7 +239,7 @@ class ReplaceDialog(QDialog):
         column.addLayout(head)
         column.addLayout(inset(self.lines), 1)
         column.addWidget(Hairline())
-        column.addLayout(foot)
+        column.addLayout(dialog_foot(self.replace_button, self.cancel_button, hint=self.hint))
         self.replace_button.setDefault(True)
 
 

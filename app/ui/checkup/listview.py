@@ -108,7 +108,10 @@ class CheckupList(QListView):
         """Make the row of a key the current one; tell whether it is there."""
         at = self._rows.position(key)
         if at >= 0:
-            self.setCurrentIndex(self._rows.index(at))
+            index = self._rows.index(at)
+            # Not the view's setCurrentIndex, which would unselect it while Ctrl is held.
+            self.selectionModel().setCurrentIndex(index, _SELECT.ClearAndSelect)
+            self.scrollTo(index)
         return at >= 0
 
     def currentChanged(self, current: Index, previous: Index) -> None:

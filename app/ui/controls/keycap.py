@@ -10,6 +10,8 @@ from app.ui.tokens import RADIUS_CONTROL
 CAP_HEIGHT = 20
 _PADDING = 11
 _GAP = 4
+# As every other key is written: by its sign.
+_SIGNS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
 
 
 def split_keys(shortcut: str) -> tuple[str, ...]:
@@ -46,7 +48,7 @@ def paint_key_caps(painter: QPainter, right: int, middle: int, shortcut: str) ->
             radius=RADIUS_CONTROL,
         )
         painter.setPen(theme.color("text2"))
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), key)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), _SIGNS.get(key, key))
         at += width + _GAP
     painter.restore()
     return left
@@ -54,4 +56,4 @@ def paint_key_caps(painter: QPainter, right: int, middle: int, shortcut: str) ->
 
 def _cap_width(key: str) -> int:
     metrics = QFontMetrics(current_theme().font("small"))
-    return max(metrics.horizontalAdvance(key) + _PADDING, CAP_HEIGHT)
+    return max(metrics.horizontalAdvance(_SIGNS.get(key, key)) + _PADDING, CAP_HEIGHT)

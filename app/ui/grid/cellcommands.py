@@ -14,7 +14,6 @@ from app.models.fields import Field
 from app.operations.cells import (
     Batch,
     Progress,
-    RefusedCell,
     clear_cells,
     fill_down,
     paste_cells,
@@ -27,7 +26,7 @@ from app.ui.grid.clipboard import block_mime, block_texts, parse_block
 from app.ui.grid.pasting import Paste, plan_paste
 from app.ui.grid.table import FrozenTable
 from app.ui.longwork import LongWork
-from app.ui.refusalreport import RefusalReport, show_report
+from app.ui.refusalreport import RefusalReport, tell_outcome
 from app.ui.session import Session
 
 #: More rows than this are a matter for a file; the clipboard would hold hundreds of megabytes.
@@ -221,15 +220,13 @@ class CellCommands(QObject):
         if not left and not is_changed:
             self._session.notice.emit("内容和原来一样，没有改动")
             return
-        self._session.notice.emit(f"{said}，{len(left):,} 处没有写入" if left else said)
-        if left:
-            self._show_report(said if batch.outcome.written.cells else "什么都没有改", left)
-
-    def _show_report(self, said: str, left: Sequence[RefusedCell]) -> None:
-        if self.report is not None:
+        if left and self.report is not None:
             self.report.close()
-        self.report = show_report(self._session, said, left, self._window.window())
-        self.report.finished.connect(self._on_report_closed)
+        done = said if batch.outcome.written.cells else "什么都没有改"
+        report = tell_outcome(self._session, said, left, self._window.window(), done=done)
+        if report is not None:
+            self.report = report
+            report.finished.connect(self._on_report_closed)
 
     def _on_report_closed(self) -> None:
         self.report = None

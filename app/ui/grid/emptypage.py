@@ -7,19 +7,12 @@ from PySide6.QtWidgets import QWidget
 
 from app.library.file import Reading
 from app.models.money import format_wan
-from app.queries.filter import Condition, Filter, Operator, Term, Words
-from app.queries.querytext import query_text, term_title
+from app.queries.filter import Filter, Term
 from app.queries.rollups import Totals, load_totals
+from app.queries.termtext import term_text
 from app.ui.controls.button import Button
 from app.ui.controls.dress import set_surface
 from app.ui.controls.emptystate import EmptyState, Suggestion
-
-_SIGNS = {
-    Operator.AT_LEAST: "≥",
-    Operator.MORE_THAN: ">",
-    Operator.AT_MOST: "≤",
-    Operator.LESS_THAN: "<",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,36 +75,6 @@ def empty_page(
         page = EmptyState("table", "这里还没有项目", text, buttons=buttons, parent=parent)
     set_surface(page, "base")
     return page
-
-
-def term_text(term: Term) -> str:
-    """Return a condition as a person says it: 投资方式：专项债券."""
-    match term:
-        case Words(text):
-            return text
-        case Condition(field, Operator.EMPTY):
-            return f"没有填{_title(field)}"
-        case Condition(field, Operator.IS, values):
-            return f"{_title(field)}：{'、'.join(_value(field, each) for each in values)}"
-        case Condition(field, Operator.BETWEEN, (low, high)):
-            return f"{_title(field)} {_value(field, low)}～{_value(field, high)}"
-        case Condition(field, operator, values):
-            return f"{_title(field)} {_SIGNS[operator]} {_value(field, values[0])}"
-    return query_text([term])
-
-
-def _title(field: str) -> str:
-    from app.models.fields import BY_NAME
-
-    return BY_NAME[field].title if field in BY_NAME else term_title(field)
-
-
-def _value(field: str, value: str | int) -> str:
-    return (
-        format_wan(value, grouped=True)
-        if field == "total" and isinstance(value, int)
-        else str(value)
-    )
 
 
 def _suggestion(way: WayOut, drop: Callable[[Term], object]) -> Suggestion:

@@ -10,7 +10,7 @@ from app.queries.groups import Levels, Path
 from app.queries.layout import Layout
 from app.queries.membership import load_membership, load_places
 from app.queries.snapshot import Snapshot
-from app.ui.grid.emptypage import term_text
+from app.queries.termtext import term_text
 from app.ui.grid.rows import Rows
 
 #: So many projects are found in the ids one by one; more in one pass.

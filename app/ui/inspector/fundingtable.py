@@ -20,6 +20,7 @@ from app.ui.inspector.fundingwording import (
     FundingLine,
     cell_edit_text,
     cell_text,
+    tab_text,
     with_cell,
 )
 from app.ui.knownvalues import Known
@@ -113,9 +114,8 @@ class FundingTable(QWidget):
         if self.editor is not None and (not is_editable or self._has_lost(lines)):
             self._close()
             self._new = _BLANK
-        elif self.editor is not None:
-            at = len(lines) if self._row == len(self._lines) else self._row
-            self._row = at
+        elif self.editor is not None and self._row == len(self._lines):
+            self._row = len(lines)
         self._lines, self._unit, self._is_editable = tuple(lines), money_unit, is_editable
         self._show_rows()
         self.setAccessibleDescription("回车修改，Delete 去掉一行" if is_editable else "只读")
@@ -409,9 +409,8 @@ class FundingTable(QWidget):
 
     def _has_lost(self, lines: Sequence[FundingLine]) -> bool:
         """Whether the line being edited is not among those to be shown, at its place."""
-        if self._row == len(self._lines):
-            return False
-        return self._row >= len(lines) or lines[self._row] != self._lines[self._row]
+        at = slice(self._row, self._row + 1)
+        return self._row < len(self._lines) and tuple(lines[at]) != self._lines[at]
 
     def _cell_text(self, row: int, column: int) -> str:
         line = self._new if row >= len(self._lines) else self._lines[row]
@@ -441,13 +440,11 @@ class FundingTable(QWidget):
 
     def _copy(self) -> None:
         if self._row < len(self._lines):
-            line = self._lines[self._row]
-            cells = (cell_text(line, column, self._unit) for column in range(_COLUMNS))
-            QGuiApplication.clipboard().setText("\t".join(cells).replace(",", ""))
+            text = tab_text(self._lines[self._row], self._unit)
+            QGuiApplication.clipboard().setText(text)
 
 
 def _is_typing(event: QKeyEvent) -> bool:
-    held = event.modifiers() & ~(
-        Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-    )
+    modifiers = Qt.KeyboardModifier
+    held = event.modifiers() & ~(modifiers.ShiftModifier | modifiers.KeypadModifier)
     return bool(event.text()) and event.text().isprintable() and not held

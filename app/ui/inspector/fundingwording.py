@@ -207,6 +207,12 @@ def explanation(lines: Sequence[FundingLine], sums: Sums) -> str:
     )
 
 
+def tab_text(line: FundingLine, money_unit: str) -> str:
+    """Return a line for a spreadsheet, its amount without thousands marks."""
+    cells = (cell_text(line, column, money_unit) for column in (SOURCE, YEAR))
+    return "\t".join((*cells, format_money(line.amount_yuan, money_unit)))
+
+
 def line_text(line: FundingLine, money_unit: str) -> str:
     """Return a line as it is read aloud."""
     year = NO_YEAR if line.year is None else f"{line.year} 年"

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -19,13 +18,14 @@ from PySide6.QtWidgets import (
 from app.library.clock import system_author
 from app.settings import Settings
 from app.ui.controls.button import Button
+from app.ui.controls.dialogfoot import dialog_foot
 from app.ui.controls.dress import set_error, set_surface
 from app.ui.controls.hairline import Hairline
 from app.ui.controls.label import Label, WrappedLabel, fit_height
 from app.ui.controls.segmented import SegmentedControl
 from app.ui.preferences.author import author_fault
 from app.ui.theme import Mode, Theme, apply_theme
-from app.ui.tokens import CONTROL_HEIGHT, DIALOG_FOOTER_HEIGHT
+from app.ui.tokens import CONTROL_HEIGHT
 
 _WIDTH = 440
 
@@ -134,19 +134,12 @@ class PreferencesDialog(QDialog):
                 grid.addLayout(author, at, 1)
             else:
                 grid.addWidget(control, at, 1, left)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 0, 16, 0)
-        foot.setSpacing(8)
-        foot.addStrut(DIALOG_FOOTER_HEIGHT - 1)
-        foot.addStretch(1)
-        foot.addWidget(self.ok_button)
-        foot.addWidget(self.cancel_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(grid)
         column.addWidget(Hairline())
-        column.addLayout(foot)
+        column.addLayout(dialog_foot(self.ok_button, self.cancel_button))
         self.ok_button.setDefault(True)
         self.author.setFocus()
 

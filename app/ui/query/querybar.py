@@ -15,13 +15,13 @@ from app.queries.dimensions import known_dimension
 from app.queries.filter import Filter, Not, Term, Words
 from app.queries.layout import Layout
 from app.queries.querytext import RefusedQuery, parse_query, query_text
+from app.queries.termtext import chip_text
 from app.queries.views import is_laid_out, view_texts
 from app.ui.bubble import Bubble, BubbleAction, BubbleText
 from app.ui.controls.button import Button
 from app.ui.controls.dress import set_surface
 from app.ui.dialogs import Dialogs
 from app.ui.query.box import QueryBox
-from app.ui.query.chiptext import chip_text
 from app.ui.query.completer import Completer
 from app.ui.query.groupingmenu import grouping_menu, grouping_title
 from app.ui.session import Session

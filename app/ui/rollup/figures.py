@@ -11,7 +11,8 @@ from app.queries.dimensions import Dimension, find_dimension, industry_aliases
 from app.queries.drilldown import row_filters
 from app.queries.filter import Filter, Term
 from app.queries.presence import filled_dimensions
-from app.queries.rollups import Rollup, Spread, Totals, load_spread, load_totals, rollup
+from app.queries.rollups import Rollup, Totals, load_totals, rollup
+from app.queries.spreads import Spread, load_spread
 from app.ui.rollup.measures import USUAL, needs_spread
 
 Chart = Literal["bars", "treemap", "years", "heat"]

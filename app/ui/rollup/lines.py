@@ -6,7 +6,8 @@ from html import escape
 from typing import Any, Literal
 
 from app.models.money import format_money, format_share
-from app.queries.rollups import WHOLE, Rollup, RollupRow, Spread
+from app.queries.rollups import Rollup, RollupRow
+from app.queries.spreads import WHOLE, Spread
 from app.ui.rollup.measures import USUAL, figure, head_text
 from app.ui.rollup.wording import group_name, tip, total_name
 

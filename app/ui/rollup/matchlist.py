@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.models.money import format_money
 from app.ui.controls.button import Button
+from app.ui.controls.dialogfoot import dialog_foot
 from app.ui.controls.dress import set_surface
 from app.ui.controls.hairline import Hairline
 from app.ui.controls.label import ElidedLabel, Label
 from app.ui.rollup.matching import Match, difference_words
-from app.ui.tokens import DIALOG_FOOTER_HEIGHT, ROW_HEIGHT
+from app.ui.tokens import ROW_HEIGHT
 
 _WIDTH = 760
 _HEIGHT = 520
@@ -112,18 +113,13 @@ class MatchList(QDialog):
         close.clicked.connect(self.reject)
         close.setDefault(True)
         close.setFocus()
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 0, 16, 0)
-        foot.addStrut(DIALOG_FOOTER_HEIGHT - 1)
-        foot.addStretch(1)
-        foot.addWidget(close)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(scroll, 1)
         column.addWidget(Hairline())
-        column.addLayout(foot)
+        column.addLayout(dialog_foot(close))
 
 
 def _number(count: int | None) -> str:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.models.money import format_money, format_share
-from app.queries.rollups import RollupRow, Spread
+from app.queries.measures import MEASURE_TITLES
+from app.queries.rollups import RollupRow
+from app.queries.spreads import Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,24 +16,27 @@ class Measure:
 
     Attributes:
         name: the key in the settings.
-        title: of the column; the unit follows where it is money.
         is_money: whether it is written in the unit chosen.
         hint: what it says, for the menu.
     """
 
     name: str
-    title: str
     is_money: bool
     hint: str
 
+    @property
+    def title(self) -> str:
+        """What the column is called; the unit follows where it is money."""
+        return MEASURE_TITLES[self.name]
+
 
 MEASURES: tuple[Measure, ...] = (
-    Measure("count", "个数", False, "项目有几个"),
-    Measure("total", "总投资", True, "总投资之和"),
-    Measure("share", "占比", False, "占合计的百分之几"),
-    Measure("missing", "未填金额", False, "没有填总投资的有几个"),
-    Measure("median", "中位数", True, "居中的一个有多大；未填金额的不算"),
-    Measure("largest", "最大", True, "最大的一个有多大"),
+    Measure("count", False, "项目有几个"),
+    Measure("total", True, "总投资之和"),
+    Measure("share", False, "占合计的百分之几"),
+    Measure("missing", False, "没有填总投资的有几个"),
+    Measure("median", True, "居中的一个有多大；未填金额的不算"),
+    Measure("largest", True, "最大的一个有多大"),
 )
 
 USUAL = ("count", "total", "share")

@@ -10,8 +10,8 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.queries.filter import Filter
-from app.queries.querytext import query_text
 from app.queries.sheet import Sheet
+from app.queries.termtext import term_text, terms_text
 from app.ui.controls.dress import set_surface
 from app.ui.controls.emptystate import EmptyState, Suggestion
 from app.ui.controls.hairline import Hairline
@@ -361,7 +361,7 @@ class RollupPage(QWidget):
     def _scope(self, figures: Figures) -> str:
         """Return which projects are shown, in words."""
         terms = self._filter.terms
-        condition = f"条件：{query_text(terms)}" if terms else "全部项目"
+        condition = f"条件：{terms_text(terms)}" if terms else "全部项目"
         place = "回收站" if self._filter.is_bin else figures.reserve or "全部储备库"
         return GAP.join((place, condition))
 
@@ -370,7 +370,7 @@ class RollupPage(QWidget):
             return EmptyState("sigma", "还没有项目可汇总", "在“项目”页新建项目后，这里就有汇总。")
         suggestions = [
             Suggestion(
-                f"去掉“{query_text((term,))}”",
+                f"去掉“{term_text(term)}”",
                 GAP.join((f"{totals.count} 个", amount(totals.total_yuan, self._unit))),
                 partial(self._session.set_filter, self._filter.without_term(term)),
                 totals.count > 0,

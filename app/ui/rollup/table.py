@@ -15,7 +15,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.queries.rollups import Rollup, Spread
+from app.queries.rollups import Rollup
+from app.queries.spreads import Spread
 from app.ui.controls.dress import paint_hairline
 from app.ui.icons import icon_pixmap
 from app.ui.rollup.crisp import fill, frame, hatch

@@ -14,8 +14,9 @@ from app.queries.crosstab import cross
 from app.queries.dimensions import find_dimension
 from app.queries.filter import Filter
 from app.queries.querytext import parse_query
-from app.queries.rollups import load_spread, rollup
+from app.queries.rollups import rollup
 from app.queries.sheet import Sheet, cross_sheet, rollup_sheet
+from app.queries.spreads import load_spread
 from tests.library_files import AUTHOR, qianjiang_copy
 from tests.unit.exporting.recalculation import Book
 

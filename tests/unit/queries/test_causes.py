@@ -1,5 +1,7 @@
 """Differences from the document are told project by project."""
 
+from pathlib import Path
+
 import pytest
 
 from app.library.changes import Operation
@@ -14,6 +16,7 @@ from app.operations.projects import (
 )
 from app.queries.causes import Explanation, explain
 from app.queries.reconciliation import load_reconciliations
+from tests.unit.library.tables import write_directly
 
 WAN = 10_000
 
@@ -103,3 +106,19 @@ def test_what_no_project_explains_is_left_over(
     found = explained(library)["医疗卫生服务业"]
     assert found.unexplained_yuan == (None if left is None else left * WAN)
     assert told(found) == [("总投资已修改", 1, 0, -99_999)]
+
+
+def test_where_entering_was_not_recorded_the_first_change_tells_what_was_entered(
+    path: Path, library: Library
+) -> None:
+    write_directly(path, "DELETE FROM change WHERE action = 'insert'")
+    # 附件2: 1 has 100000 万元 and stands in 医疗卫生服务业.
+    library.perform(update_projects({1: {"total": "90000"}}))
+    library.perform(update_projects({1: {"total": "80000", "category": "养生养老产业"}}))
+    library.perform(update_projects({1: {"category": "健康管理服务产业"}}))
+    found = explained(library)
+    (cause,) = found[""].causes
+    assert (cause.entered_yuan, cause.now_yuan) == (100_000 * WAN, 80_000 * WAN)
+    assert told(found["医疗卫生服务业"]) == [("移到别处", 1, -1, -100_000)]
+    assert told(found["养生养老产业"]) == []
+    assert told(found["健康管理服务产业"]) == [("从别处移入", 1, 1, 80_000)]

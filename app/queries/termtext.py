@@ -1,4 +1,6 @@
-"""How a filter's terms read on chips: 投资方式 招商引资、政府投资."""
+"""How a filter's terms read: 投资方式 招商引资、政府投资 on chips, in sentences, on paper."""
+
+from collections.abc import Sequence
 
 from app.models.fields import BY_NAME
 from app.models.money import format_wan
@@ -66,6 +68,25 @@ def chip_text(term: Term) -> tuple[str, str]:
     return "", _unbracketed(term)
 
 
+def term_text(term: Term) -> str:
+    """Return a term as it is named in a sentence: 投资方式：专项债券, 总投资 ≥ 50,000."""
+    title, value = chip_text(term)
+    match term:
+        case Words():
+            return value
+        case Condition(_, Operator.IS):
+            return f"{title}：{value}"
+    return f"{title} {value}".lstrip()
+
+
+def terms_text(terms: Sequence[Term]) -> str:
+    """Return all terms as a reader of paper sees them: as they are typed."""
+    try:
+        return query_text(terms)
+    except ValueError:
+        return "选中的项目"
+
+
 def _presence(field: str, *, is_there: bool) -> tuple[str, str]:
     title, present, absent = _PRESENT.get(field, (_title(field), "已填", "未填"))
     return title, present if is_there else absent
@@ -105,5 +126,5 @@ def _value(condition: Condition, at: int) -> str:
 
 
 def _unbracketed(term: Term) -> str:
-    text = query_text((term,))
+    text = terms_text((term,))
     return text[1:-1] if text.startswith("(") and text.endswith(")") else text
