@@ -12,13 +12,14 @@ from pathlib import Path
 
 from app.library.file import Library, Reading, open_library
 from app.models.fields import BY_NAME
-from app.queries.dimensions import DIMENSIONS, find_dimension
-from app.queries.facets import load_facets
+from app.queries.dimensions import find_dimension
+from app.queries.facets import facet_dimensions, load_facets
 from app.queries.filter import Filter
 from app.queries.layout import Layout, Sort
 from app.queries.projects import load_rows
 from app.queries.querytext import parse_query
 from app.queries.rollups import rollup
+from app.queries.shelf import Shelf
 from app.queries.snapshot import load_snapshot
 from benchmarks.generator import cached_library
 from benchmarks.measure import median_ms, print_header, report, work_folder
@@ -55,10 +56,11 @@ def ask(library: Library, connection: sqlite3.Connection, question: Question) ->
     terms = parse_query(question.query)
     field, _, direction = question.sort.partition(":")
     sort = Sort(BY_NAME[field].name, direction == "desc") if field else Sort()
+    shelf = Shelf()
 
     def ours() -> list[int]:
         with library.read() as reading:
-            snapshot = load_snapshot(reading, Filter(terms), Layout(sort=sort))
+            snapshot = load_snapshot(reading, Filter(terms), Layout(sort=sort), shelf=shelf)
             load_rows(reading, snapshot.ids[:PAGE].tolist())
         return snapshot.ids.tolist()
 
@@ -90,16 +92,19 @@ def count_facets(library: Library, connection: sqlite3.Connection) -> None:
     floor = median_ms(statement(connection, ONE_SCAN), RUNS)
     for query in ("", "行业:卫生健康 性质:新建", "方式:招商引资 投资>=1亿"):
         filter = Filter(parse_query(query))
-        ours = reading(library, partial(_counted, filter))
-        report(f"all facets of “{query}”", median_ms(ours, RUNS), floor, "ms", "≤ 4")
+        asked_first = reading(library, partial(_counted, filter, None))
+        name = f"all facets of “{query}”"
+        report(f"{name}, asked first", median_ms(asked_first, 3), floor, "ms", "≤ 4")
+        asked_again = reading(library, partial(_counted, filter, Shelf()))
+        report(f"{name}, asked again", median_ms(asked_again, RUNS), floor, "ms", "≤ 4")
 
 
 def _rolled_up(name: str, connection: Reading) -> object:
     return rollup(connection, find_dimension(name), Filter())
 
 
-def _counted(filter: Filter, connection: Reading) -> object:
-    return load_facets(connection, DIMENSIONS, filter)
+def _counted(filter: Filter, shelf: Shelf | None, connection: Reading) -> object:
+    return load_facets(connection, facet_dimensions(), filter, shelf)
 
 
 def reading(library: Library, work: Callable[[Reading], object]) -> Callable[[], object]:

@@ -5,16 +5,14 @@ Each facet, leaving out its own condition, is then added up from the cells, so c
 more costs no pass at all.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from itertools import starmap
-from threading import Lock
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Connection, desc, select
+from sqlalchemy import Connection, select
 
 from app.models.category import CATEGORY
-from app.models.history import CHANGE, OPERATION
 from app.models.period import PeriodKind
 from app.models.project import PROJECT
 from app.queries.conditions import where
@@ -22,8 +20,6 @@ from app.queries.dimensions import NOT_FILLED, Dimension, measures
 from app.queries.filter import Condition, Filter, Operator
 from app.queries.indexes import find_route
 from app.queries.rollups import Part
-
-T = TypeVar("T")
 
 #: More cells than this are no shorter than asking for each facet.
 MOST_CELLS = 60_000
@@ -53,9 +49,6 @@ AXES = frozenset(
         "reserve",
     )
 )
-
-#: Results kept for one state of the library.
-_KEPT = 24
 
 Held = Mapping[str, Set[Any]]
 
@@ -110,50 +103,6 @@ class Cube:
             all(key in wanted for key, wanted in zip(cell, allowed, strict=True))
             for cell in zip(*(column for column, _ in others), strict=True)
         )
-
-
-class Shelf:
-    """Results of questions about one state of a library, so that none is asked twice.
-
-    The state is known by the end of the history, in which every write leaves a trace.
-    """
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._state: tuple[Any, ...] = ()
-        self._kept: dict[Hashable, Any] = {}
-
-    def take(self, connection: Connection, key: Hashable, load: Callable[[], T]) -> T:
-        """Return what is kept under a key for the library as it is now, loading it if need be."""
-        state = _state(connection)
-        with self._lock:
-            if self._state != state:
-                # An older reader may come last; it then only finds less.
-                self._state = state
-                self._kept.clear()
-            if key in self._kept:
-                kept: T = self._kept[key]
-                return kept
-        found = load()
-        with self._lock:
-            if self._state == state:
-                while len(self._kept) >= _KEPT:
-                    del self._kept[next(iter(self._kept))]
-                self._kept[key] = found
-        return found
-
-
-def _state(connection: Connection) -> tuple[Any, ...]:
-    """Return what tells one state from another: typing goes on in the last operation's change."""
-    after = (
-        select(CHANGE.c.after)
-        .where(CHANGE.c.operation_id == OPERATION.c.id)
-        .order_by(CHANGE.c.id)
-        .limit(1)
-        .scalar_subquery()
-    )
-    last = select(OPERATION.c.id, OPERATION.c.at, after).order_by(desc(OPERATION.c.id)).limit(1)
-    return tuple(connection.execute(last).first() or ())
 
 
 def load_cube(connection: Connection, filter: Filter) -> Cube | None:

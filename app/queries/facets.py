@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.queries.cube import AXES, Cube, Held, Shelf, held_apart, load_cube
+from app.queries.cube import AXES, Cube, Held, held_apart, load_cube
 from app.queries.dimensions import Dimension, known_dimension
 from app.queries.distribution import Distribution, band_bars, load_amounts
 from app.queries.filter import Condition, Filter, Operator
 from app.queries.plans import UNSCHEDULED
 from app.queries.rollups import Part, RollupRow, rollup, rollup_of
+from app.queries.shelf import Shelf
 
 #: Every facet, in the sidebar's order. 总投资 and 年度 are bars beside them.
 _ORDER = (

@@ -3,7 +3,7 @@
 Grid, facets, rollup page, status bar, command line, Excel and PDF call :func:`rollup`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -94,6 +94,18 @@ def load_totals(connection: Connection, filter: Filter) -> Totals:
     query = select(*measures()).select_from(PROJECT).where(condition)
     row = connection.execute(find_route(filter, condition).take(query)).one()
     return Totals(row.size, row.missing, row.total)
+
+
+def totals_of(amounts: Iterable[int | None]) -> Totals:
+    """Return the count and sum of projects whose amounts have just been read, in yuan."""
+    count = missing = total = 0
+    for amount in amounts:
+        count += 1
+        if amount is None:
+            missing += 1
+        else:
+            total += amount
+    return Totals(count, missing, total)
 
 
 def load_selection_totals(connection: Connection, ids: Sequence[int]) -> Totals:

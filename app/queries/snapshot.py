@@ -1,7 +1,7 @@
 """The snapshot: the ordered ids of one filter at one moment, with its groups."""
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,8 @@ from app.queries.dimensions import find_dimension
 from app.queries.filter import Filter
 from app.queries.groups import Group, Levels, levels_of, load_cut
 from app.queries.layout import Layout, Sort, require_groupable
-from app.queries.rollups import Totals, load_totals
+from app.queries.rollups import Totals, load_totals, totals_of
+from app.queries.shelf import Shelf
 
 #: The document's own layout: no groups, by 序号.
 PLAIN = Layout()
@@ -51,6 +52,7 @@ def load_snapshot(
     filter: Filter,
     layout: Layout = PLAIN,
     preview: Callable[[Snapshot], object] | None = None,
+    shelf: Shelf | None = None,
 ) -> Snapshot:
     """Read ids, groups and sums at one moment.
 
@@ -60,40 +62,74 @@ def load_snapshot(
         layout: by what they are grouped and sorted.
         preview: where there are so many projects that their ids take a while, is given the
             snapshot with the first few ids beforehand; the others are 0.
+        shelf: keeps the sums of the whole reserve while the library stays as it is.
 
     Raises:
         RefusedInput: no list can be cut by one of the layout's dimensions.
     """
-    everything = Filter((), filter.reserve_id, filter.is_bin)
     levels = grouping_levels(connection, layout)
-    cut = None if levels is None else load_cut(connection, filter, levels, layout.group_order)
-    totals = load_totals(connection, filter) if cut is None else summed(cut.groups)
-    whole = totals if filter == everything else load_totals(connection, everything)
-    groups = cut.groups if cut else ()
+    if levels is None:
+        return _plain(connection, filter, layout, preview, shelf)
+    cut = load_cut(connection, filter, levels, layout.group_order)
+    totals = summed(cut.groups)
+    whole = _whole(connection, filter, totals, shelf)
     if preview is not None and totals.count >= _MANY:
-        first = _first_ids(connection, filter, layout, levels, groups)
-        first.extend(array("q", bytes(first.itemsize * (totals.count - len(first)))))
-        preview(Snapshot(first, groups, totals, whole))
-    if levels is None or cut is None:
-        ids = _ids(connection, select(PROJECT.c.id), filter, sort_columns(layout.sort))
-    else:
-        query = select(PROJECT.c.id)
-        order = (*cut.columns, *sort_columns(layout.sort))
-        ids = _rearranged(_ids(connection, query, filter, order), cut.spans)
-    return Snapshot(ids, groups, totals, whole)
+        first = _first_ids(connection, filter, layout, levels, cut.groups)
+        preview(Snapshot(_padded(first, totals.count), cut.groups, totals, whole))
+    order = (*cut.columns, *sort_columns(layout.sort))
+    ids = _rearranged(_ids(connection, select(PROJECT.c.id), filter, order), cut.spans)
+    return Snapshot(ids, cut.groups, totals, whole)
+
+
+def _plain(
+    connection: Connection,
+    filter: Filter,
+    layout: Layout,
+    preview: Callable[[Snapshot], object] | None,
+    shelf: Shelf | None,
+) -> Snapshot:
+    """Read a list without groups; its amounts come along with the ids, in one pass."""
+    order = sort_columns(layout.sort)
+    if preview is not None:
+        totals = load_totals(connection, filter)
+        if totals.count >= _MANY:
+            first = _ids(connection, select(PROJECT.c.id).limit(FEW), filter, order)
+            whole = _whole(connection, filter, totals, shelf)
+            preview(Snapshot(_padded(first, totals.count), (), totals, whole))
+    ids = array("q")
+    amounts: list[int | None] = []
+    query = select(PROJECT.c.id, PROJECT.c.total_yuan)
+    for rows in _batches(connection, query, filter, order):
+        ids.extend([row[0] for row in rows])
+        amounts += [row[1] for row in rows]
+    totals = totals_of(amounts)
+    return Snapshot(ids, (), totals, _whole(connection, filter, totals, shelf))
+
+
+def _whole(connection: Connection, filter: Filter, totals: Totals, shelf: Shelf | None) -> Totals:
+    """Return the sums of the filter's reserve without its conditions."""
+    everything = Filter((), filter.reserve_id, filter.is_bin)
+    if filter == everything:
+        return totals
+    if shelf is None:
+        return load_totals(connection, everything)
+    key = ("whole", everything)
+    return shelf.take(connection, key, lambda: load_totals(connection, everything))
+
+
+def _padded(ids: "array[int]", count: int) -> "array[int]":
+    """Return ids with 0 for each that has not been read yet."""
+    return ids + array("q", bytes(ids.itemsize * (count - len(ids))))
 
 
 def _first_ids(
     connection: Connection,
     filter: Filter,
     layout: Layout,
-    levels: Levels | None,
+    levels: Levels,
     groups: Sequence[Group],
 ) -> "array[int]":
     """Return the ids a grid shows first: of the first innermost groups, until they are enough."""
-    order = sort_columns(layout.sort)
-    if levels is None:
-        return _ids(connection, select(PROJECT.c.id).limit(FEW), filter, order)
     found = array("q")
     for group in groups:
         room = FEW - len(found)
@@ -106,7 +142,7 @@ def _first_ids(
             for key, value in zip(levels.keys, group.path, strict=True)
         )
         query = select(PROJECT.c.id).where(*within).limit(room)
-        found.extend(_ids(connection, query, filter, order))
+        found.extend(_ids(connection, query, filter, sort_columns(layout.sort)))
     return found
 
 
@@ -123,14 +159,21 @@ def grouping_levels(connection: Connection, layout: Layout) -> Levels | None:
 def _ids(
     connection: Connection, query: Select[Any], filter: Filter, order: tuple[Any, ...]
 ) -> "array[int]":
+    ids = array("q")
+    for rows in _batches(connection, query, filter, order):
+        ids.extend([row[0] for row in rows])
+    return ids
+
+
+def _batches(
+    connection: Connection, query: Select[Any], filter: Filter, order: tuple[Any, ...]
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Yield the rows in order; a million tuples at once would take a hundred megabytes."""
     ordered = query.where(where(connection, filter)).order_by(*order, PROJECT.c.id)
     cursor = connection.execute(ordered).cursor
     assert cursor is not None
-    ids = array("q")
-    # A million tuples at once would take a hundred megabytes.
     while rows := cursor.fetchmany(_BATCH):
-        ids.extend([row[0] for row in rows])
-    return ids
+        yield list(rows)
 
 
 def _rearranged(ids: "array[int]", spans: Iterable[tuple[int, int]]) -> "array[int]":

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.queries.cube import Shelf
 from app.queries.dimensions import find_dimension
 from app.queries.distribution import load_amounts, load_years
 from app.queries.facets import (
@@ -20,6 +19,7 @@ from app.queries.facets import (
 )
 from app.queries.filter import AnyOf, Condition, Filter, Not, Operator, Term, Words
 from app.queries.rollups import rollup
+from app.queries.shelf import Shelf
 from tests.properties.plain_filter import PERIOD_KINDS, PILLAR_TITLES, band, select_rows
 from tests.properties.plain_library import PlainLibrary
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.queries.cube import AXES, Shelf
+from app.queries.cube import AXES
 from app.queries.distribution import load_years, without_years
 from app.queries.facets import Facet, facet_dimensions, load_facets, load_kept_amounts
 from app.queries.filter import Filter
+from app.queries.shelf import Shelf
 from app.ui.session import Session
 from app.ui.sidebar.facetrows import AMOUNT, INSIDE, MORE, USUAL, YEAR, Shelves
 

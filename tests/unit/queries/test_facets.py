@@ -2,7 +2,7 @@
 
 from app.library.file import Library
 from app.operations.projects import update_projects
-from app.queries.cube import Shelf, load_cube
+from app.queries.cube import load_cube
 from app.queries.dimensions import find_dimension
 from app.queries.distribution import (
     amount_terms,
@@ -16,6 +16,7 @@ from app.queries.distribution import (
 from app.queries.facets import facet_dimensions, load_facets, with_toggled
 from app.queries.filter import Condition, Filter, Operator
 from app.queries.querytext import parse_query
+from app.queries.shelf import Shelf
 
 WAN, YI = 10_000, 100_000_000
 
