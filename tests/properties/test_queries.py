@@ -294,6 +294,12 @@ def values_for(field: str, *known: str) -> st.SearchStrategy[Condition]:
     return texts.map(lambda found: Condition(field, Operator.IS, tuple(found)))
 
 
+def numbers_for(field: str, *known: str) -> st.SearchStrategy[Condition]:
+    """Values of a field that only numbers are asked of: the query line refuses other texts."""
+    texts = st.lists(st.sampled_from(known), min_size=1, max_size=3, unique=True)
+    return texts.map(lambda found: Condition(field, Operator.IS, tuple(found)))
+
+
 def ranges(field: str, numbers: st.SearchStrategy[int]) -> st.SearchStrategy[Condition]:
     return st.one_of(
         st.builds(lambda o, n: Condition(field, o, (n,)), comparing, numbers),
@@ -322,7 +328,7 @@ conditions = st.one_of(
     values_for("period_kind", "有起止年", "只有时长", "待定", "力争"),
     values_for("period", "待定", "2年", "“十四五”期间", "只有时长"),
     values_for("band", "不满1000万", "1000万～5000万", "1亿～5亿", "10亿以上"),
-    values_for("number", "3", "12", "999999"),
+    numbers_for("number", "3", "12", "999999"),
     values_for("name", "院", "100%_"),
     values_for("notes", "核"),
     st.sampled_from(
