@@ -1,7 +1,7 @@
 """Conditions on years: 周期 (any year a period runs through) and 开工年."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from app.errors import RefusedQuery
 from app.queries.dimensions import NOT_FILLED
@@ -68,22 +68,7 @@ def read_start_year(query: str, sign: Operator | None, rest: Part) -> Term:
     Raises:
         RefusedQuery: something is no year.
     """
-    if sign is not None:
-        return Condition("start_year", sign, (_require(query, sign_value(query, rest)),))
-    years: list[int] = []
-    terms: list[Term] = []
-    for part in split_parts(rest):
-        if part.plain == NOT_FILLED:
-            terms.append(Condition("start_year", Operator.EMPTY))
-            continue
-        clauses = YEARS.read(query, part)
-        if clauses[0].operator is Operator.IS:
-            years.append(_require(query, clauses[0].values[0]))
-        else:
-            terms.append(_bounded("start_year", query, clauses))
-    if years:
-        terms.insert(0, Condition("start_year", Operator.IS, tuple(dict.fromkeys(years))))
-    return joined("start_year", terms)
+    return _read("start_year", query, sign, rest, blank=NOT_FILLED)
 
 
 def read_schedule(query: str, sign: Operator | None, rest: Part) -> Term:
@@ -92,25 +77,47 @@ def read_schedule(query: str, sign: Operator | None, rest: Part) -> Term:
     Raises:
         RefusedQuery: something is neither.
     """
+    return _read("year", query, sign, rest, blank=UNSCHEDULED, titles=REASON_TITLES)
+
+
+def _read(
+    name: str,
+    query: str,
+    sign: Operator | None,
+    rest: Part,
+    *,
+    blank: str,
+    titles: Collection[str] = (),
+) -> Term:
+    """Return the condition on a field of years.
+
+    Args:
+        name: the field.
+        query: the whole text, for a refusal.
+        sign: what compares one year; None for a list.
+        rest: what stands behind the field.
+        blank: the word for no year.
+        titles: words that stand for themselves among the years.
+    """
     if sign is not None:
-        return Condition("year", sign, (_require(query, sign_value(query, rest)),))
+        return Condition(name, sign, (_require(query, sign_value(query, rest)),))
     values: list[str | int] = []
     terms: list[Term] = []
     for part in split_parts(rest):
-        if part.plain in REASON_TITLES:
+        if part.plain in titles:
             values.append(part.plain)
             continue
-        if part.plain == UNSCHEDULED:
-            terms.append(Condition("year", Operator.EMPTY))
+        if part.plain == blank:
+            terms.append(Condition(name, Operator.EMPTY))
             continue
         clauses = YEARS.read(query, part)
         if clauses[0].operator is Operator.IS:
             values.append(_require(query, clauses[0].values[0]))
         else:
-            terms.append(_bounded("year", query, clauses))
+            terms.append(_bounded(name, query, clauses))
     if values:
-        terms.insert(0, Condition("year", Operator.IS, tuple(dict.fromkeys(values))))
-    return joined("year", terms)
+        terms.insert(0, Condition(name, Operator.IS, tuple(dict.fromkeys(values))))
+    return joined(name, terms)
 
 
 def sign_value(query: str, rest: Part) -> Part:
