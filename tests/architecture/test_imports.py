@@ -47,6 +47,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "reportlab": ("app.briefing",),
     "PIL": ("app.briefing",),
     "pypdfium2": ("app.briefing", "app.ui"),
+    "docx": ("app.exporting",),
+    "xlsxwriter": ("app.exporting",),
     "alembic": ("app.library.migrate",),
     "sqlalchemy": (
         "app.models",
