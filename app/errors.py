@@ -78,6 +78,17 @@ class RefusedQuery(RefusedInput):
         super().__init__("查询条件", text, f"{where}{reason}", remedy=remedy)
 
 
+class TooMuchAsked(RefusedInput):
+    """A question with more or longer conditions than SQLite takes in one statement."""
+
+    def __init__(self) -> None:
+        self.field, self.value = "查询条件", ""
+        self.reason = "太多、太长或套得太深，一次查不了"
+        ChubeiError.__init__(
+            self, f"{self.field}{self.reason}", remedy="请减少条件和值，或分几次查"
+        )
+
+
 class NotFound(ChubeiError):
     """A project, reserve, category or operation that was asked for does not exist."""
 
@@ -139,6 +150,25 @@ class LockedLibrary(LibraryUnavailable):
             f"文库正由{holder or '另一个程序'}写入",
             place=str(path),
             remedy="请等对方关闭文库后重试，或另存副本",
+        )
+
+
+class ForeignLock(LockedLibrary):
+    """A program that is not this one holds the file: a database browser, a backup or a scan.
+
+    Attributes:
+        reason: what stands where a library is opened for reading because of it.
+    """
+
+    reason = "储备以外的程序正占用这个文件（数据库工具、备份、同步或杀毒软件）"
+
+    def __init__(self, path: Path | str) -> None:
+        self.holder = ""
+        LibraryUnavailable.__init__(
+            self,
+            "文库文件正被储备以外的程序占用，这次操作没有完成",
+            place=str(path),
+            remedy="请关闭正在打开这个文件的程序（数据库工具、备份、同步或杀毒软件）后重试",
         )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from app.library.keptsums import differing_sums
 from app.models.version import split_user_version
 
 #: Faults told one by one; SQLite stops at a hundred by itself.
@@ -17,19 +18,27 @@ class Health:
     Attributes:
         faults: what SQLite's quick_check reports; empty when the file is sound.
         orphans: rows that point to a row that is gone, by table.
+        wrong_sums: rows of what the file keeps counted that are not what its projects say, by
+            table.
         size: of the file without its write-ahead log, in bytes.
         schema: major and minor version of the format.
     """
 
     faults: tuple[str, ...]
     orphans: tuple[tuple[str, int], ...]
+    wrong_sums: tuple[tuple[str, int], ...]
     size: int
     schema: tuple[int, int]
 
     @property
+    def is_damaged(self) -> bool:
+        """Whether something is lost; sums alone can be made again from the projects."""
+        return bool(self.faults or self.orphans)
+
+    @property
     def is_sound(self) -> bool:
         """Whether nothing was found."""
-        return not self.faults and not self.orphans
+        return not (self.is_damaged or self.wrong_sums)
 
 
 def check_health(connection: Connection) -> Health:
@@ -49,6 +58,7 @@ def check_health(connection: Connection) -> Health:
     return Health(
         faults=() if verdicts == ["ok"] else tuple(verdicts),
         orphans=tuple(orphans.items()),
+        wrong_sums=differing_sums(connection),
         size=_pragma(connection, "page_size") * _pragma(connection, "page_count"),
         schema=split_user_version(_pragma(connection, "user_version")),
     )

@@ -1,7 +1,9 @@
 """From what a user typed to columns, and from columns to what is shown."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from app.errors import RefusedInput
@@ -17,13 +19,19 @@ from app.models.fields import (
 from app.models.folding import fold
 from app.models.money import exact_wan, format_money
 from app.models.moneygrammar import parse_money
-from app.models.periodgrammar import parse_period
 from app.models.pinyin import is_spelling, name_keys, spells
 
 #: Joins units in one cell, as the papers do.
 UNIT_SEPARATOR = "、"
 
 _SPLIT = str.maketrans(dict.fromkeys("，,；;\n\r\u2028\u2029", UNIT_SEPARATOR))
+
+#: The characters looked at one by one: control characters, halves of pairs, and non-characters.
+_SUSPECT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
+    + "]"
+)
 
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
@@ -49,6 +57,9 @@ def parse_field(field: Field, text: str, *, money_unit: str = "万元") -> dict[
             stored = with_unit(text, value, money_unit)
             return dict(zip(field.columns, (value, stored), strict=True))
         case Kind.PERIOD:
+            # Its expressions take longer to compile than a start without typing should wait.
+            from app.models.periodgrammar import parse_period
+
             period = parse_period(text, field=field.title)
             values = (period.text, str(period.kind), period.start, period.end, period.months)
             return dict(zip(field.columns, values, strict=True))
@@ -76,12 +87,13 @@ def clean_text(field: Field, text: str) -> str:
     if not field.is_multiline:
         lines = text.replace("\t", " ").split("\n")
         text = " ".join(part.strip() for part in lines if part.strip())
-    for position, character in enumerate(text, start=1):
+    for found in _SUSPECT.finditer(text):
+        character = found.group()
         if wrong := _fault(character):
             raise RefusedInput(
                 field.title,
                 text,
-                f"第 {position} 个字符是{wrong}（U+{ord(character):04X}）",
+                f"第 {found.start() + 1} 个字符是{wrong}（U+{ord(character):04X}）",
                 remedy="请删去这个字符；从别处粘贴的文字可以先粘到记事本里再复制",
             )
     if field.is_required and not text:
@@ -124,10 +136,11 @@ def with_unit(text: str, yuan: int | None, money_unit: str) -> str:
     return text if is_plain else f"{text}{money_unit}"
 
 
+@lru_cache(maxsize=4_096)
 def split_units(text: str) -> tuple[str, ...]:
     """Return the units named in a cell, in order, each once.
 
-    The separators of DOMAIN's papers are 、 and, from spreadsheets, commas and semicolons.
+    The separators of the published papers are 、 and, from spreadsheets, commas and semicolons.
     """
     names = (part.strip() for part in text.translate(_SPLIT).split(UNIT_SEPARATOR))
     return tuple(dict.fromkeys(name for name in names if name))
@@ -201,8 +214,12 @@ def derived_columns(values: Record) -> dict[str, str]:
     ``search_text`` is the searched columns, folded for comparison; ``name_keys`` are the
     characters of the name that can be spelled in pinyin.
     """
-    searched = "\n".join(str(values.get(column) or "") for column in SEARCHED_COLUMNS)
-    return {"search_text": fold(searched), "name_keys": name_keys(str(values["name"]))}
+    return {"search_text": search_text(values), "name_keys": name_keys(str(values["name"]))}
+
+
+def search_text(values: Record) -> str:
+    """Return the searched columns of a project's values, folded for comparison."""
+    return fold("\n".join([str(values.get(column) or "") for column in SEARCHED_COLUMNS]))
 
 
 def holds_word(folded: str, *values: str) -> bool:

@@ -13,10 +13,17 @@ _REGION: Final = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,3}省)?(?:[\u4e00-\u9fff]{2}市)?(?:[\u4e00-\u9fff]{2,3}(?<![园院片库景社校小厂矿])[区县])?"
 )
 _SUFFIX: Final = re.compile(r"(?:(?:建设)?(?:项目|工程))+$")
+_SUFFIXES: Final = ("项目", "工程")
 _NOISE: Final = re.compile(r"[\s\-‐-―−_·•“”\"'‘’《》<>、，,.。;；:：/\\]+")
 _BRACKETS: Final = str.maketrans("（）[]【】{}〔〕", "()()()()()")
 _NO_WORD: Final = re.compile(r"[\W_]+")
 _COPY: Final = re.compile(r"\((?:副本|复制)\)$")
+
+#: Texts that consist of these are compared as they are; most parts of a text do.
+_COMPARED_AS_IS: Final = re.compile(r"[\u4e00-\u9fff0-9a-z]+")
+
+#: With these marks too, NFKC and case change nothing but marks that are taken away or unified.
+_ALIKE_AT_ONCE: Final = re.compile(r"[\u4e00-\u9fff0-9a-z，、。；：“”《》（）,;:() .-]+")
 
 #: A name needs this much left to be told from another by it.
 _SHORTEST: Final = 2
@@ -27,11 +34,8 @@ def match_key(name: str) -> str:
 
     A region is only taken away in front of a name that goes on without it: 社区医院 keeps 社区.
     """
-    text = unicodedata.normalize("NFKC", name).translate(_BRACKETS).casefold()
-    text = _NOISE.sub("", text)
-    while text.endswith(")") and (shorter := _COPY.sub("", text)) != text:
-        text = shorter
-    bare = _SUFFIX.sub("", text)
+    text = name if _COMPARED_AS_IS.fullmatch(name) else _unified(name)
+    bare = _SUFFIX.sub("", text) if text.endswith(_SUFFIXES) else text
     text = bare if len(bare) >= _SHORTEST else text
     region = _REGION.match(text)
     rest = text[region.end() :] if region else text
@@ -40,4 +44,20 @@ def match_key(name: str) -> str:
 
 def text_key(text: str) -> str:
     """Return what is compared of a longer text: no case, no width, no spaces and marks."""
-    return _NO_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
+    if _COMPARED_AS_IS.fullmatch(text):
+        return text
+    return _NO_WORD.sub("", _folded(text))
+
+
+def _folded(text: str) -> str:
+    if _ALIKE_AT_ONCE.fullmatch(text):
+        return text
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _unified(name: str) -> str:
+    """Return a name without marks, spaces and what copying has put behind it."""
+    text = _NOISE.sub("", _folded(name).translate(_BRACKETS))
+    while text.endswith(")") and (shorter := _COPY.sub("", text)) != text:
+        text = shorter
+    return text

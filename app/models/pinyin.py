@@ -23,6 +23,7 @@ _LONGEST_SPELLING = 200 * _LONGEST_SYLLABLE
 Span = tuple[int, int]
 
 
+@lru_cache(maxsize=16_384)
 def readings(character: str) -> tuple[str, ...]:
     """Return the plain syllables of one folded character; nothing for marks."""
     if character.isascii():
@@ -37,7 +38,7 @@ def initials(character: str) -> frozenset[str]:
 
 def name_keys(name: str) -> str:
     """Return the characters of a name that can be spelled, folded and in order."""
-    return "".join(character for character in plain(name) if readings(character))
+    return "".join(filter(readings, plain(name)))
 
 
 def is_spelling(folded: str) -> bool:

@@ -6,6 +6,7 @@ from app.models import (  # noqa: F401  (imported so that their tables are regis
     attachment,
     category,
     contact,
+    facetcell,
     funding,
     history,
     mirrors,
@@ -13,6 +14,7 @@ from app.models import (  # noqa: F401  (imported so that their tables are regis
     reserve,
     review,
     setting,
+    template,
     unit,
     view,
 )

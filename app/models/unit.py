@@ -25,13 +25,13 @@ UNIT_ALIAS = recorded(
 
 #: Columns of a project's unit that repeat what stands elsewhere, kept by ``mirrors.py``, so that a
 #: million projects add up by unit without a join. The history leaves them out.
-MIRRORED_COLUMNS = frozenset({"is_counted", "reserve_id", "total_yuan"})
+MIRRORED_COLUMNS = frozenset({"is_counted", "cell_id", "total_yuan"})
 
 #: The index by which a project's units are found, each once; the recycle bin is left out.
 COUNTED_INDEX = "ix_project_unit_counted_project_id_unit_id_total_yuan"
 
 #: The index that adds up by unit.
-SUMMED_INDEX = "ix_project_unit_counted_unit_id_total_yuan_reserve_id_project_id"
+SUMMED_INDEX = "ix_project_unit_counted_unit_id_total_yuan_cell_id_project_id"
 
 #: One unit of a project: position 0 leads; ``written`` is the name as the paper has it.
 #: ``is_counted`` is 1 where the project is not in the recycle bin and this is its first mention of
@@ -44,7 +44,7 @@ PROJECT_UNIT = recorded(
     required("role"),
     required("written"),
     number("is_counted"),
-    number("reserve_id"),
+    number("cell_id"),
     money("total_yuan"),
     UniqueConstraint("project_id", "position"),
     CheckConstraint("role IN ('lead', 'responsible')", name="role_known"),
@@ -54,7 +54,7 @@ PROJECT_UNIT = recorded(
         SUMMED_INDEX,
         "unit_id",
         "total_yuan",
-        "reserve_id",
+        "cell_id",
         "project_id",
         sqlite_where=sql("is_counted = 1"),
     ),

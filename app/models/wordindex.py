@@ -12,16 +12,17 @@ would:
 Tokens are parted by a control character; all else, spaces and line ends too, belongs to them.
 """
 
-from collections.abc import Iterator, Sequence
+import sys
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from operator import add
 
 from app.models.pinyin import WIDE_INITIALS, initials, is_syllable, readings, starts_syllable
 
 #: Raised whenever folding, readings or tokens change: libraries are then indexed anew.
-VERSION = 1
+VERSION = 2
 
 #: What the names of such tables start with, whatever their version.
 PREFIXES = ("search_words_", "search_marks_")
@@ -38,6 +39,9 @@ _MOST_WAYS = 48
 _LONGEST_SYLLABLE = 6
 
 _SEPARATOR = "\x1f"
+
+#: Texts as numbers of this machine's own order, one a character.
+_CODES = f"utf-32-{'le' if sys.byteorder == 'little' else 'be'}"
 
 #: ASCII characters that are no letters or digits and yet belong to tokens. Folded texts hold no
 #: other control characters.
@@ -72,17 +76,60 @@ def table_statements() -> tuple[str, str]:
 
 def word_tokens(search_text: str) -> str:
     """Return what ``search_words`` holds of a project."""
-    return _SEPARATOR.join(_pairs(search_text))
+    places = 3 * (len(search_text) - 1)
+    if places <= 0:
+        return ""
+    # First and second characters and separators are laid out as numbers, all at once: a bulk change
+    # makes some ten million pairs.
+    codes = array("I", search_text.encode(_CODES, "surrogatepass"))
+    laid_out = array("I", (ord(_SEPARATOR),)) * places
+    laid_out[0::3], laid_out[1::3] = codes[:-1], codes[1:]
+    return laid_out[:-1].tobytes().decode(_CODES, "surrogatepass")
 
 
 def mark_tokens(search_text: str, name_keys: str) -> str:
     """Return what ``search_marks`` holds of a project."""
-    tokens = set(search_text)
-    for character in name_keys:
-        tokens.update(_syllable_tokens(character))
-    for one, two in pairwise(name_keys):
-        tokens.update(_neighbour_tokens(one, two))
+    return joined({*search_text, *_name_tokens(name_keys)})
+
+
+def differing_marks(
+    before: tuple[str, str], after: tuple[str, str]
+) -> tuple[Iterable[str], Iterable[str]]:
+    """Return the tokens that ``search_marks`` no longer holds, and those it holds from now on.
+
+    Args:
+        before: search_text and name_keys as they were.
+        after: as they are.
+    """
+    old, new = _differing_lines(before[0], after[0])
+    gone = {each for each in set(old).difference(new) if each not in after[0]}
+    come = {each for each in set(new).difference(old) if each not in before[0]}
+    if before[1] != after[1]:
+        names = _name_tokens(before[1]), _name_tokens(after[1])
+        gone |= names[0] - names[1]
+        come |= names[1] - names[0]
+    return gone, come
+
+
+def _differing_lines(before: str, after: str) -> tuple[str, str]:
+    """Return what two texts have in the lines that differ: most changes are in one column."""
+    old, new = before.split("\n"), after.split("\n")
+    if len(old) != len(new):
+        return before, after
+    pairs = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
+    return "".join([one for one, _ in pairs]), "".join([two for _, two in pairs])
+
+
+def joined(tokens: Iterable[str]) -> str:
+    """Return tokens as one text for the index."""
     return _SEPARATOR.join(tokens)
+
+
+def _name_tokens(name_keys: str) -> set[str]:
+    return set().union(
+        *map(_syllable_tokens, name_keys),
+        *map(_neighbour_tokens, name_keys, name_keys[1:]),
+    )
 
 
 @lru_cache(maxsize=16_384)
@@ -107,10 +154,12 @@ def single(folded: str) -> str:
     return _quoted(folded)
 
 
+@lru_cache(maxsize=256)
 def spelling(typed: str) -> tuple[str, str]:
     """Return two questions for pinyin, either of which may be empty.
 
-    What the first finds is spelled so; what the second finds has to be looked at once more.
+    What the first finds is spelled so; what the second finds has to be looked at once more. A
+    filter's words are asked for again by every read of a screen, so they are divided only once.
     """
     sure: dict[str, None] = {}
     likely: dict[str, None] = {}
@@ -133,10 +182,6 @@ def _tail_question(typed: str) -> str:
     tails = (typed[at:] for at in range(start, start + _LONGEST_SYLLABLE))
     asked = (f"({_way_question(way.parts)})" for tail in tails for way in _ways(tail))
     return " OR ".join(dict.fromkeys(asked))
-
-
-def _pairs(text: str) -> Iterator[str]:
-    return map(add, text, text[1:])
 
 
 def _way_question(parts: Sequence[str]) -> str:

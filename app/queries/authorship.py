@@ -12,7 +12,6 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from app.models.history import CHANGE, OPERATION
 from app.models.project import PROJECT
 from app.queries.filter import Condition, Operator
-from app.queries.moments import span_of
 
 #: The conditions kept here: whether they ask about the entry alone, and whether about the author.
 _ASKED = {
@@ -59,6 +58,8 @@ def _by(condition: Condition) -> ColumnElement[bool]:
 
 
 def _at(condition: Condition, now: datetime) -> ColumnElement[bool]:
+    from app.queries.moments import span_of
+
     at = OPERATION.c.at
     spans = [span_of(str(value), now) for value in condition.values]
     match condition.operator:

@@ -1,6 +1,7 @@
 """From the typed filter to SQL."""
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -37,6 +38,8 @@ from app.queries.plans import in_year
 from app.queries.provenance import beside, from_document, is_reconciled, without_document
 from app.queries.words import holds_word
 
+_IN_BIN, _IN_LIBRARY = PROJECT.c.deleted_at.is_not(None), PROJECT.c.deleted_at.is_(None)
+
 #: A 序号 has at most so many; more would not fit SQLite's integers.
 _NUMBER_DIGITS = 6
 
@@ -69,8 +72,7 @@ class _Asked:
     is_bin: bool
 
     def side(self) -> ColumnElement[bool]:
-        deleted = PROJECT.c.deleted_at
-        return deleted.is_not(None) if self.is_bin else deleted.is_(None)
+        return _IN_BIN if self.is_bin else _IN_LIBRARY
 
 
 def _term(term: Term, asked: _Asked) -> ColumnElement[bool]:
@@ -100,14 +102,14 @@ def _condition(condition: Condition, asked: _Asked) -> ColumnElement[bool]:
     if name == "start_year":
         return _start_year(condition)
     if name == "year":
-        return in_year(condition)
+        return in_year(asked.connection, condition)
     if is_authorship(name):
         return by_history(condition, asked.now)
     if operator is Operator.EMPTY:
         return _empty(name)
     if name == "source_line" or (name == "number" and operator is not Operator.IS):
         return _compared(PROJECT.c[name], operator, condition.values)
-    return or_(false(), *(_equals(name, str(value), asked) for value in condition.values))
+    return _is_any(name, [str(value) for value in condition.values], asked)
 
 
 def _compared(
@@ -209,25 +211,47 @@ def _empty(name: str) -> ColumnElement[bool]:
     return false()
 
 
-def _equals(name: str, value: str, asked: _Asked) -> ColumnElement[bool]:
-    if value == NOT_FILLED and name not in ("band", "period_kind"):
-        return _empty(name)
+def _is_any(name: str, values: Sequence[str], asked: _Asked) -> ColumnElement[bool]:
+    """Return the condition that one of some texts fits.
+
+    They are looked up together: however many there are, SQLite gets one comparison with a list.
+    """
+    parts: list[ColumnElement[bool]] = []
+    if NOT_FILLED in values and name not in ("band", "period_kind"):
+        parts.append(_empty(name))
+        values = [value for value in values if value != NOT_FILLED]
+    if not values:
+        return or_(false(), *parts)
+    match name:
+        case "category":
+            parts.append(_in_categories(_named_ids(asked.connection, CATEGORY, values)))
+        case "reserve":
+            parts.append(PROJECT.c.reserve_id.in_(_named_ids(asked.connection, RESERVE, values)))
+        case "lead_unit":
+            parts.append(PROJECT.c.lead_unit_id.in_(_unit_ids(asked.connection, values)))
+        case "unit" | "units":
+            named = select(PROJECT_UNIT.c.project_id).where(
+                PROJECT_UNIT.c.unit_id.in_(_unit_ids(asked.connection, values))
+            )
+            parts.append(PROJECT.c.id.in_(named))
+        case "pillar":
+            keys = [pillar[0] for pillar in PILLARS if not {*values}.isdisjoint(pillar)]
+            parts.append(_in_pillar(keys))
+        case "number":
+            numbers = [value for value in values if value.isdecimal()]
+            found = [int(value) for value in numbers if len(value) <= _NUMBER_DIGITS]
+            parts.append(PROJECT.c.number.in_(found))
+        case _ if (field := BY_NAME.get(name)) is not None and field.kind is Kind.CHOICE:
+            parts.extend(_choices(field.column, values, asked))
+        case _:
+            parts.extend(_equals(name, value) for value in values)
+    return or_(false(), *parts)
+
+
+def _equals(name: str, value: str) -> ColumnElement[bool]:
     if (rows := beside(name, value)) is not None:
         return rows
     match name:
-        case "category":
-            return _in_categories(_named_ids(asked.connection, CATEGORY, value))
-        case "reserve":
-            return PROJECT.c.reserve_id.in_(_named_ids(asked.connection, RESERVE, value))
-        case "lead_unit":
-            return PROJECT.c.lead_unit_id.in_(_unit_ids(asked.connection, value))
-        case "unit" | "units":
-            named = select(PROJECT_UNIT.c.project_id).where(
-                PROJECT_UNIT.c.unit_id.in_(_unit_ids(asked.connection, value))
-            )
-            return PROJECT.c.id.in_(named)
-        case "pillar":
-            return _in_pillar([pillar[0] for pillar in PILLARS if value in pillar])
         case "document":
             return from_document(value)
         case "reconciled":
@@ -236,57 +260,71 @@ def _equals(name: str, value: str, asked: _Asked) -> ColumnElement[bool]:
             return _band(value)
         case "period_kind":
             return _period_text(value)
-        case "number":
-            is_number = value.isdecimal() and len(value) <= _NUMBER_DIGITS
-            return _bool(PROJECT.c.number == int(value)) if is_number else false()
-        case _:
-            return _text(name, value, asked)
-
-
-def _text(name: str, value: str, asked: _Asked) -> ColumnElement[bool]:
-    """A coded field is the value where anybody uses just that value, else it contains it."""
     field = BY_NAME.get(name)
     column = PROJECT.c[field.column] if field else find_dimension(name).key
     assert column is not None
-    if field is None or field.kind is not Kind.CHOICE:
-        return _bool(column.contains(value, autoescape=True))
-    is_used = asked.connection.execute(_users(field.column, asked.is_bin), {"word": value}).first()
-    if is_used is not None:
-        return _bool(column == value)
     return _bool(column.contains(value, autoescape=True))
+
+
+def _choices(name: str, values: Sequence[str], asked: _Asked) -> Iterator[ColumnElement[bool]]:
+    """A coded field is the value where anybody uses just that value, else it contains it."""
+    column = PROJECT.c[name]
+    used = []
+    for value in values:
+        if asked.connection.execute(_users(name, asked.is_bin), {"word": value}).first():
+            used.append(value)
+        else:
+            yield _bool(column.contains(value, autoescape=True))
+    if len(used) == 1:
+        yield _bool(column == used[0])
+    elif used:
+        yield column.in_(used)
 
 
 @lru_cache(maxsize=64)
 def _users(column: str, is_bin: bool) -> Select[Any]:
     """Return the question whether any project has a value in a column, made once for each."""
-    deleted = PROJECT.c.deleted_at
-    side = deleted.is_not(None) if is_bin else deleted.is_(None)
+    side = _IN_BIN if is_bin else _IN_LIBRARY
     return select(PROJECT.c.id).where(PROJECT.c[column] == bindparam("word"), side).limit(1)
 
 
-def _named_ids(connection: Connection, table: Table, value: str) -> list[int]:
+def _named_ids(connection: Connection, table: Table, values: Sequence[str]) -> list[int]:
     """Ids of the rows called so, or, where none is, of those whose name contains the value."""
-    called = select(table.c.id).where(table.c.name == value)
-    found = connection.execute(called).scalars().all()
-    if not found:
-        containing = select(table.c.id).where(table.c.name.contains(value, autoescape=True))
-        found = connection.execute(containing).scalars().all()
-    return [int(row_id) for row_id in found]
+    found: list[int] = []
+    for value in values:
+        called = connection.execute(_named(table), {"word": value}).scalars().all()
+        if not called:
+            containing = select(table.c.id).where(table.c.name.contains(value, autoescape=True))
+            called = connection.execute(containing).scalars().all()
+        found.extend(called)
+    return list(dict.fromkeys(found))
 
 
-def _unit_ids(connection: Connection, value: str) -> list[int]:
+@lru_cache(maxsize=8)
+def _named(table: Table) -> Select[Any]:
+    return select(table.c.id).where(table.c.name == bindparam("word"))
+
+
+#: The unit called by a word, where a project names it.
+_CALLED = union_all(
+    select(UNIT.c.id).where(UNIT.c.name == bindparam("word")),
+    select(UNIT_ALIAS.c.unit_id).where(UNIT_ALIAS.c.alias == bindparam("word")),
+)
+_IS_TIED = select(PROJECT_UNIT.c.id).where(PROJECT_UNIT.c.unit_id == bindparam("unit_id")).limit(1)
+
+
+def _unit_ids(connection: Connection, values: Sequence[str]) -> list[int]:
     """Ids of the unit called so, or, where none is, of those that a project calls so in part."""
-    called = union_all(
-        select(UNIT.c.id).where(UNIT.c.name == value),
-        select(UNIT_ALIAS.c.unit_id).where(UNIT_ALIAS.c.alias == value),
-    )
-    found = [int(row.id) for row in connection.execute(called)]
-    tied = select(PROJECT_UNIT.c.id).where(PROJECT_UNIT.c.unit_id.in_(found)).limit(1)
-    if found and connection.execute(tied).first() is not None:
-        return found
-    written = PROJECT_UNIT.c.written
-    containing = select(PROJECT_UNIT.c.unit_id).where(written.contains(value, autoescape=True))
-    return [int(row.unit_id) for row in connection.execute(containing.distinct())]
+    found: list[int] = []
+    for value in values:
+        called = [int(row.id) for row in connection.execute(_CALLED, {"word": value})]
+        if any(connection.execute(_IS_TIED, {"unit_id": each}).first() for each in called):
+            found.extend(called)
+            continue
+        written = PROJECT_UNIT.c.written
+        containing = select(PROJECT_UNIT.c.unit_id).where(written.contains(value, autoescape=True))
+        found.extend(int(row.unit_id) for row in connection.execute(containing.distinct()))
+    return list(dict.fromkeys(found))
 
 
 def _in_pillar(keys: list[str]) -> ColumnElement[bool]:

@@ -1,40 +1,27 @@
-"""The cube: a filter's projects grouped once by every column the facets ask about.
+"""The cube: a filter's projects by cell, from which every facet of a project's own is added up.
 
-One pass over one index, in its order, gives some thousands of cells instead of a million rows.
-Each facet, leaving out its own condition, is then added up from the cells, so choosing one value
-more costs no pass at all.
+Each facet leaves out its own condition. What a condition on a facet's value comes to is looked up
+among the cells, so choosing one value more costs no pass over the projects.
 """
 
-from collections.abc import Iterable, Mapping, Set
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from itertools import starmap
+from itertools import compress, starmap
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from app.models.category import CATEGORY
+from app.models.facetcell import AMOUNT_EDGES, CELL_COLUMNS, FACET_CELL
 from app.models.period import PeriodKind
 from app.models.project import PROJECT
 from app.queries.conditions import where
-from app.queries.dimensions import NOT_FILLED, Dimension, measures
-from app.queries.filter import Condition, Filter, Operator
+from app.queries.dimensions import BANDS, measures
+from app.queries.filter import Condition, Filter
 from app.queries.indexes import find_route
 from app.queries.rollups import Part
-
-#: More cells than this are no shorter than asking for each facet.
-MOST_CELLS = 60_000
-
-#: The cube's columns, in the order of the index.
-_COLUMNS = (
-    "reserve_id",
-    "category_id",
-    "financing",
-    "industry",
-    "nature",
-    "period_kind",
-    "period_start",
-    "period_end",
-)
+from app.queries.star import are_cells_few, kept_sums, over_cells, parts_of
 
 #: The dimensions the cube answers for.
 AXES = frozenset(
@@ -47,75 +34,90 @@ AXES = frozenset(
         "period_kind",
         "start_year",
         "reserve",
+        "band",
     )
 )
 
-Held = Mapping[str, Set[Any]]
+#: By field the ids of the cells its conditions let through.
+Held = Mapping[str, frozenset[int]]
+
+#: Where count and count without 总投资 stand in a number above the yuan.
+_SIZE, _MISSING = 128, 96
+
+#: The band of each step of 总投资.
+_BAND_OF_STEP: dict[int | None, int | None] = {
+    step: max(band for band, (low, _) in enumerate(BANDS) if edge >= low)
+    for step, edge in enumerate(AMOUNT_EDGES)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """What every cell of a library is.
+
+    Attributes:
+        places: where a cell stands in the lists, by its id.
+        keys: each dimension's key, cell by cell.
+    """
+
+    places: Mapping[int, int]
+    keys: Mapping[str, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Cube:
-    """Cells, column by column.
+    """The cells of a filter's projects, column by column.
 
     Attributes:
-        keys: each dimension's key, cell by cell.
-        sizes: projects in each cell.
-        missing: those without 总投资.
-        totals: yuan.
+        cells: what they are.
+        ids: which there are.
+        places: where each stands in the lists of ``cells``.
+        figures: count, count without 总投资 and yuan of each, in one number; see :func:`_packed`.
     """
 
-    keys: Mapping[str, list[Any]]
-    sizes: list[int]
-    missing: list[int]
-    totals: list[int]
+    cells: Cells
+    ids: list[int]
+    places: list[int]
+    figures: list[int]
 
     def parts(self, name: str, held: Held) -> list[Part]:
         """Add up one dimension.
 
         Args:
             name: a dimension of :data:`AXES`.
-            held: by dimension the keys that may be; the dimension's own are left out.
+            held: what the conditions let through; the dimension's own are left out.
         """
-        keys = self.keys[name]
-        sums: dict[Any, list[int]] = {}
-        figures = zip(keys, self._fits(held, name), self.sizes, self.missing, self.totals)  # noqa: B905
-        for key, is_in, size, missing, total in figures:
-            if not is_in:
-                continue
-            found = sums.get(key)
-            if found is None:
-                sums[key] = [size, missing, total]
-            else:
-                found[0] += size
-                found[1] += missing
-                found[2] += total
-        return [Part(key, *figures) for key, figures in sums.items()]
-
-    def _fits(self, held: Held, left_out: str) -> Iterable[bool]:
-        others = [(self.keys[name], keys) for name, keys in held.items() if name != left_out]
-        if not others:
-            return (True for _ in self.sizes)
-        column, wanted = others[0]
-        if len(others) == 1:
-            return (key in wanted for key in column)
-        allowed = [wanted for _, wanted in others]
-        return (
-            all(key in wanted for key, wanted in zip(cell, allowed, strict=True))
-            for cell in zip(*(column for column, _ in others), strict=True)
+        entries: Iterable[tuple[Any, int]] = zip(
+            map(self.cells.keys[name].__getitem__, self.places), self.figures, strict=True
         )
+        others = [cells for field, cells in held.items() if field != name]
+        if others:
+            allowed = others[0].intersection(*others[1:])
+            entries = compress(entries, map(allowed.__contains__, self.ids))
+        sums: dict[Any, int] = defaultdict(int)
+        for key, figures in entries:
+            sums[key] += figures
+        return [Part(key, *_unpacked(figures)) for key, figures in sums.items()]
 
 
-def load_cube(connection: Connection, filter: Filter) -> Cube | None:
-    """Group a filter's projects by every column; None where that makes too many cells."""
-    columns = [PROJECT.c[name] for name in _COLUMNS]
-    condition = where(connection, filter)
-    query = select(*columns, *measures()).where(condition).group_by(*columns)
-    route = find_route(filter, condition, columns)
-    rows = connection.execute(route.take(query.limit(MOST_CELLS + 1))).all()
-    if len(rows) > MOST_CELLS:
+def _packed(size: int, missing: int, total: int) -> int:
+    """Return three figures in one number, so that adding up tens of thousands is one step each."""
+    return size << _SIZE | missing << _MISSING | total
+
+
+def _unpacked(figures: int) -> tuple[int, int, int]:
+    size, rest = divmod(figures, 1 << _SIZE)
+    return (size, *divmod(rest, 1 << _MISSING))
+
+
+def load_cells(connection: Connection) -> Cells | None:
+    """Return what each cell is; None where there are too many of them."""
+    if not are_cells_few(connection):
         return None
-    whole: Any = zip(*rows, strict=True) if rows else ([] for _ in range(len(_COLUMNS) + 3))
-    reserves, categories, financing, industries, natures, kinds, starts, _ends, *figures = map(
+    columns = (FACET_CELL.c[name] for name in ("id", *CELL_COLUMNS, "amount_step"))
+    rows = _fetched(connection, select(*columns))
+    whole: Any = zip(*rows, strict=True) if rows else ([] for _ in range(len(CELL_COLUMNS) + 2))
+    ids, reserves, categories, financing, industries, natures, kinds, starts, _ends, steps = map(
         list, whole
     )
     known = connection.execute(select(CATEGORY.c.id, CATEGORY.c.pillar))
@@ -129,64 +131,61 @@ def load_cube(connection: Connection, filter: Filter) -> Cube | None:
         "nature": natures,
         "period_kind": kinds,
         "start_year": list(starmap(_start_year, zip(kinds, starts, strict=True))),
+        "band": [_BAND_OF_STEP.get(step) for step in steps],
     }
-    return Cube(keys, *figures)
+    return Cells({cell: place for place, cell in enumerate(ids)}, keys)
 
 
-def held_apart(
-    connection: Connection, filter: Filter, dimensions: Mapping[str, Dimension], whole: Cube
-) -> tuple[Filter, Held]:
-    """Part a filter in the conditions the cube can be held to, and the rest.
+def is_kept(connection: Connection, filter: Filter) -> bool:
+    """Return whether sums kept ready tell a filter's cube."""
+    condition = where(connection, filter)
+    return kept_sums(connection, filter, condition, (PROJECT.c.cell_id,)) is not None
 
-    A value that is no group's name is searched for inside the names; that is left to SQL.
+
+def load_cube(connection: Connection, filter: Filter, cells: Cells) -> Cube:
+    """Count and add up a filter's projects by cell."""
+    condition, key = where(connection, filter), PROJECT.c.cell_id
+    query = kept_sums(connection, filter, condition, (key,))
+    if query is None:
+        query = select(key, *measures()).where(condition).group_by(key)
+        query = find_route(filter, condition, (key,)).take(query)
+    rows = _fetched(connection, query)
+    ids = [row[0] for row in rows]
+    places = [cells.places[cell] for cell in ids]
+    return Cube(cells, ids, places, [_packed(*row[1:]) for row in rows])
+
+
+def _fetched(connection: Connection, query: Select[Any]) -> list[tuple[Any, ...]]:
+    """Return plain tuples: there may be tens of thousands."""
+    cursor = connection.execute(query).cursor
+    assert cursor is not None
+    return list(cursor.fetchall())
+
+
+def held_apart(connection: Connection, filter: Filter) -> tuple[Filter, Held]:
+    """Part a filter in the conditions on facets that cells tell, and the rest.
 
     Returns:
-        The filter of the rest, and by dimension the keys that may be.
+        The filter of the rest, and by field the cells that may be.
     """
     rest = []
-    held: dict[str, Set[Any]] = {}
+    told: dict[str, list[ColumnElement[bool]]] = {}
     for term in filter.terms:
-        keys: Set[Any] | None = None
-        if isinstance(term, Condition) and term.field in dimensions and term.field in AXES:
-            keys = _keys(connection, term, dimensions[term.field], set(whole.keys[term.field]))
-        if keys is None or not isinstance(term, Condition):
-            rest.append(term)
+        found: list[ColumnElement[bool] | None] = [None]
+        if isinstance(term, Condition) and term.field in AXES:
+            condition = where(connection, Filter((term,), is_bin=filter.is_bin))
+            found = [over_cells(part) for part in parts_of(condition)]
+        conditions = [each for each in found if each is not None]
+        if isinstance(term, Condition) and len(conditions) == len(found):
+            told.setdefault(term.field, []).extend(conditions)
         else:
-            held[term.field] = held[term.field] & keys if term.field in held else keys
+            rest.append(term)
+    held = {field: _cells(connection, conditions) for field, conditions in told.items()}
     return replace(filter, terms=tuple(rest)), held
 
 
-def _keys(
-    connection: Connection, condition: Condition, dimension: Dimension, known: Set[Any]
-) -> Set[Any] | None:
-    """Return the keys that fit a condition, or None where names do not tell."""
-    name, blank = dimension.name, _blanks(dimension.name)
-    if condition.operator is Operator.EMPTY:
-        return blank
-    if condition.operator is not Operator.IS:
-        return None
-    if name == "start_year":
-        years = {value for value in condition.values if isinstance(value, int)}
-        return years if len(years) == len(condition.values) else None
-    labels = dimension.labels(connection, sorted(known - blank))
-    by_name: dict[str, set[Any]] = {}
-    for key, label in labels.items():
-        by_name.setdefault(label, set()).add(key)
-    found: set[Any] = set()
-    for value in condition.values:
-        if value == NOT_FILLED:
-            found |= blank
-        elif value in by_name:
-            found |= by_name[str(value)]
-        else:
-            return None
-    return found
-
-
-def _blanks(name: str) -> Set[Any]:
-    if name == "period_kind":
-        return {str(PeriodKind.BLANK)}
-    return {None, ""}
+def _cells(connection: Connection, conditions: Iterable[ColumnElement[bool]]) -> frozenset[int]:
+    return frozenset(connection.execute(select(FACET_CELL.c.id).where(*conditions)).scalars())
 
 
 def _start_year(kind: str, start: int | None) -> int | None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -39,9 +40,6 @@ BANDS: tuple[tuple[int, str], ...] = (
     (5 * YI, "5亿～10亿"),
     (10 * YI, "10亿以上"),
 )
-
-#: The word that asks for 年度 as it is rolled up: by plan, or else by period.
-SCHEDULED = "排期"
 
 #: Shown for a group without a name.
 NOT_FILLED = "未填"
@@ -131,9 +129,10 @@ def _as_written(connection: Connection, keys: Sequence[Any]) -> dict[Any, str]:
 
 
 def _named(table: Any) -> Labels:
+    query = select(table.c.id, table.c.name)
+
     def labels(connection: Connection, keys: Sequence[Any]) -> dict[Any, str]:
-        rows = connection.execute(select(table.c.id, table.c.name))
-        names = {row.id: row.name for row in rows}
+        names = {row.id: row.name for row in connection.execute(query)}
         return {key: names.get(key, NOT_FILLED) for key in keys}
 
     return labels
@@ -186,7 +185,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         source=Source.EVERY_UNIT, labels=_named(UNIT),
     ),
     Dimension(
-        "year", "年度", ("年均摊", "年份", SCHEDULED), None,
+        "year", "年度", ("年均摊", "年份", "排期"), None,
         Source.PROJECT, Order.NATURAL, _as_written,
     ),
     Dimension(
@@ -231,10 +230,20 @@ def known_dimension(word: str) -> Dimension | None:
     return _BY_WORD.get(word.strip().casefold())
 
 
+# Questions that every list and rollup asks are made once: making one takes longer than its answer.
+_ALIASES = select(SETTING.c.value).where(SETTING.c.name == INDUSTRY_ALIASES)
+_PILLARS = select(CATEGORY.c.id, CATEGORY.c.pillar)
+_RESERVES = select(RESERVE.c.id).order_by(RESERVE.c.position, RESERVE.c.id)
+_CATEGORIES = (
+    select(CATEGORY.c.id)
+    .join(RESERVE, RESERVE.c.id == CATEGORY.c.reserve_id)
+    .order_by(RESERVE.c.position, CATEGORY.c.position, CATEGORY.c.id)
+)
+
+
 def industry_aliases(connection: Connection) -> dict[str, str]:
     """Return the usual word for each other word for an industry, from the library's settings."""
-    query = select(SETTING.c.value).where(SETTING.c.name == INDUSTRY_ALIASES)
-    stored = connection.execute(query).scalar()
+    stored = connection.execute(_ALIASES).scalar()
     return dict(json.loads(stored)) if stored else {}
 
 
@@ -248,7 +257,7 @@ def usual_keys(connection: Connection, dimension: Dimension) -> Mapping[Any, Any
     if dimension.name == "industry_merged":
         return industry_aliases(connection)
     if dimension.name == "pillar":
-        rows = connection.execute(select(CATEGORY.c.id, CATEGORY.c.pillar))
+        rows = connection.execute(_PILLARS)
         return {row.id: row.pillar for row in rows if row.pillar in PILLAR_NAMES}
     return None
 
@@ -282,17 +291,11 @@ def document_order(connection: Connection, dimension: Dimension) -> dict[Any, in
     """Return the rank of each key where the order is the document's."""
     if dimension.name == "pillar":
         return {key: rank for rank, (key, _) in enumerate(PILLARS)}
-    if dimension.name == "reserve":
-        query = select(RESERVE.c.id).order_by(RESERVE.c.position, RESERVE.c.id)
-    else:
-        query = (
-            select(CATEGORY.c.id)
-            .join(RESERVE, RESERVE.c.id == CATEGORY.c.reserve_id)
-            .order_by(RESERVE.c.position, CATEGORY.c.position, CATEGORY.c.id)
-        )
+    query = _RESERVES if dimension.name == "reserve" else _CATEGORIES
     return {row.id: rank for rank, row in enumerate(connection.execute(query))}
 
 
+@lru_cache(maxsize=32)
 def measures(amount: ColumnElement[Any] = PROJECT.c.total_yuan) -> tuple[ColumnElement[Any], ...]:
     """Return count, count without amount and total, as every sum in the program takes them."""
     missing = func.count() - func.count(amount)

@@ -1,37 +1,23 @@
 """How projects spread over amounts and over years: the bars one draws a range on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, case, func, literal, select, union_all
+from sqlalchemy import Connection, case, select
 
+from app.models.facetcell import AMOUNT_EDGES
 from app.models.project import PROJECT
 from app.queries.conditions import where
-from app.queries.dimensions import BANDS, NOT_FILLED, WAN, YI, find_dimension
+from app.queries.dimensions import BANDS, NOT_FILLED, find_dimension, measures
 from app.queries.filter import Condition, Filter, Operator
 from app.queries.indexes import find_route
-from app.queries.plans import has_plans
 from app.queries.rollups import rollup
+from app.queries.star import kept_sums
 
-#: Where one bar ends and the next begins, in yuan: 1, 2, 5 and their multiples of ten, so that a
-#: range drawn on the bars has round bounds. The bounds of :data:`dimensions.BANDS` are among them.
-EDGES: tuple[int, ...] = (
-    0,
-    100 * WAN,
-    200 * WAN,
-    500 * WAN,
-    1_000 * WAN,
-    2_000 * WAN,
-    5_000 * WAN,
-    1 * YI,
-    2 * YI,
-    5 * YI,
-    10 * YI,
-    20 * YI,
-    50 * YI,
-    100 * YI,
-)
+#: Where one bar ends and the next begins, in yuan, so that a range drawn on the bars has round
+#: bounds. The bounds of :data:`dimensions.BANDS` are among them.
+EDGES = AMOUNT_EDGES
 
 #: No more bars than this fit a strip of years; beyond it a bar stands for several years.
 MOST_YEARS = 24
@@ -71,7 +57,8 @@ class Distribution:
 
 def load_amounts(connection: Connection, filter: Filter) -> Distribution:
     """Return how a filter's projects spread over amounts."""
-    found = {row.step: (row.size, row.total) for row in _counted_amounts(connection, filter)}
+    counted = _counted_amounts(connection, filter)
+    found = {row[0]: (row[1], row[3]) for row in counted}
     bars = []
     for step, low in enumerate(EDGES):
         high = EDGES[step + 1] if step + 1 < len(EDGES) else None
@@ -79,32 +66,17 @@ def load_amounts(connection: Connection, filter: Filter) -> Distribution:
     return Distribution(tuple(bars), Bar(0, None, *found.get(None, (0, 0))), "total")
 
 
-def _counted_amounts(connection: Connection, filter: Filter) -> CursorResult[Any]:
+def _counted_amounts(connection: Connection, filter: Filter) -> Sequence[Any]:
+    """Return step, count, count without amount, and yuan."""
     amount = PROJECT.c.total_yuan
-    size, total = func.count().label("size"), func.coalesce(func.sum(amount), 0).label("total")
-    if not filter.terms and not filter.is_bin:
-        # The index stands in the order of the amounts: each bar is a stretch of it.
-        within = [
-            (
-                step,
-                amount >= low
-                if step + 1 == len(EDGES)
-                else amount.between(low, EDGES[step + 1] - 1),
-            )
-            for step, low in enumerate(EDGES)
-        ]
-        parts = [
-            select(literal(step).label("step"), size, total).where(
-                where(connection, filter), condition
-            )
-            for step, condition in [*within, (None, amount.is_(None))]
-        ]
-        return connection.execute(union_all(*parts))
     steps = [(amount < bound, step) for step, bound in enumerate(EDGES[1:])]
-    step = case((amount.is_(None), None), *steps, else_=len(EDGES) - 1).label("step")
+    step = case((amount.is_(None), None), *steps, else_=len(EDGES) - 1)
     condition = where(connection, filter)
-    query = select(step, size, total).select_from(PROJECT).where(condition).group_by(step)
-    return connection.execute(find_route(filter, condition, (amount,)).take(query))
+    kept = kept_sums(connection, filter, condition, (step,))
+    if kept is not None:
+        return connection.execute(kept).all()
+    query = select(step, *measures()).select_from(PROJECT).where(condition).group_by(step)
+    return connection.execute(find_route(filter, condition, (amount,)).take(query)).all()
 
 
 def band_bars(amounts: Distribution) -> dict[str, tuple[int, int]]:
@@ -125,30 +97,7 @@ def load_years(connection: Connection, filter: Filter) -> Distribution:
     shown = rollup(connection, find_dimension("year"), filter)
     found = {row.key: (row.count, row.total_yuan) for row in shown.rows}
     outside = Bar(0, None, *found.pop(None, (0, 0)))
-    # The same projects while nothing is planned, but from an index alone.
-    field = "year" if has_plans(connection) else "period"
-    return Distribution(tuple(_filled(found)), outside, field)
-
-
-def without_years(filter: Filter) -> Filter:
-    """Return a filter less the conditions that compare the period, or the plan, with years."""
-    kept = tuple(
-        term
-        for term in filter.without("year").terms
-        if not (
-            isinstance(term, Condition) and term.field == "period" and term.operator in _COMPARING
-        )
-    )
-    return replace(filter, terms=kept)
-
-
-_COMPARING = (
-    Operator.BETWEEN,
-    Operator.AT_LEAST,
-    Operator.MORE_THAN,
-    Operator.AT_MOST,
-    Operator.LESS_THAN,
-)
+    return Distribution(tuple(_filled(found)), outside, "year")
 
 
 def _filled(years: dict[int, tuple[int, int]]) -> Sequence[Bar]:
@@ -164,6 +113,13 @@ def _filled(years: dict[int, tuple[int, int]]) -> Sequence[Bar]:
         held = [years.get(year, (0, 0)) for year in range(low, low + width)]
         bars.append(Bar(low, low + width - 1, max(c for c, _ in held), sum(t for _, t in held)))
     return bars
+
+
+def year_term(first: int, last: int) -> Condition:
+    """Return the condition on 年度 of a range of years, the last included."""
+    if first == last:
+        return Condition("year", Operator.IS, (first,))
+    return Condition("year", Operator.BETWEEN, (first, last))
 
 
 def amount_terms(low: int, high: int | None) -> tuple[Condition, ...]:
@@ -187,7 +143,7 @@ def held_amounts(filter: Filter) -> tuple[int, int | None] | None:
 
 def held_years(filter: Filter) -> tuple[int, int] | None:
     """Return the first and the last year a filter's own conditions hold it to, or None."""
-    found = _range(filter, "period", 1) or _range(filter, "year", 1)
+    found = _range(filter, "year", 1)
     return None if found is None else (found[0], 9_999 if found[1] is None else found[1] - 1)
 
 
@@ -197,6 +153,9 @@ def _range(filter: Filter, field: str, least: int) -> tuple[int, int | None] | N
         if isinstance(term, Condition) and term.field == field:
             values = [value for value in term.values if isinstance(value, int)]
             match term.operator, values:
+                case Operator.IS, [year] if field == "year" and len(term.values) == 1:
+                    lows.append(year)
+                    highs.append(year + 1)
                 case Operator.AT_LEAST, [low]:
                     lows.append(low)
                 case Operator.MORE_THAN, [low]:

@@ -11,7 +11,6 @@ from app.models.category import CATEGORY
 from app.queries.crosstab import Cross
 from app.queries.dimensions import find_dimension, industry_aliases
 from app.queries.filter import Condition, Filter, Operator
-from app.queries.plans import has_plans
 from app.queries.rollups import Rollup, RollupRow, rollup
 
 
@@ -27,8 +26,10 @@ def row_filters(connection: Connection, result: Rollup, filter: Filter) -> dict[
         By the row's key; the reasons of 未排期 by theirs.
     """
     match result.dimension.name:
-        case "year" | "start_year":
-            return _years(connection, result, filter)
+        case "year":
+            return _years(result, filter)
+        case "start_year":
+            return _start_years(result, filter)
         case "category":
             return _categories(connection, result, filter)
         case "industry_merged":
@@ -74,28 +75,35 @@ def _held(filter: Filter, name: str, *values: str | int) -> Filter:
     return replace(kept, terms=(*kept.terms, condition))
 
 
-def _years(connection: Connection, result: Rollup, filter: Filter) -> dict[Any, Filter]:
-    """Where years are planned, a period alone does not tell in which a project stands."""
-    is_planned = result.dimension.name == "year" and has_plans(connection)
+def _years(result: Rollup, filter: Filter) -> dict[Any, Filter]:
+    """A project stands in several years, and under 未排期 too where its plan leaves money over."""
+    found: dict[Any, Filter] = {}
+    unscheduled = Condition("year", Operator.EMPTY)
+    for row in result.rows:
+        if row.key is not None:
+            found[row.key] = _beside(filter, Condition("year", Operator.IS, (row.key,)))
+            continue
+        found[row.key] = _beside(filter, unscheduled)
+        wider = filter.without_term(unscheduled)
+        for reason in row.reasons:
+            found[reason.key] = _beside(wider, Condition("year", Operator.IS, (reason.group,)))
+    return found
+
+
+def _start_years(result: Rollup, filter: Filter) -> dict[Any, Filter]:
     found: dict[Any, Filter] = {}
     for row in result.rows:
-        if row.key is None:
-            titles = [each.group for each in row.reasons]
-            name = "year" if is_planned else "period_kind"
-            found[row.key] = _held(filter, name, *titles)
-            for reason in row.reasons:
-                found[reason.key] = _held(filter, name, reason.group)
-        elif result.dimension.name == "start_year":
+        if row.key is not None:
             found[row.key] = _held(filter, "start_year", row.key)
-        elif is_planned:
-            found[row.key] = _beside(filter, Condition("year", Operator.IS, (row.key,)))
-        else:
-            found[row.key] = _beside(filter, Condition("period", Operator.BETWEEN, (row.key,) * 2))
+            continue
+        found[row.key] = _beside(filter, Condition("start_year", Operator.EMPTY))
+        for reason in row.reasons:
+            found[reason.key] = _held(filter, "period_kind", reason.group)
     return found
 
 
 def _beside(filter: Filter, condition: Condition) -> Filter:
-    """A project stands in several years, so this condition takes no other's place."""
+    """Hold a filter to one condition more, which takes no other's place."""
     if condition in filter.terms:
         return filter
     return replace(filter, terms=(*filter.terms, condition))

@@ -7,13 +7,16 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.queries.cube import AXES, Cube, Held, held_apart, load_cube
+from app.queries.conditions import where
+from app.queries.cube import AXES, Cells, Cube, Held, held_apart, is_kept, load_cells, load_cube
 from app.queries.dimensions import Dimension, known_dimension
-from app.queries.distribution import Distribution, band_bars, load_amounts
-from app.queries.filter import Condition, Filter, Operator
+from app.queries.distribution import Distribution, load_amounts
+from app.queries.filter import Condition, Filter, Ids, Operator, Term
+from app.queries.indexes import is_told_by_indexes
 from app.queries.plans import UNSCHEDULED
-from app.queries.rollups import Part, RollupRow, rollup, rollup_of
+from app.queries.rollups import Part, RollupRow, load_parts, rollup, rollup_rows
 from app.queries.shelf import Shelf
+from app.queries.tallies import load_ids
 
 #: Every facet, in the sidebar's order. 总投资 and 年度 are bars beside them.
 _ORDER = (
@@ -139,42 +142,61 @@ class _Facets:
         found: dict[str, Facet] = {}
         # A single facet has its own index, so the cube pays from the second on.
         if len(by_cube) > 1:
-            found = self._from_cube(by_cube)
-        return [found.get(each.name) or self._single(each) for each in dimensions]
+            found = self._settled(AXES)._from_cube(by_cube)
+        return [
+            found.get(each.name) or self._settled({facet_field(each)})._single(each)
+            for each in dimensions
+        ]
+
+    def _settled(self, own: Set[str]) -> "_Facets":
+        """Look up once, not for each facet, what neither sums nor indexes of the projects tell.
+
+        Args:
+            own: fields whose conditions are left, for a facet may do without them.
+        """
+        kept: list[Term] = []
+        sought: list[Term] = []
+        for term in self.filter.terms:
+            is_own = isinstance(term, Condition) and term.field in own
+            is_told = is_own or is_told_by_indexes(where(self.connection, Filter((term,))))
+            (kept if is_told else sought).append(term)
+        if not sought or self.filter.is_bin or (own <= AXES and self._is_kept_without(own)):
+            return self
+        asked = Filter(tuple(sought), self.filter.reserve_id)
+        load = partial(load_ids, self.connection, asked)
+        ids = self.shelf.take(self.connection, ("ids", asked), load)
+        return replace(self, filter=replace(self.filter, terms=(Ids(tuple(ids)), *kept)))
+
+    def _is_kept_without(self, own: Set[str]) -> bool:
+        terms = self.filter.terms
+        rest = [each for each in terms if not (isinstance(each, Condition) and each.field in own)]
+        return is_kept(self.connection, replace(self.filter, terms=tuple(rest)))
 
     def _from_cube(self, dimensions: Sequence[Dimension]) -> dict[str, Facet]:
         everything = self._whole(self.filter)
-        whole = self._cube(everything)
-        if whole is None:
+        cells = self.shelf.take(self.connection, ("cells",), partial(load_cells, self.connection))
+        if cells is None:
             return {}
-        axes = {each.name: each for each in facet_dimensions() if each.name in AXES}
-        rest, held = held_apart(self.connection, self.filter, axes, whole)
-        cube = whole if rest == everything else self._cube(rest)
-        if cube is None:
-            return {}
-        return {
-            each.name: _facet(
-                each,
-                self._rows(each, everything, whole, {}),
-                self._rows(each, rest, cube, held),
-                chosen_values(self.filter, each),
-            )
-            for each in dimensions
+        rest, held = held_apart(self.connection, self.filter)
+        whole, cube = self._cube(everything, cells), self._cube(rest, cells)
+        found = {}
+        for each in dimensions:
             # The cube of the rest has lost what an own condition in it shuts out.
-            if rest == without_own(rest, each)
-        }
+            if rest == without_own(rest, each):
+                all_rows = self._rows(each, whole, {})
+                rows = self._rows(each, cube, held) if self.filter.terms else all_rows
+                found[each.name] = _facet(each, all_rows, rows, chosen_values(self.filter, each))
+        return found
 
-    def _cube(self, filter: Filter) -> Cube | None:
-        load = partial(load_cube, self.connection, filter)
+    def _cube(self, filter: Filter, cells: Cells) -> Cube:
+        load = partial(load_cube, self.connection, filter, cells)
         return self.shelf.take(self.connection, ("cube", filter), load)
 
-    def _rows(
-        self, dimension: Dimension, filter: Filter, cube: Cube, held: Held
-    ) -> Sequence[RollupRow]:
+    def _rows(self, dimension: Dimension, cube: Cube, held: Held) -> Sequence[RollupRow]:
         parts = cube.parts(dimension.name, held)
         if dimension.name == "start_year":
             return _year_rows(parts)
-        return rollup_of(self.connection, dimension, filter, parts).rows
+        return rollup_rows(self.connection, dimension, parts)
 
     def _single(self, dimension: Dimension) -> Facet:
         others = without_own(self.filter, dimension)
@@ -188,9 +210,11 @@ class _Facets:
         return self.shelf.take(self.connection, key, partial(self._load, dimension, filter))
 
     def _load(self, dimension: Dimension, filter: Filter) -> Sequence[RollupRow]:
-        if dimension.name == "band":
-            return _band_rows(load_kept_amounts(self.connection, filter, self.shelf))
-        return rollup(self.connection, dimension, filter).rows
+        if dimension.is_yearly:
+            return rollup(self.connection, dimension, filter).rows
+        return rollup_rows(
+            self.connection, dimension, load_parts(self.connection, dimension, filter)
+        )
 
     @staticmethod
     def _whole(filter: Filter) -> Filter:
@@ -201,14 +225,6 @@ def load_kept_amounts(connection: Connection, filter: Filter, shelf: Shelf) -> D
     """Return :func:`distribution.load_amounts`, which the bars and 投资规模档 share."""
     load = partial(load_amounts, connection, filter)
     return shelf.take(connection, ("amounts", filter), load)
-
-
-def _band_rows(amounts: Distribution) -> list[RollupRow]:
-    return [
-        RollupRow(title, title, count, 0, total)
-        for title, (count, total) in band_bars(amounts).items()
-        if count
-    ]
 
 
 def _year_rows(parts: Iterable[Part]) -> list[RollupRow]:

@@ -9,19 +9,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select
+from sqlalchemy import ClauseElement, Column, ColumnElement, Select
 from sqlalchemy.sql import visitors
+from sqlalchemy.sql.selectable import SelectBase
 
-from app.models.project import FACET_COLUMNS, PROJECT
-from app.queries.filter import Filter
+from app.models.facetcell import CELL_COLUMNS, FACET_CELL
+from app.models.project import CELL_INDEX, PROJECT
+from app.queries.filter import Filter, Ids
 
-#: The indexes over what is not in the recycle bin, the narrowest first.
+#: The indexes over what is not in the recycle bin, the narrowest first; that of cells, which tells
+#: the rest only by a join, is not among them.
 _LIVE: tuple[tuple[str, tuple[str, ...]], ...] = tuple(
     sorted(
         (
             (str(index.name), tuple(column.name for column in index.columns))
             for index in PROJECT.indexes
-            if str(index.name).startswith("ix_project_live_")
+            if str(index.name).startswith("ix_project_live_") and index.name != CELL_INDEX
         ),
         key=lambda entry: (len(entry[1]), entry[0]),
     )
@@ -33,7 +36,13 @@ _ROW_BY_ROW = "NOT INDEXED"
 
 #: Columns with few values each: groups may be told apart by some of them on the way without
 #: becoming nearly as many as the projects.
-_COARSE = frozenset(FACET_COLUMNS) - {"lead_unit_id", "total_yuan"}
+_COARSE = frozenset(CELL_COLUMNS)
+
+#: What the index of cells tells, joined to them.
+_BY_CELL = _COARSE | {"cell_id", "lead_unit_id", "total_yuan"}
+
+#: So many projects are found sooner by going through an index of all than one by one.
+MANY = 100_000
 
 #: More of them than this may make as many groups as there are projects.
 _MOST_BETWEEN = 5
@@ -47,14 +56,25 @@ class Route:
         columns: what to group by on the way: the keys asked for, perhaps with others between
             them, in the order of the index, so that nothing needs sorting.
         hint: the index's name in SQLite's words; empty to leave the choice to it.
+        is_by_cell: whether the projects are gone through cell by cell.
     """
 
     columns: tuple[ColumnElement[Any], ...]
     hint: str
+    is_by_cell: bool = False
 
     def take(self, query: Select[Any]) -> Select[Any]:
         """Return the query sent this way."""
+        if self.is_by_cell:
+            told = visitors.replacement_traverse(query, {}, _of_cell)  # type: ignore[call-overload]
+            query = told.where(FACET_CELL.c.id == PROJECT.c.cell_id)
         return query.with_hint(PROJECT, self.hint, "sqlite") if self.hint else query
+
+
+def _of_cell(element: Any) -> ColumnElement[Any] | None:
+    if isinstance(element, Column) and element.table is PROJECT and element.name in _COARSE:
+        return FACET_CELL.c[element.name]
+    return None
 
 
 def find_route(
@@ -68,14 +88,17 @@ def find_route(
         keys: columns of the project, or expressions over them, each once.
     """
     asked = tuple(keys)
-    conditioned = _columns_of(condition)
-    if filter.is_bin or "id" in conditioned:
+    conditioned = columns_of(condition)
+    if filter.is_bin or ("id" in conditioned and not _names_many(filter)):
         # The bin is small; where some ids are looked for, SQLite goes to these projects.
         return Route(asked, "")
-    used = conditioned.union({"total_yuan"}, *map(_columns_of, asked)) - {"deleted_at"}
+    # Every index has the ids.
+    used = conditioned.union({"total_yuan"}, *map(columns_of, asked)) - {"deleted_at", "id"}
     covering = [(name, columns) for name, columns in _LIVE if used <= set(columns)]
     if not covering:
-        return Route(asked, _ROW_BY_ROW)
+        if used <= _BY_CELL and not has_inner_projects(condition):
+            return Route(asked, f"INDEXED BY {CELL_INDEX}", not used.isdisjoint(_COARSE))
+        return Route(asked, "" if "id" in conditioned else _ROW_BY_ROW)
     if all(isinstance(key, Column) for key in asked):
         names = {str(key.name) for key in asked}
         for index, columns in covering:
@@ -87,9 +110,27 @@ def find_route(
     return Route(asked, f"INDEXED BY {covering[0][0]}")
 
 
-def _columns_of(expression: ColumnElement[Any]) -> set[str]:
+def _names_many(filter: Filter) -> bool:
+    return any(isinstance(term, Ids) and len(term.ids) >= MANY for term in filter.terms)
+
+
+def columns_of(expression: ClauseElement) -> set[str]:
+    """Return the names of the project's columns that an expression reads."""
     return {
         each.name
         for each in visitors.iterate(expression)
         if isinstance(each, Column) and each.table is PROJECT
     }
+
+
+def is_told_by_indexes(condition: ColumnElement[bool]) -> bool:
+    """Return whether the indexes tell which live projects a condition is true of."""
+    told = _BY_CELL | {"deleted_at"}
+    return columns_of(condition) <= told and not has_inner_projects(condition)
+
+
+def has_inner_projects(expression: ColumnElement[Any]) -> bool:
+    """Return whether an expression asks about other projects than the one it is of."""
+    return any(
+        isinstance(each, SelectBase) and columns_of(each) for each in visitors.iterate(expression)
+    )

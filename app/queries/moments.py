@@ -4,7 +4,7 @@ A named day stays a name until it is asked about, so that a saved view of 今天
 Days are the user's own; what is stored is UTC.
 
 * ``N天内`` (周, 个月, 年 likewise) goes back to the beginning of the day so long ago: 以内
-  includes its bound (DOMAIN section 4), so ``1天内`` is yesterday and today. ``N小时内`` goes back
+  includes its bound (民法典 1259), so ``1天内`` is yesterday and today. ``N小时内`` goes back
   so many hours to the second.
 * 本周 and 上周 begin on Monday.
 """

@@ -5,6 +5,7 @@ what is entered for it, and the rest of its 总投资, below zero where the plan
 under 未排期. A project without 总投资 adds nothing anywhere, whatever is planned for it.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, not_, or_, select
@@ -36,9 +37,12 @@ _LINE = FUNDING_LINE.c
 _NAMES_YEAR = and_(_LINE.year.is_not(None), _LINE.amount_yuan.is_not(None))
 
 
+_ANY_PLAN = select(_LINE.id).where(_NAMES_YEAR).limit(1)
+
+
 def has_plans(connection: Connection) -> bool:
     """Return whether any year is planned in the library."""
-    return connection.execute(select(_LINE.id).where(_NAMES_YEAR).limit(1)).first() is not None
+    return connection.execute(_ANY_PLAN).first() is not None
 
 
 def plans() -> Select[Any]:
@@ -65,52 +69,63 @@ def is_planned() -> ColumnElement[bool]:
     return and_(PROJECT.c.total_yuan.is_not(None), PROJECT.c.id.in_(named))
 
 
-def in_year(condition: Condition) -> ColumnElement[bool]:
-    """Return the condition that a project has money in a year, or part of it in 未排期.
+def in_year(connection: Connection, condition: Condition) -> ColumnElement[bool]:
+    """Return the condition that a rollup by year counts a project in a year, or in 未排期.
 
     Args:
+        connection: of the library. While nothing is planned in it, periods tell alone, from an
+            index.
         condition: on 年度: years; titles of the reasons of 未排期; empty for 未排期 itself.
     """
+    is_aside = is_planned() if has_plans(connection) else None
     if condition.operator is Operator.EMPTY:
-        return or_(*(_unscheduled(title) for title in REASON_TITLES))
-    bounds = [value for value in condition.values if isinstance(value, int)]
-    match condition.operator:
-        case Operator.BETWEEN:
-            return _in_years(*bounds)
-        case Operator.AT_LEAST:
-            return _in_years(bounds[0], _LAST_YEAR)
-        case Operator.MORE_THAN:
-            return _in_years(bounds[0] + 1, _LAST_YEAR)
-        case Operator.AT_MOST:
-            return _in_years(0, bounds[0])
-        case Operator.LESS_THAN:
-            return _in_years(0, bounds[0] - 1)
-    titles = [str(value) for value in condition.values if not isinstance(value, int)]
-    return or_(
-        false(),
-        *(_in_years(year, year) for year in bounds),
-        *(_unscheduled(title) for title in titles),
-    )
+        return _unscheduled(REASON_TITLES, is_aside)
+    years = [value for value in condition.values if isinstance(value, int)]
+    match condition.operator, years:
+        case Operator.BETWEEN, [first, last]:
+            return _in_years(first, last, is_aside)
+        case Operator.AT_LEAST, [first]:
+            return _in_years(first, _LAST_YEAR, is_aside)
+        case Operator.MORE_THAN, [before]:
+            return _in_years(before + 1, _LAST_YEAR, is_aside)
+        case Operator.AT_MOST, [last]:
+            return _in_years(0, last, is_aside)
+        case Operator.LESS_THAN, [after]:
+            return _in_years(0, after - 1, is_aside)
+    titles = [value for value in condition.values if isinstance(value, str)]
+    reasons = [_unscheduled(titles, is_aside)] if titles else []
+    return or_(false(), *(_in_years(year, year, is_aside) for year in years), *reasons)
 
 
-def _in_years(first: int, last: int) -> ColumnElement[bool]:
-    """Return the condition that one of these years is planned, or the period runs through one."""
-    named = select(_LINE.project_id).where(_NAMES_YEAR, _LINE.year.between(first, last))
-    is_named = and_(PROJECT.c.total_yuan.is_not(None), PROJECT.c.id.in_(named))
+def _in_years(first: int, last: int, is_aside: ColumnElement[bool] | None) -> ColumnElement[bool]:
+    """Return the condition that one of these years is planned, or the period runs through one.
+
+    Args:
+        first: year.
+        last: year, included.
+        is_aside: the condition that a plan says a project's years; None where nothing is planned.
+    """
     runs = and_(
         PROJECT.c.period_kind == str(PeriodKind.CALENDAR),
         PROJECT.c.period_end >= first * 100 + 1,
         PROJECT.c.period_start <= last * 100 + 12,
     )
-    return or_(is_named, and_(runs, not_(is_planned())))
+    if is_aside is None:
+        return runs
+    named = select(_LINE.project_id).where(_NAMES_YEAR, _LINE.year.between(first, last))
+    is_named = and_(PROJECT.c.total_yuan.is_not(None), PROJECT.c.id.in_(named))
+    return or_(is_named, and_(runs, not_(is_aside)))
 
 
-def _unscheduled(title: str) -> ColumnElement[bool]:
-    if title == PLAN_REST_TITLE:
-        return is_partly_planned()
-    if title not in _KINDS:
-        return false()
-    return and_(PROJECT.c.period_kind == _KINDS[title], not_(is_planned()))
+def _unscheduled(
+    titles: Sequence[str], is_aside: ColumnElement[bool] | None
+) -> ColumnElement[bool]:
+    """Return the condition that a project stands under 未排期 for one of these reasons."""
+    of_kind = PROJECT.c.period_kind.in_([_KINDS[title] for title in titles if title in _KINDS])
+    if is_aside is None:
+        return of_kind
+    found = and_(of_kind, not_(is_aside))
+    return or_(found, is_partly_planned()) if PLAN_REST_TITLE in titles else found
 
 
 def is_partly_planned() -> ColumnElement[bool]:

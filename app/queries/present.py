@@ -64,7 +64,7 @@ def load_present(connection: Connection, name: str, filter: Filter, most: int = 
         connection: of the library.
         name: of an editable field.
         filter: which projects.
-        most: how many values are told apart.
+        most: how many values are told apart; one more where it is the only other one.
     """
     field = BY_NAME[name]
     value = _value(field)
@@ -77,12 +77,14 @@ def load_present(connection: Connection, name: str, filter: Filter, most: int = 
         .subquery()
     )
     # Values with one count stand in their own order, so that the list does not jump about.
-    top = select(counted).order_by(counted.c.projects.desc(), counted.c.value).limit(most)
+    top = select(counted).order_by(counted.c.projects.desc(), counted.c.value).limit(most + 1)
     values = tuple(PresentValue(row.value, row.projects) for row in connection.execute(top))
     whole = select(func.count(), func.coalesce(func.sum(counted.c.projects), 0)).select_from(
         counted
     )
     kinds, projects = connection.execute(whole).one()
+    if kinds > most + 1:
+        values = values[:most]
     named = sum(each.count for each in values)
     return Present(int(projects), values, int(kinds) - len(values), int(projects) - named)
 

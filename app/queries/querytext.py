@@ -10,8 +10,10 @@ brackets keep together what belongs together. Chinese and half-width marks are t
 * ``投资>=1亿``, ``投资:1亿以上`` and ``1亿以下``, ``1亿以内`` include the number; ``投资:超过1亿``,
   ``1亿以外``, ``不满1000万`` leave it out; ``投资:5000..20000``,
   ``投资:5000万以上不满1亿``. A bare number counts 万元; ``1～5亿`` begins at 1亿.
-* ``周期:2020..2022`` or ``年度:2021``: periods that touch these years; ``周期:2021年以后`` (2021
-  included, 之后 leaves it out), ``周期:待定``; ``开工年:2020``.
+* ``周期:2020..2022``: periods that touch these years; ``周期:2021年以后`` (2021 included, 之后
+  leaves it out), ``周期:待定``; ``开工年:2020``.
+* ``年度:2021``: what a rollup by year counts in 2021, by the yearly plan where there is one, or
+  else by the period; ``年度:未排期``, ``无:年度`` and ``年度:待定`` what it counts there.
 * ``无:周期``, ``有:建设地点``: whether anything is entered, 联系人, 资金拼盘 and 附件 too.
 * What the document says: ``文件:黔江府发`` (name, number, title or annex of the reserve's
   document), ``出处行:626``, ``出处行:600..700`` (the line a project was read from), ``载明:有`` (it
@@ -29,7 +31,7 @@ from typing import Final
 
 from app.errors import RefusedQuery
 from app.models.folding import storable
-from app.queries.filter import AllOf, AnyOf, Condition, Not, Term
+from app.queries.filter import AllOf, AnyOf, Condition, Not, Operator, Term
 from app.queries.language.names import term_title
 from app.queries.language.reader import read_condition
 from app.queries.language.tokens import Token, split_tokens
@@ -129,7 +131,7 @@ class _Parser:
 
     def _condition(self, token: Token) -> Term:
         term = read_condition(self._text, token)
-        self._conditions += len(term.values) or 1 if isinstance(term, Condition) else 1
+        self._conditions += _size(term)
         if self._conditions > MOST_CONDITIONS:
             reason = f"已经超过 {MOST_CONDITIONS} 个条件和值"
             raise self._fault(token, reason, "请分几次查，或换成更宽的条件")
@@ -156,6 +158,18 @@ class _Parser:
 
 def _together(terms: Sequence[Term]) -> Term:
     return terms[0] if len(terms) == 1 else AllOf(tuple(terms))
+
+
+def _size(term: Term) -> int:
+    """Return how many conditions and values a term holds."""
+    match term:
+        case Not(inner):
+            return _size(inner)
+        case AnyOf(terms) | AllOf(terms):
+            return sum(map(_size, terms))
+        case Condition(_, Operator.IS, values):
+            return len(values)
+    return 1
 
 
 def _depth(term: Term) -> int:

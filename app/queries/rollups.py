@@ -22,6 +22,7 @@ from app.queries.filter import Filter
 from app.queries.indexes import find_route
 from app.queries.plans import UNSCHEDULED
 from app.queries.schedule import REASONS, Running, Schedule, load_schedule
+from app.queries.star import kept_sums
 from app.queries.tallies import load_tallies
 
 #: Ids named in one statement.
@@ -91,9 +92,11 @@ class Rollup:
 def load_totals(connection: Connection, filter: Filter) -> Totals:
     """Return the count and sum of a filter's projects."""
     condition = where(connection, filter)
-    query = select(*measures()).select_from(PROJECT).where(condition)
-    row = connection.execute(find_route(filter, condition).take(query)).one()
-    return Totals(row.size, row.missing, row.total)
+    query = kept_sums(connection, filter, condition, ())
+    if query is None:
+        query = select(*measures()).select_from(PROJECT).where(condition)
+        query = find_route(filter, condition).take(query)
+    return Totals(*connection.execute(query).one())
 
 
 def totals_of(amounts: Iterable[int | None]) -> Totals:
@@ -144,7 +147,7 @@ def rollup_of(
     connection: Connection, dimension: Dimension, filter: Filter, parts: Sequence[Part]
 ) -> Rollup:
     """Return the rollup that a filter's parts make; see :func:`rollup`."""
-    rows = _ordered(connection, dimension, _rows(connection, dimension, parts))
+    rows = rollup_rows(connection, dimension, parts)
     merged = _merged_words(connection, dimension, filter)
     if dimension.is_many_valued:
         overlap = sum(row.total_yuan for row in rows)
@@ -161,8 +164,10 @@ def rollup_of(
     return Rollup(dimension, rows, totals, merged=merged)
 
 
-def _rows(connection: Connection, dimension: Dimension, parts: Sequence[Part]) -> list[RollupRow]:
-    """Return one row a key, its parts added up."""
+def rollup_rows(
+    connection: Connection, dimension: Dimension, parts: Sequence[Part]
+) -> tuple[RollupRow, ...]:
+    """Return one row a key, its parts added up, in the dimension's order."""
     labels = dimension.labels(connection, [part.key for part in parts])
     rows: dict[Any, RollupRow] = {}
     for part in parts:
@@ -173,7 +178,7 @@ def _rows(connection: Connection, dimension: Dimension, parts: Sequence[Part]) -
             count_without_amount=before.count_without_amount + part.missing,
             total_yuan=before.total_yuan + part.total,
         )
-    return list(rows.values())
+    return tuple(sorted(rows.values(), key=row_order(connection, dimension)))
 
 
 def _merged_words(
@@ -205,12 +210,6 @@ def row_order(connection: Connection, dimension: Dimension) -> Callable[[RollupR
     if dimension.order is Order.NATURAL:
         return lambda row: (row.key is None, row.key)
     return lambda row: (not row.key, -row.total_yuan, -row.count, row.group)
-
-
-def _ordered(
-    connection: Connection, dimension: Dimension, rows: Sequence[RollupRow]
-) -> tuple[RollupRow, ...]:
-    return tuple(sorted(rows, key=row_order(connection, dimension)))
 
 
 def _years(connection: Connection, dimension: Dimension, filter: Filter) -> tuple[RollupRow, ...]:

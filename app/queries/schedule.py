@@ -132,6 +132,17 @@ def load_schedules(
     return dict(schedules)
 
 
+def count_running(connection: Connection, filter: Filter) -> dict[int, int]:
+    """Return how many of a filter's projects run through each year by their periods alone."""
+    counts: dict[int, int] = defaultdict(int)
+    for tally in load_tallies(connection, (), filter, *_PERIOD):
+        kind, start, end = tally.keys
+        if kind == PeriodKind.CALENDAR:
+            for year in range(start // 100, end // 100 + 1):
+                counts[year] += tally.size
+    return dict(counts)
+
+
 def _lay_plans(
     connection: Connection,
     keys: Keys,

@@ -45,14 +45,21 @@ class Shelf:
         return found
 
 
-def _state(connection: Connection) -> tuple[Any, ...]:
-    """Return what tells one state from another: typing goes on in the last operation's change."""
-    after = (
+#: What tells one state from another: typing goes on in the last operation's change.
+_LAST = (
+    select(
+        OPERATION.c.id,
+        OPERATION.c.at,
         select(CHANGE.c.after)
         .where(CHANGE.c.operation_id == OPERATION.c.id)
         .order_by(CHANGE.c.id)
         .limit(1)
-        .scalar_subquery()
+        .scalar_subquery(),
     )
-    last = select(OPERATION.c.id, OPERATION.c.at, after).order_by(desc(OPERATION.c.id)).limit(1)
-    return tuple(connection.execute(last).first() or ())
+    .order_by(desc(OPERATION.c.id))
+    .limit(1)
+)
+
+
+def _state(connection: Connection) -> tuple[Any, ...]:
+    return tuple(connection.execute(_LAST).first() or ())

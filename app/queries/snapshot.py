@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
@@ -28,6 +29,9 @@ FEW = 400
 
 #: Ids taken from the database at a time.
 _BATCH = 20_000
+
+
+_AMOUNTS = select(PROJECT.c.id, PROJECT.c.total_yuan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,7 @@ def _plain(
             preview(Snapshot(_padded(first, totals.count), (), totals, whole))
     ids = array("q")
     amounts: list[int | None] = []
-    query = select(PROJECT.c.id, PROJECT.c.total_yuan)
-    for rows in _batches(connection, query, filter, order):
+    for rows in _batches(connection, _AMOUNTS, filter, order):
         ids.extend([row[0] for row in rows])
         amounts += [row[1] for row in rows]
     totals = totals_of(amounts)
@@ -194,6 +197,7 @@ def summed(groups: Iterable[Group]) -> Totals:
     )
 
 
+@lru_cache(maxsize=64)
 def sort_columns(sort: Sort) -> tuple[ColumnElement[Any], ...]:
     """Return the order: blanks last whatever the direction, then 储备库 and 序号.
 

@@ -15,14 +15,24 @@ from sqlalchemy import (
     literal,
     literal_column,
     select,
+    true,
 )
 
+from app.models.facetcell import FACET_CELL
 from app.models.project import PROJECT
 from app.models.unit import COUNTED_INDEX, PROJECT_UNIT, SUMMED_INDEX
 from app.queries.conditions import where
-from app.queries.dimensions import BANDS, Dimension, first_mention, measures, usual_keys
+from app.queries.dimensions import Dimension, first_mention, measures, usual_keys
 from app.queries.filter import Filter
-from app.queries.indexes import find_route
+from app.queries.indexes import MANY, find_route
+from app.queries.star import (
+    are_cells_few,
+    kept_sums,
+    over_amounts,
+    over_cells,
+    parts_of,
+    unit_of,
+)
 
 
 class Tally(NamedTuple):
@@ -45,9 +55,6 @@ class Tally(NamedTuple):
 _YES: ColumnElement[int] = literal_column("1")
 
 _IS_COUNTED = PROJECT_UNIT.c.is_counted == _YES
-
-#: From so many projects on, all units are gone through.
-_MANY = 100_000
 
 #: From a stored value to the key it counts under.
 Usual = Callable[[Any], Any]
@@ -100,8 +107,6 @@ def load_tallies(
     names = [dimension.name for dimension in dimensions]
     if names == ["unit"] and not columns and not filter.is_bin:
         return _by_unit(connection, filter)
-    if names == ["band"] and not columns and not filter.terms and not filter.is_bin:
-        return _by_band(connection, filter)
     return [
         tally._replace(keys=filled(tally.keys))
         for keys, condition, filled in key_sets(connection, dimensions, filter)
@@ -143,7 +148,9 @@ def _told(
     condition: ColumnElement[bool],
     columns: Sequence[ColumnElement[Any]],
 ) -> list[Tally]:
-    rows = connection.execute(_grouped(keys, filter, condition, columns))
+    wanted = (*keys.columns, *columns)
+    kept = kept_sums(connection, filter, condition, wanted, keys.units)
+    rows = connection.execute(_grouped(keys, filter, condition, columns) if kept is None else kept)
     tallies = (Tally(tuple(row[:-3]), *row[-3:]) for row in rows)
     if all(own is _itself for own in keys.usual):
         return [tally for tally in tallies if tally.size]
@@ -227,15 +234,17 @@ def counted_units(
 ) -> Select[Any]:
     """Return columns of ``project_unit`` for each unit of a filter's projects, each once.
 
-    It repeats amount and reserve of its project, so no join is needed. The recycle bin is not in
-    it.
+    It repeats amount and cell of its project, so where these tell no join is needed. The recycle
+    bin is not in it.
     """
     unit = PROJECT_UNIT.c
     query = select(*columns).where(_IS_COUNTED)
-    if not filter.terms:
-        return query if filter.reserve_id is None else query.where(_in_reserve(filter.reserve_id))
-    ids = _ids(connection, filter)
-    if len(ids) < _MANY:
+    condition = where(connection, filter)
+    direct = _over_units(condition) if are_cells_few(connection) else None
+    if direct is not None:
+        return query.where(direct).with_hint(PROJECT_UNIT, f"INDEXED BY {SUMMED_INDEX}", "sqlite")
+    ids = load_ids(connection, filter)
+    if len(ids) < MANY:
         chosen = func.json_each(json.dumps(ids)).table_valued("value")
         query = query.where(unit.project_id.in_(select(chosen.c.value)))
         return query.with_hint(PROJECT_UNIT, f"INDEXED BY {COUNTED_INDEX}", "sqlite")
@@ -248,46 +257,51 @@ def counted_units(
     return query.with_hint(PROJECT_UNIT, f"INDEXED BY {SUMMED_INDEX}", "sqlite")
 
 
-def _in_reserve(reserve_id: int) -> ColumnElement[bool]:
-    return PROJECT_UNIT.c.reserve_id == reserve_id
+def _over_units(condition: ColumnElement[bool]) -> ColumnElement[bool] | None:
+    """Return a condition over projects as one over their units; None where these do not tell."""
+    by_cell, told = [], []
+    for part in parts_of(condition):
+        cells, amount = over_cells(part), over_amounts(part, PROJECT_UNIT.c.total_yuan)
+        if cells is not None:
+            by_cell.append(cells)
+        elif amount is not None:
+            told.append(amount)
+        else:
+            return None
+    if by_cell:
+        told.append(PROJECT_UNIT.c.cell_id.in_(select(FACET_CELL.c.id).where(*by_cell)))
+    return and_(true(), *told)
 
 
 def _by_unit(connection: Connection, filter: Filter) -> list[Tally]:
     """Add up by unit, and the projects without one."""
-    unit = PROJECT_UNIT.c
-    query = counted_units(connection, filter, unit.unit_id, *measures(unit.total_yuan))
-    condition = and_(where(connection, filter), PROJECT.c.lead_unit_id.is_(None))
-    without = select(literal(None), *measures()).select_from(PROJECT).where(condition)
-    rows = connection.execute(query.group_by(unit.unit_id)).all()
-    rest = connection.execute(find_route(filter, condition).take(without)).all()
-    return [Tally((row[0],), *row[1:]) for row in (*rows, *rest) if row[1]]
+    unit, condition = PROJECT_UNIT.c, where(connection, filter)
+    alone = and_(condition, PROJECT.c.lead_unit_id.is_(None))
+    query = kept_sums(connection, filter, condition, (unit.unit_id,), (PROJECT_UNIT,))
+    rest = kept_sums(connection, filter, alone, ())
+    if query is None:
+        columns = (unit.unit_id, *measures(unit.total_yuan))
+        query = counted_units(connection, filter, *columns).group_by(unit.unit_id)
+    if rest is None:
+        rest = select(*measures()).select_from(PROJECT).where(alone)
+        rest = find_route(filter, alone).take(rest)
+    rows = [tuple(row) for row in connection.execute(query)]
+    rows.append((None, *connection.execute(rest).one()))
+    return [Tally((row[0],), *row[1:]) for row in rows if row[1]]
 
 
-def _ids(connection: Connection, filter: Filter) -> list[int]:
+def load_ids(connection: Connection, filter: Filter) -> list[int]:
+    """Return the ids of a filter's projects, in no order."""
     condition = where(connection, filter)
     query = find_route(filter, condition).take(select(PROJECT.c.id).where(condition))
+    parts = parts_of(condition)
+    if not filter.is_bin and len(parts) == 1 and (unit := unit_of(parts[0])) is not None:
+        # What is counted is live, so no project need be looked at.
+        query = select(PROJECT_UNIT.c.project_id).where(_IS_COUNTED, PROJECT_UNIT.c.unit_id == unit)
+        query = query.with_hint(PROJECT_UNIT, f"INDEXED BY {SUMMED_INDEX}", "sqlite")
     cursor = connection.execute(query).cursor
     assert cursor is not None
     return [row[0] for row in cursor.fetchall()]
-
-
-def _by_band(connection: Connection, filter: Filter) -> list[Tally]:
-    """Add up band by band: each is a stretch of the index of amounts."""
-    amount = PROJECT.c.total_yuan
-    bounds = [low for low, _ in BANDS]
-    found = []
-    for key, (low, high) in enumerate(zip(bounds, (*bounds[1:], None), strict=True)):
-        within = amount >= low if high is None else and_(amount >= low, amount < high)
-        found.append((key, within))
-    tallies = []
-    for band, within in ((None, amount.is_(None)), *found):
-        condition = and_(where(connection, filter), within)
-        route = find_route(filter, condition)
-        query = select(*measures()).select_from(PROJECT).where(condition)
-        size, missing, total = connection.execute(route.take(query)).one()
-        if size:
-            tallies.append(Tally((band,), size, missing, total))
-    return tallies
 
 
 def _usual(dimension: Dimension, keys: Mapping[Any, Any] | None) -> Usual:

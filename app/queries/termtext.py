@@ -11,6 +11,7 @@ from app.queries.querytext import query_text, term_title
 from app.queries.subjects import SubjectKind, find_subject
 
 _LONGEST_TITLE = 4
+_WAN = " 万元"
 _SIGNS = {
     Operator.AT_LEAST: "≥ {}",
     Operator.MORE_THAN: "> {}",
@@ -31,8 +32,9 @@ _IN_TIME = {
     Operator.LESS_THAN: "{} 之前",
 }
 
-#: What is not entered but told by the document or the history, when it is there and when not.
+#: What is not entered but told by plans, the document or the history: when it is there, when not.
 _PRESENT = {
+    "year": ("年度", "全部已排期", "未排期"),
     "source_line": ("文件载明", "有", "无"),
     "changed_at": ("改动", "有记录", "没有记录"),
     "changed_by": ("改动", "有记录", "没有记录"),
@@ -69,7 +71,7 @@ def chip_text(term: Term) -> tuple[str, str]:
 
 
 def term_text(term: Term) -> str:
-    """Return a term as it is named in a sentence: 投资方式：专项债券, 总投资 ≥ 50,000."""
+    """Return a term as it is named in a sentence: 投资方式：专项债券, 总投资 ≥ 50,000 万元."""
     title, value = chip_text(term)
     match term:
         case Words():
@@ -98,7 +100,9 @@ def _condition(condition: Condition) -> tuple[str, str]:
     match condition.operator:
         case Operator.BETWEEN:
             low, high = values
-            return title, low if low == high else f"{low}～{high}"
+            if low != high:
+                return title, f"{low.removesuffix(_WAN)}～{high}"
+            return title, low
         case Operator.IS:
             return title, "、".join(values)
     subject = find_subject(condition.field)
@@ -121,8 +125,8 @@ def _value(condition: Condition, at: int) -> str:
     if isinstance(value, str):
         return value
     if condition.field == "total":
-        return format_wan(value, grouped=True)
-    return f"{value}年" if condition.field in ("period", "start_year") else str(value)
+        return f"{format_wan(value, grouped=True)}{_WAN}"
+    return f"{value}年" if condition.field in ("period", "year", "start_year") else str(value)
 
 
 def _unbracketed(term: Term) -> str:

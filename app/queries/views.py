@@ -12,7 +12,6 @@ from app.errors import NotFound, RefusedInput
 from app.models.view import VIEW
 from app.queries.filter import Condition, Filter, Term
 from app.queries.layout import Layout, grouping_text, sort_text, stored_layout
-from app.queries.querytext import parse_query, query_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class SavedView:
 OWN_VIEWS: tuple[SavedView, ...] = (
     SavedView(0, "全部项目", ""),
     SavedView(0, "招商引资清单", "方式:招商引资"),
-    SavedView(0, "未排期", "周期状态:只有时长,待定,未填,力争"),
+    SavedView(0, "未排期", "年度:未排期"),
     SavedView(0, "总投资 10 亿元以上", "投资>=10亿"),
 )
 
@@ -80,6 +79,8 @@ def view_terms(view: SavedView) -> tuple[Term, ...]:
     Raises:
         RefusedInput: its text cannot be read, being from another version of the program.
     """
+    from app.queries.querytext import parse_query
+
     try:
         return parse_query(view.query_text)
     except RefusedInput as error:
@@ -104,6 +105,8 @@ def view_texts(terms: tuple[Term, ...], layout: Layout) -> dict[str, str]:
     Raises:
         ValueError: a term holds the ids of projects, which no text says.
     """
+    from app.queries.querytext import query_text
+
     return {
         "query_text": query_text(terms),
         "grouping": grouping_text(layout),

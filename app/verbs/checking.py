@@ -22,6 +22,7 @@ def checks_json(health: Health, checks: Checks) -> dict[str, Any]:
             "is_sound": health.is_sound,
             "faults": list(health.faults),
             "orphans": dict(health.orphans),
+            "wrong_sums": dict(health.wrong_sums),
             "size": health.size,
             "schema": ".".join(map(str, health.schema)),
         },
@@ -44,6 +45,8 @@ def say_checks(health: Health, checks: Checks) -> None:
         say(f"文件损坏：{plain(fault)}")
     for table, count in health.orphans:
         say(f"文件损坏：表 {table} 里有 {count} 行失去依据")
+    for table, count in health.wrong_sums:
+        say(f"合计有误：表 {table} 里有 {count} 行与项目对不上")
     say()
     say_table(
         [

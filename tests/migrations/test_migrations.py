@@ -27,6 +27,7 @@ from app.operations.projects import update_projects
 from app.queries.filter import Filter
 from app.queries.rollups import load_totals
 from tests.library_files import AUTHOR, qianjiang_copy
+from tests.properties.plain_sums import assert_summed
 from tests.unit.library.tables import assert_sound, project, read_rows, table_images
 
 ROOT = Path(__file__).parents[2]
@@ -140,8 +141,8 @@ GOOD = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -160,13 +161,13 @@ RAISING = GOOD + '    raise ValueError("two\\nlines")\n'
 
 @pytest.fixture
 def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Make this program one of version 1.2; return the migration to be written."""
+    """Make this program one of version 1.3; return the migration to be written."""
     scripts = tmp_path / "migrations 100%"
     shutil.copytree(paths.migrations(), scripts, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(paths, "migrations", lambda: scripts)
     for module in (library_file, migrate):
-        monkeypatch.setattr(module, "user_version", lambda *_: user_version(1, 2))
-    return scripts / "versions" / "0003_more.py"
+        monkeypatch.setattr(module, "user_version", lambda *_: user_version(1, 3))
+    return scripts / "versions" / "0004_more.py"
 
 
 def test_an_older_library_is_upgraded_after_a_backup(path: Path, next_version: Path) -> None:
@@ -179,13 +180,13 @@ def test_an_older_library_is_upgraded_after_a_backup(path: Path, next_version: P
     assert [row["land_mu"] for row in read_rows(path, "SELECT * FROM project ORDER BY number")] == [
         *range(1, 37)
     ]
-    assert read_rows(path, "PRAGMA user_version") == [{"user_version": 1002}]
-    assert read_rows(path, "SELECT * FROM alembic_version") == [{"version_num": "0003"}]
+    assert read_rows(path, "PRAGMA user_version") == [{"user_version": 1003}]
+    assert read_rows(path, "SELECT * FROM alembic_version") == [{"version_num": "0004"}]
     assert_sound(path)
     (backup,) = backup_folder(path).iterdir()
     assert backup.name.endswith("-升级前.chubei")
     assert table_images(backup) == old
-    assert read_rows(backup, "PRAGMA user_version") == [{"user_version": 1001}]
+    assert read_rows(backup, "PRAGMA user_version") == [{"user_version": 1002}]
     # The next opening has nothing to do.
     with open_library(path, must_write=True):
         assert len(list(backup_folder(path).iterdir())) == 1
@@ -225,7 +226,7 @@ def test_a_failing_upgrade_changes_nothing_and_names_the_backup(
     assert str(backup) in caught.value.remedy
     assert table_images(path) == old == table_images(backup)
     assert statements(path) == schema
-    assert read_rows(path, "PRAGMA user_version") == [{"user_version": 1001}]
+    assert read_rows(path, "PRAGMA user_version") == [{"user_version": 1002}]
     assert_sound(path)
     # The lock is free: once the fault is mended, it works.
     next_version.write_text(GOOD, encoding="utf-8")
@@ -244,7 +245,7 @@ def test_no_backup_no_upgrade(
     with pytest.raises(OutputUnwritable):
         open_library(path, must_write=True)
     assert table_images(path) == old
-    assert read_rows(path, "PRAGMA user_version") == [{"user_version": 1001}]
+    assert read_rows(path, "PRAGMA user_version") == [{"user_version": 1002}]
 
 
 def test_an_older_library_that_cannot_be_written_is_not_shown_wrongly(
@@ -253,7 +254,7 @@ def test_an_older_library_that_cannot_be_written_is_not_shown_wrongly(
     next_version.write_text(GOOD, encoding="utf-8")
     with pytest.raises(ReadOnlyLibrary, match="要先升级"):
         open_library(path, read_only=True)
-    assert read_rows(path, "PRAGMA user_version") == [{"user_version": 1001}]
+    assert read_rows(path, "PRAGMA user_version") == [{"user_version": 1002}]
 
 
 # ---------------------------------------------------------------- every released revision
@@ -261,12 +262,13 @@ def test_an_older_library_that_cannot_be_written_is_not_shown_wrongly(
 
 @pytest.mark.parametrize("fixture", sorted(FIXTURES.glob("*.sql")), ids=lambda each: each.stem)
 def test_a_library_of_each_revision_opens(tmp_path: Path, fixture: Path) -> None:
-    """Revision 0001: Qianjiang's 36 projects, one amount corrected, one project deleted, one
-    project added and taken back, all by 王敏."""
+    """Each holds Qianjiang's 36 projects, one amount corrected, one project deleted, one project
+    added and taken back, all by 王敏."""
     path = tmp_path / "旧.chubei"
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(fixture.read_text(encoding="utf-8"))
     with open_library(path, author=AUTHOR, must_write=True) as library:
+        assert_summed(path)
         with library.read() as connection:
             totals = load_totals(connection, Filter())
             assert totals.count == 35
@@ -281,5 +283,6 @@ def test_a_library_of_each_revision_opens(tmp_path: Path, fixture: Path) -> None
             assert (totals.count, totals.total_yuan) == (36, 27_906_370_000)
         for _ in range(3):
             library.redo()
+    assert_summed(path)
     assert [row["name"] for row in read_rows(path, "SELECT name FROM project WHERE number > 36")]
     assert_sound(path)

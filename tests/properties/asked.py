@@ -123,7 +123,8 @@ def years(draw: st.DrawFn) -> Asked:
     name, words = draw(
         st.sampled_from(
             (
-                ("period", ("周期", "建设周期", "年度", "工期")),
+                ("period", ("周期", "建设周期", "工期")),
+                ("year", ("年度", "排期", "年份")),
                 ("start_year", ("开工年", "开工年度")),
             )
         )
@@ -133,7 +134,7 @@ def years(draw: st.DrawFn) -> Asked:
     mark = draw(_pick("", "年"))
     match draw(_pick("one", "range", "sign", "words", "several")):
         case "one":
-            exact = Condition("start_year", Operator.IS, (one,))
+            exact = Condition(name, Operator.IS, (one,))
             if name == "period":
                 exact = Condition("period", Operator.BETWEEN, (one, one))
             return Asked(exact, f"{word}:{one}{mark}")
@@ -275,6 +276,7 @@ _TEXTS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("units", ("单位", "责任单位"), (*UNIT_NAMES, *UNIT_ALIASES, "林业", "大数据", "未填")),
     ("lead_unit", ("牵头", "牵头单位"), (*UNIT_NAMES, *UNIT_ALIASES, "民", "未填")),
     ("period_kind", ("周期状态",), ("有起止年", "只有时长", "待定", "力争", "未填")),
+    ("year", ("年度", "排期"), ("待定", "力争", "未填", "只有时长", "年度计划未列")),
     ("period", ("周期",), ("待定", "2年", "十四五", "只有时长", "2021.3-2022.2", "未填")),
     ("band", ("规模档", "投资规模档"), ("不满1000万", "1000万～5000万", "10亿以上", "未填")),
     ("pillar", ("归口", "医药养健管"), ("医", "养", "健", "养生养老", "未填")),
@@ -305,7 +307,8 @@ def texts(draw: st.DrawFn) -> Asked:
 
 
 _EMPTY: tuple[tuple[str, str], ...] = (
-    ("total", "投资"), ("period", "周期"), ("start_year", "开工年"), ("industry", "行业"),
+    ("total", "投资"), ("period", "周期"), ("start_year", "开工年"), ("year", "年度"),
+    ("industry", "行业"),
     ("category", "分类"), ("units", "单位"), ("lead_unit", "牵头"), ("number", "序号"),
     ("band", "规模档"), ("period_kind", "周期状态"), ("notes", "备注"), ("location", "建设地点"),
     ("code", "代码"), ("content", "内容"), ("policy", "政策支持"), ("contacts", "联系人"),

@@ -1,11 +1,11 @@
 """What a filter means, said once more in plain Python over plain rows; nothing of SQL."""
 
-import unicodedata
 from datetime import datetime
 from typing import Any
 
 from app.queries.filter import AllOf, AnyOf, Condition, Filter, Ids, Not, Operator, Term, Words
 from tests.properties.plain_library import UNIT_ALIASES, is_within_hours, local_days
+from tests.spelling import holds as holds_word
 
 Row = dict[str, Any]
 
@@ -43,7 +43,7 @@ def holds(rows: list[Row], row: Row, term: Term) -> bool:
     match term:
         case Words(text):
             places = ("name", "content", "units_text", "location", "notes")
-            return _folded(text) in _folded("\n".join(row[key] for key in places))
+            return holds_word([row[key] for key in places], text)
         case Ids(ids):
             return row["id"] in ids
         case Not(inner):
@@ -70,6 +70,8 @@ def _compares(rows: list[Row], row: Row, condition: Condition) -> bool:
             return _within(row["number"], row["number"], operator, numbers)
         case "period" | "start_year":
             return _runs(row, name, operator, values)
+        case "year":
+            return is_counted_in(row, operator, values)
         case "changed_at" | "added_at":
             moments = [at for at, _ in row[name.removesuffix("_at")]]
             return _happened(moments, operator, tuple(str(each) for each in values))
@@ -101,6 +103,24 @@ def _runs(row: Row, name: str, operator: Operator, values: tuple[Any, ...]) -> b
     if operator is Operator.IS:
         return any(first <= year <= last for year in years)
     return _within(first, last, operator, years)
+
+
+def is_counted_in(row: Row, operator: Operator, values: tuple[Any, ...]) -> bool:
+    """Whether a rollup counts a row in a year, or under a reason of 未排期, that is asked for."""
+    places: set[int | str] = set()
+    if row["plan"]:
+        is_whole = row["total_yuan"] == sum(row["plan"].values())
+        places = {*row["plan"], *(() if is_whole else ("年度计划未列",))}
+    elif row["period_kind"] == "calendar":
+        places = set(range(row["period_start"] // 100, row["period_end"] // 100 + 1))
+    else:
+        places = {title for title, kind in PERIOD_KINDS.items() if kind == row["period_kind"]}
+    if operator is Operator.EMPTY:
+        return any(isinstance(place, str) for place in places)
+    return any(
+        place in values if isinstance(place, str) else _within(place, place, operator, values)
+        for place in places
+    )
 
 
 def _within(
@@ -238,10 +258,6 @@ def _document(row: Row) -> list[str]:
 def _has(text: str, part: str) -> bool:
     """Contains, with Latin letters in either case."""
     return part.casefold() in text.casefold()
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def band(amount: int | None) -> str:

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Table
+
 from app.library.changes import Operation
 from app.library.file import Library, create_library, open_library
 from app.library.writer import Writer
@@ -179,13 +181,20 @@ class PlainLibrary:
             (FUNDING_LINE, "source", SOURCES),
             (ATTACHMENT, "name", ("批复.pdf", "照片.png")),
         ):
-            more = {"content": b"x"} if table is ATTACHMENT else {}
             rows = [
-                {"project_id": row_id, column: chance.choice(values), **more}
+                {"project_id": row_id, column: chance.choice(values), **self._more(table)}
                 for row_id in ids
                 for _ in range(chance.choice((0, 0, 1, 2)))
             ]
             writer.insert(table, rows)
+
+    def _more(self, table: Table) -> dict[str, Any]:
+        if table is FUNDING_LINE:
+            # Half the amounts there are, so that two lines may be the whole of a project.
+            halves = [None if amount is None else amount // 2 for amount in AMOUNTS]
+            year = self._chance.choice((None, None, 2020, 2021, 2024))
+            return {"year": year, "amount_yuan": self._chance.choice((*AMOUNTS, *halves))}
+        return {"content": b"x"} if table is ATTACHMENT else {}
 
     def _work(self, library: Library) -> None:
         """Edit, enter contacts, delete; take some of it back, and do some of that again."""
@@ -270,6 +279,7 @@ class PlainLibrary:
             ]
             for key, (table, columns) in beside.items()
         }
+        lines = read_rows(path, "SELECT * FROM funding_line")
         rows = read_rows(path, "SELECT * FROM project ORDER BY id")
         for row in rows:
             named = [u for u in units if u["project_id"] == row["id"]]
@@ -283,12 +293,23 @@ class PlainLibrary:
             row["reserve"] = row["reserve_row"]["name"]
             for key, found in children.items():
                 row[key] = [texts for project, texts in found if project == row["id"]]
+            row["plan"] = _plan(row, lines)
             standing = [act for act in self.acts if act.stands and row["id"] in act.touched]
             row["changed"] = [(act.at, act.author) for act in standing]
             row["added"] = [(act.at, act.author) for act in standing if row["id"] in act.added]
         for row in rows:
             row["agrees"] = _agrees(row, rows)
         return rows
+
+
+def _plan(row: dict[str, Any], lines: list[dict[str, Any]]) -> dict[int, int]:
+    """What is entered for each year of a project that has an amount."""
+    plan: dict[int, int] = {}
+    for line in lines:
+        is_planned = line["year"] is not None and line["amount_yuan"] is not None
+        if is_planned and line["project_id"] == row["id"] and row["total_yuan"] is not None:
+            plan[line["year"]] = plan.get(line["year"], 0) + line["amount_yuan"]
+    return plan
 
 
 def _agrees(row: dict[str, Any], rows: list[dict[str, Any]]) -> bool | None:

@@ -1,4 +1,4 @@
-"""What is repeated beside a project's units stays equal to what it repeats, whatever is done."""
+"""What is repeated beside projects and added up from them stays equal, whatever is done."""
 
 import random
 import shutil
@@ -30,12 +30,14 @@ from app.queries.dimensions import find_dimension
 from app.queries.filter import Filter
 from app.queries.rollups import rollup
 from tests.library_files import AUTHOR
+from tests.properties.plain_sums import assert_summed
 from tests.unit.library.tables import read_rows
 
 #: 甲 and 乙 are two units; 甲局 and 县甲 are other names of the first.
 NAMES = ("甲", "甲局", "县甲", "乙", "丙")
 STEPS = (
-    "create", "units", "total", "delete", "restore", "duplicate", "move", "merge", "undo", "redo",
+    "create", "units", "total", "words", "delete", "restore", "duplicate", "move", "merge", "undo",
+    "redo",
 )  # fmt: skip
 
 
@@ -64,16 +66,26 @@ def do(library: Library, path: Path, step: str, chance: random.Random) -> None:
     live = [row["id"] for row in rows if row["deleted_at"] is None]
     binned = [row["id"] for row in rows if row["deleted_at"] is not None]
     units = "、".join(chance.sample(NAMES, chance.randint(0, 4)))
-    total = chance.choice(("", "0", "5", "3.5亿"))
+    total = chance.choice(("", "0", "5", "99.9999", "100", "3.5亿", "100亿", "99亿9999万"))
+    words = {
+        "industry": chance.choice(("", "林业", "医药")),
+        "nature": chance.choice(("", "新建")),
+        "financing": chance.choice(("", "自筹", "专项债券")),
+        "period": chance.choice(("", "待定", "2020-2021", "2年")),
+    }
     match step:
         case "create":
-            entries = {"name": "项目", "units": units, "total": total}
+            entries = {"name": "项目", "units": units, "total": total, **words}
             library.perform(create_project(chance.choice((1, 2)), entries))
         case "units" if live:
             library.perform(update_projects({chance.choice(live): {"units": units}}))
         case "total" if live:
             chosen = chance.sample(live, min(2, len(live)))
             library.perform(update_projects({row_id: {"total": total} for row_id in chosen}))
+        case "words" if live:
+            some = dict(chance.sample(sorted(words.items()), chance.randint(1, 3)))
+            some |= chance.choice(({}, {"total": total}, {"total": total, "units": units}))
+            library.perform(update_projects({chance.choice(live): some}))
         case "delete" if live:
             library.perform(delete_projects([chance.choice(live)]))
         case "restore" if binned:
@@ -123,10 +135,7 @@ def assert_mirrored(library: Library, path: Path) -> None:
         seen.add(place)
         if tie["position"] == 0:
             leads[tie["project_id"]] = tie["unit_id"]
-        assert (tie["total_yuan"], tie["reserve_id"]) == (
-            project["total_yuan"],
-            project["reserve_id"],
-        )
+        assert (tie["total_yuan"], tie["cell_id"]) == (project["total_yuan"], project["cell_id"])
         assert tie["is_counted"] == int(is_first and project["deleted_at"] is None)
         if tie["is_counted"]:
             by_unit.setdefault(tie["unit_id"], []).append(project["total_yuan"] or 0)
@@ -154,3 +163,4 @@ def test_nothing_leaves_the_mirrors_behind(
             with suppress(ChubeiError):
                 do(library, path, step, chance)
             assert_mirrored(library, path)
+            assert_summed(path)

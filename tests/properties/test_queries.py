@@ -23,14 +23,14 @@ from app.operations.units import insert_project_units
 from app.queries.conditions import where
 from app.queries.dimensions import DIMENSIONS, find_dimension
 from app.queries.facets import load_facet
-from app.queries.filter import AllOf, AnyOf, Condition, Filter, Ids, Not, Operator, Term, Words
+from app.queries.filter import AllOf, AnyOf, Condition, Filter, Not, Operator, Term, Words
 from app.queries.layout import Layout, Sort
 from app.queries.projects import load_records
 from app.queries.querytext import parse_query, query_text
 from app.queries.rollups import load_totals, rollup
 from app.queries.snapshot import load_snapshot
 from tests.library_files import AUTHOR
-from tests.spelling import holds as holds_word
+from tests.properties.plain_filter import band, select_rows
 from tests.unit.library.tables import read_rows
 
 WAN, YI = 10_000, 100_000_000
@@ -99,8 +99,8 @@ class Sample:
 
     def __init__(self, path: Path) -> None:
         self.library: Library = open_library(path, read_only=True)
-        self.reserves = {r["id"]: r["name"] for r in read_rows(path, "SELECT * FROM reserve")}
-        self.categories = {r["id"]: r["name"] for r in read_rows(path, "SELECT * FROM category")}
+        self.reserves = {r["id"]: r for r in read_rows(path, "SELECT * FROM reserve")}
+        self.categories = {r["id"]: r for r in read_rows(path, "SELECT * FROM category")}
         self.rows = read_rows(path, "SELECT * FROM project ORDER BY id")
         units = read_rows(
             path,
@@ -108,146 +108,17 @@ class Sample:
             " JOIN unit ON unit.id = unit_id ORDER BY project_id, position",
         )
         for row in self.rows:
-            row["units"] = [u["name"] for u in units if u["project_id"] == row["id"]]
-            row["category"] = self.categories.get(row["category_id"], "")
-            row["reserve"] = self.reserves[row["reserve_id"]]
+            named = [u for u in units if u["project_id"] == row["id"]]
+            row["units"] = [u["name"] for u in named]
+            row["written"] = [u["written"] for u in named]
+            row["category_row"] = self.categories.get(row["category_id"])
+            row["category"] = row["category_row"]["name"] if row["category_row"] else ""
+            row["reserve_row"] = self.reserves[row["reserve_id"]]
+            row["reserve"] = row["reserve_row"]["name"]
+            row["plan"] = {}
 
     def shown(self, filter: Filter) -> list[dict[str, Any]]:
-        return [row for row in self.rows if self.fits(row, filter)]
-
-    def fits(self, row: dict[str, Any], filter: Filter) -> bool:
-        if (row["deleted_at"] is not None) != filter.is_bin:
-            return False
-        if filter.reserve_id not in (None, row["reserve_id"]):
-            return False
-        return all(self.holds(row, term) for term in filter.terms)
-
-    def holds(self, row: dict[str, Any], term: Term) -> bool:
-        match term:
-            case Words(text):
-                places = ("name", "content", "units_text", "location", "notes")
-                return holds_word([row[place] for place in places], text)
-            case Ids(ids):
-                return row["id"] in ids
-            case Not(inner):
-                return not self.holds(row, inner)
-            case AnyOf(terms):
-                return any(self.holds(row, each) for each in terms)
-            case AllOf(terms):
-                return all(self.holds(row, each) for each in terms)
-            case Condition(field, operator, values):
-                return self.compares(row, field, operator, values)
-
-    def compares(
-        self, row: dict[str, Any], field: str, operator: Operator, values: tuple[Any, ...]
-    ) -> bool:
-        if field == "total":
-            return within(row["total_yuan"], row["total_yuan"], operator, values, 1, 0)
-        if field in ("period", "start_year") and (
-            operator is not Operator.IS or isinstance(values[0], int)
-        ):
-            if operator is Operator.EMPTY:
-                kind = row["period_kind"]
-                return bool(kind == "blank" if field == "period" else kind != "calendar")
-            if row["period_kind"] != "calendar":
-                return False
-            first = row["period_start"] // 100
-            last = row["period_end"] // 100 if field == "period" else first
-            return within(first, last, operator, values, 1, 0)
-        if operator is Operator.EMPTY:
-            return self.is_empty(row, field)
-        return any(self.equals(row, field, str(value)) for value in values)
-
-    def is_empty(self, row: dict[str, Any], field: str) -> bool:
-        match field:
-            case "units" | "lead_unit":
-                return not row["units"]
-            case "category":
-                return row["category_id"] is None
-            case "band":
-                return row["total_yuan"] is None
-            case "period_kind":
-                return bool(row["period_kind"] == "blank")
-            case "number":
-                return row["number"] is None
-            case _:
-                return bool(row[field] == "")
-
-    def equals(self, row: dict[str, Any], field: str, value: str) -> bool:
-        if value == "未填" and field not in ("band", "period_kind", "period"):
-            return self.is_empty(row, field)
-        match field:
-            case "category" | "reserve":
-                names = (self.categories if field == "category" else self.reserves).values()
-                named = [value] if value in names else [n for n in names if value in n]
-                return row[field] in named
-            case "units" | "lead_unit":
-                units = row["units"][:1] if field == "lead_unit" else row["units"]
-                if any(value in other["units"] for other in self.rows):
-                    return value in units
-                return any(value in unit for unit in units)
-            case "nature" | "industry" | "financing":
-                # The bin's words are the bin's own.
-                is_live = row["deleted_at"] is None
-                side = [o for o in self.rows if (o["deleted_at"] is None) == is_live]
-                if any(value == other[field] for other in side):
-                    return bool(row[field] == value)
-                return value in row[field]
-            case "period_kind" | "period":
-                titles = {
-                    "有起止年": "calendar",
-                    "只有时长": "duration",
-                    "待定": "pending",
-                    "未填": "blank",
-                    "力争": "intended",
-                }
-                if value in titles:
-                    return bool(row["period_kind"] == titles[value])
-                return value in row["period_text"]
-            case "band":
-                return band(row["total_yuan"]) == value
-            case "number":
-                return value.isdecimal() and row["number"] == int(value)
-            case _:
-                return value in row[field]
-
-
-def within(
-    first: int | None, last: int | None, operator: Operator, values: tuple[int, ...], *_: int
-) -> bool:
-    """Compare a span with bounds: it fits where any part of it does."""
-    if operator is Operator.EMPTY:
-        return first is None
-    if first is None or last is None:
-        return False
-    match operator:
-        case Operator.AT_LEAST:
-            return last >= values[0]
-        case Operator.MORE_THAN:
-            return last > values[0]
-        case Operator.AT_MOST:
-            return first <= values[0]
-        case Operator.LESS_THAN:
-            return first < values[0]
-        case Operator.BETWEEN:
-            return last >= values[0] and first <= values[1]
-        case _:
-            return first in values
-
-
-def band(amount: int | None) -> str:
-    """The bands as the rollup's page names them; the lower bound is included."""
-    if amount is None:
-        return "未填"
-    if amount < 10_000_000:
-        return "不满1000万"
-    if amount < 50_000_000:
-        return "1000万～5000万"
-    if amount < 100_000_000:
-        return "5000万～1亿"
-    if amount < 500_000_000:
-        return "1亿～5亿"
-    return "5亿～10亿" if amount < 1_000_000_000 else "10亿以上"
+        return select_rows(self.rows, filter)
 
 
 @pytest.fixture(scope="module")
@@ -316,6 +187,7 @@ conditions = st.one_of(
     ranges("total", amounts),
     amounts.map(lambda amount: Condition("total", Operator.IS, (amount,))),
     ranges("period", years),
+    ranges("year", years),
     ranges("start_year", years),
     years.map(lambda year: Condition("start_year", Operator.IS, (year,))),
     values_for("nature", *NATURES[:3], "建"),

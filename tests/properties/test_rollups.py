@@ -3,6 +3,7 @@
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from statistics import median
@@ -32,9 +33,12 @@ from app.queries.crosstab import cross, line_of
 from app.queries.dimensions import DIMENSIONS, Dimension, find_dimension
 from app.queries.drilldown import cell_filter, row_filters
 from app.queries.filter import Condition, Filter, Ids, Not, Operator, Words
+from app.queries.querytext import parse_query, query_text
 from app.queries.rollups import load_totals, rollup
+from app.queries.snapshot import load_snapshot
 from app.queries.spreads import WHOLE, Spread, load_spread
 from tests.library_files import AUTHOR
+from tests.properties.plain_filter import is_counted_in
 from tests.unit.library.tables import read_rows
 
 WAN, YI = 10_000, 100_000_000
@@ -171,6 +175,8 @@ def holds(row: dict[str, Any], term: Any) -> bool:
             return bool(is_calendar) and (
                 row["period_end"] // 100 >= first and row["period_start"] // 100 <= last
             )
+        case Condition("year", operator, values):
+            return is_counted_in(row, operator, values)
         case Condition(("nature" | "financing" | "industry" | "category") as field, _, values):
             return (row[field] or "未填") in values
     raise AssertionError(term)
@@ -191,6 +197,7 @@ filters = st.builds(
                 Condition("units", Operator.IS, ("区林业局",)),
                 Condition("lead_unit", Operator.IS, ("区民政局",)),
                 Condition("period", Operator.BETWEEN, (2021, 2021)),
+                Condition("year", Operator.BETWEEN, (2021, 2022)),
                 Ids(tuple(range(5, 25))),
                 Words("中医院"),
             )
@@ -473,6 +480,64 @@ def test_a_year_shows_the_projects_it_counts(
         for row in result.rows:
             for each in (row, *row.reasons):
                 assert load_totals(connection, found[each.key]).count == each.count
+
+
+YEARS = (2018, 2019, 2020, 2021, 2022, 2023, 2025, 2026)
+
+places: st.SearchStrategy[str | int] = st.sampled_from((*YEARS, *list(REASONS.values())[1:]))
+yearly = st.one_of(
+    st.just(Condition("year", Operator.EMPTY)),
+    st.lists(places, min_size=1, max_size=3, unique=True).map(
+        lambda values: Condition("year", Operator.IS, tuple(values))
+    ),
+    st.builds(
+        lambda operator, year: Condition("year", operator, (year,)),
+        st.sampled_from(
+            (Operator.AT_LEAST, Operator.MORE_THAN, Operator.AT_MOST, Operator.LESS_THAN)
+        ),
+        st.sampled_from(YEARS),
+    ),
+    st.lists(st.sampled_from(YEARS), min_size=2, max_size=2).map(
+        lambda ends: Condition("year", Operator.BETWEEN, (min(ends), max(ends)))
+    ),
+)
+
+
+@settings(max_examples=200)
+@given(number=st.integers(0, 3), filter=filters, condition=yearly, is_denied=st.booleans())
+def test_the_condition_on_年度_finds_what_the_rows_of_that_name_count(
+    samples: list[Sample], number: int, filter: Filter, condition: Condition, is_denied: bool
+) -> None:
+    sample = samples[number]
+    term = Not(condition) if is_denied else condition
+    assert parse_query(query_text((term,))) == (term,)
+    asked = replace(filter, terms=(*filter.terms, term))
+    with sample.library.read() as connection:
+        ids = load_snapshot(connection, asked).ids
+    assert sorted(ids) == [row["id"] for row in sample.shown(asked)]
+
+
+@settings(max_examples=60)
+@given(number=st.integers(0, 3), filter=filters)
+def test_a_row_by_year_is_found_by_its_title_and_leads_to_the_same_condition(
+    samples: list[Sample], number: int, filter: Filter
+) -> None:
+    sample = samples[number]
+    with sample.library.read() as connection:
+        result = rollup(connection, find_dimension("year"), filter)
+        found = row_filters(connection, result, filter)
+        for row in result.rows:
+            for each in (row, *row.reasons):
+                terms = parse_query(f"年度:{each.group}")
+                assert set(found[each.key].terms) == {*filter.terms, *terms}
+                asked = replace(filter, terms=(*filter.terms, *terms))
+                places = {each.group} if each is not row or row.key else set(REASONS.values())
+                counted = [
+                    project["id"]
+                    for project in sample.shown(filter)
+                    if places & set(years_of(project, by_start=False))
+                ]
+                assert sorted(load_snapshot(connection, asked).ids) == counted
 
 
 # ---------------------------------------------------------------- rounding

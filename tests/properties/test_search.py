@@ -30,6 +30,7 @@ PIECES = (
     *"中医院养老重行长乐西安区黔江醫養衛業髮",
     *"abcn zhy29AＢ１",
     *"\"'%_*()-+^:{}[]~\\/,.;\u3000（）“”；—·㎡½🏥𠮷\n",
+    "\u200b", "\u200d", "\u00ad", "\ufe0f", "\ufeff",
     "中医", "养老", "an", "zhong", "CAR", "１０００㎡", "x'y", '"', "AND", "NEAR",
 )  # fmt: skip
 LETTERS = "abcdeghijlnoqruxyz129"

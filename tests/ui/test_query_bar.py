@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QColor, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.queries.filter import Condition, Filter, Not, Operator, Term, Words
@@ -24,6 +24,7 @@ from app.ui.query.querybar import QueryBar, preview_terms, suggested_name
 from app.ui.session import Session
 from app.ui.theme import Theme
 from tests.ui.dialog_answers import DialogAnswers
+from tests.ui.querybench import open_bar, press, settle, type_text
 
 # The offscreen platform says so of every window with a fixed size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -34,35 +35,8 @@ KEY = Qt.Key
 
 @pytest.fixture
 def bar(qtbot: QtBot, session: Session, theme: Theme, dialogs: DialogAnswers) -> Iterator[QueryBar]:
-    window = QWidget()
-    qtbot.addWidget(window)
-    column = QVBoxLayout(window)
-    column.setContentsMargins(0, 0, 0, 0)
-    made = QueryBar(session, theme, dialogs, window)
-    column.addWidget(made)
-    window.resize(900, 44)
-    window.show()
-    window.activateWindow()
-    made.focus_query()
-    qtbot.waitUntil(made.line.hasFocus)
-    yield made
-    window.hide()
-
-
-def settle(qtbot: QtBot, session: Session) -> None:
-    qtbot.waitUntil(lambda: session.tasks.is_idle)
-
-
-def type_text(bar: QueryBar, text: str) -> None:
-    """Type as an input method does: the characters arrive in one piece."""
-    event = QInputMethodEvent()
-    event.setCommitString(text)
-    QApplication.sendEvent(bar.line, event)
-
-
-def press(bar: QueryBar, *keys: Qt.Key) -> None:
-    for key in keys:
-        QTest.keyClick(QApplication.focusWidget() or bar.line, key)
+    with open_bar(qtbot, session, theme, dialogs) as opened:
+        yield opened
 
 
 def terms_of(session: Session) -> tuple[Term, ...]:
@@ -87,6 +61,11 @@ def chips(bar: QueryBar) -> list[tuple[str, str]]:
         ("周期:2020..2022", "建设周期", "2020年～2022年"),
         ("周期:2021", "建设周期", "2021年"),
         ("周期:待定", "建设周期", "待定"),
+        ("年度:2021", "年度", "2021年"),
+        ("年度:2020..2022", "年度", "2020年～2022年"),
+        ("排期:待定", "年度", "待定"),
+        ("无:年度", "年度", "未排期"),
+        ("-年度:未排期", "年度", "全部已排期"),
         ("牵头:区教委", "牵头单位", "区教委"),
         ("无:周期", "建设周期", "未填"),
         ("有:建设内容", "内容", "已填"),
@@ -341,7 +320,7 @@ def test_keys_belong_to_the_input_method_while_it_composes(
         ("不知道:甲", Typed(0, "不知道:甲")),
         ("投资>=5", Typed(4, "5", "total", is_bound=True)),
         ("改于:7", Typed(3, "7", "changed_at")),
-        ("年度:", Typed(3, "", "period")),
+        ("年度:", Typed(3, "", "year")),
         ("载明:", Typed(3, "", "载明")),
     ],
 )
@@ -617,7 +596,7 @@ def test_hidden_chips_are_counted_and_come_by_click(session: Session, bar: Query
     QTest.qWait(0)
     strip = bar.strip
     hidden = [chip for chip in strip.chips if not chip.isVisible()]
-    assert strip.before.text() == f"‹ {len(hidden)}"
+    assert strip.before.text() == f"‹ 前 {len(hidden)} 个"
     last_hidden = hidden[-1]
     QTest.mouseClick(strip.before, LEFT)
     assert last_hidden.isVisible()

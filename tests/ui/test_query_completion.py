@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QInputMethodEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+from app.operations.funding import FundingEntry, replace_funding
 from app.queries.filter import Filter
 from app.queries.querytext import parse_query
 from app.queries.rollups import load_totals
@@ -21,6 +20,7 @@ from app.ui.session import Session
 from app.ui.theme import Theme
 from tests.annex_parser import parse_annex
 from tests.ui.dialog_answers import DialogAnswers
+from tests.ui.querybench import open_bar, press, type_text
 
 # The offscreen platform says so of every window with a fixed size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -33,31 +33,8 @@ ANNEX = parse_annex(FIXTURE.read_text(encoding="utf-8"))
 
 @pytest.fixture
 def bar(qtbot: QtBot, session: Session, theme: Theme, dialogs: DialogAnswers) -> Iterator[QueryBar]:
-    window = QWidget()
-    qtbot.addWidget(window)
-    column = QVBoxLayout(window)
-    column.setContentsMargins(0, 0, 0, 0)
-    made = QueryBar(session, theme, dialogs, window)
-    column.addWidget(made)
-    window.resize(900, 44)
-    window.show()
-    window.activateWindow()
-    made.focus_query()
-    qtbot.waitUntil(made.line.hasFocus)
-    yield made
-    window.hide()
-
-
-def type_text(bar: QueryBar, text: str) -> None:
-    """Type as an input method does: the characters arrive in one piece."""
-    event = QInputMethodEvent()
-    event.setCommitString(text)
-    QApplication.sendEvent(bar.line, event)
-
-
-def press(bar: QueryBar, *keys: Qt.Key) -> None:
-    for key in keys:
-        QTest.keyClick(bar.line, key)
+    with open_bar(qtbot, session, theme, dialogs) as opened:
+        yield opened
 
 
 def offered(qtbot: QtBot, session: Session, bar: QueryBar) -> dict[str, str]:
@@ -156,6 +133,14 @@ def test_years_and_days_are_offered(qtbot: QtBot, session: Session, bar: QueryBa
     with session.library.read() as reading:
         running = load_totals(reading, Filter(parse_query("周期:2021"))).count
     assert found["2021年"] == str(running)
+    press(bar, KEY.Key_Escape, KEY.Key_Escape)
+    session.perform(replace_funding(1, [FundingEntry("债券", 2031, "1000")]))
+    type_text(bar, "年度:")
+    found = offered(qtbot, session, bar)
+    # What the rollup's rows are called, and count: project 1 has 1000 of its 100000 planned.
+    assert list(found)[-6:] == ["未排期", "只有时长", "待定", "未填", "力争", "年度计划未列"]
+    assert (found["2031年"], found["未填"], found["年度计划未列"]) == ("1", "2", "1")
+    assert found["未排期"] == "18"
     press(bar, KEY.Key_Escape, KEY.Key_Escape)
     type_text(bar, "改于:")
     found = offered(qtbot, session, bar)

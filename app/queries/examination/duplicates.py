@@ -55,8 +55,9 @@ def find_duplicates(scope: Scope) -> list[Finding]:
         query = select(PROJECT.c.id, PROJECT.c.name, PROJECT.c.content).where(
             where(scope.connection, Filter((), reserve.id))
         )
-        for row in scope.watch.over(scope.connection.execute(query).yield_per(_FETCH)):
-            words.add(row.id, row.name, row.content)
+        for rows in scope.watch.lots(scope.connection.execute(query).yield_per(_FETCH)):
+            for row in rows:
+                words.add(row.id, row.name, row.content)
         groups = words.groups()
         candidates = _candidates(scope, {each for group in groups for each in group})
         pairs = {
@@ -65,8 +66,11 @@ def find_duplicates(scope: Scope) -> list[Finding]:
             for pair in combinations(sorted(group), 2)
             if (alike := likeness(candidates[pair[0]], candidates[pair[1]])) is not None
         }
+        said: dict[int, set[str]] = {}
+        for (first, _), each in pairs.items():
+            said.setdefault(first, set()).add(each.words)
         for members in joined(pairs):
-            own = {each.words for pair, each in pairs.items() if pair[0] in members}
+            own = set().union(*(said.get(member, ()) for member in members))
             findings.append(_finding(scope, reserve, members, max(own, key=len)))
     return findings
 

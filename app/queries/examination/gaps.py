@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, literal
+from sqlalchemy import ColumnElement, Row, case, literal
 
 from app.models.fields import BY_NAME, Field, Kind, brief_fields
 from app.models.period import PeriodKind
@@ -36,11 +36,12 @@ class _Pile:
     count: int = 0
     digest: Any = field(default_factory=lambda: blake2b(digest_size=12))
 
-    def add(self, project: Mention) -> None:
-        self.count += 1
-        self.digest.update(project.uuid.encode())
-        if self.count <= MOST_NAMED:
-            self.projects.append(project)
+    def add(self, rows: Sequence[Row[Any]]) -> None:
+        room = MOST_NAMED - self.count
+        self.count += len(rows)
+        self.digest.update("".join([row.uuid for row in rows]).encode())
+        if room > 0:
+            self.projects += map(mention, rows[:room])
 
 
 def missing(name: str, severity: Severity, what: str) -> Find:
@@ -50,8 +51,8 @@ def missing(name: str, severity: Severity, what: str) -> Find:
         findings = []
         for reserve in scope.reserves:
             pile = _Pile()
-            for row in scope.rows(reserve, (), _is_empty(BY_NAME[name])):
-                pile.add(mention(row))
+            for rows in scope.lots(reserve, (), _is_empty(BY_NAME[name])):
+                pile.add(rows)
             term = Condition(name, Operator.EMPTY)
             if pile.count:
                 sentence = f"{pile.count} 个项目{what}"
@@ -75,11 +76,10 @@ def find_missing_fields(scope: Scope) -> list[Finding]:
     findings = []
     for reserve in scope.reserves:
         piles = [_Pile() for _ in fields]
-        for row in scope.rows(reserve, (lacks,), lacks > 0):
-            project = mention(row)
+        for rows in scope.lots(reserve, (lacks,), lacks > 0):
             for at, pile in enumerate(piles):
-                if row.lacks >> at & 1:
-                    pile.add(project)
+                lacking = 1 << at
+                pile.add([row for row in rows if row.lacks & lacking])
         alike: dict[bytes, list[int]] = {}
         for at, pile in enumerate(piles):
             if pile.count:
@@ -97,8 +97,8 @@ def find_unscheduled(scope: Scope) -> list[Finding]:
     for reserve in scope.reserves:
         for kind, severity, sentence in _UNSCHEDULED:
             pile = _Pile()
-            for row in scope.rows(reserve, (), PROJECT.c.period_kind == str(kind)):
-                pile.add(mention(row))
+            for rows in scope.lots(reserve, (), PROJECT.c.period_kind == str(kind)):
+                pile.add(rows)
             if pile.count:
                 term = Condition("period_kind", Operator.IS, (kind.title,))
                 subject = ("period", str(kind))

@@ -28,6 +28,15 @@ _CHANGED_NAME: Final = re.compile("改扩建|改\\(扩\\)建|改（扩）建|改
 _STATED_NEW: Final = "新建"
 _STATED_CHANGE: Final = re.compile("扩建|改建|改造|技改|改\\(扩\\)建|改（扩）建")
 
+#: The nature that such a word asks for where it says so itself; 附件2 writes 改(扩)建.
+_NATURES: Final = {
+    "改扩建": "改(扩)建",
+    "改(扩)建": "改(扩)建",
+    "改（扩）建": "改(扩)建",
+    "改建": "改建",
+    "扩建": "扩建",
+}
+
 #: Words that say how far a project is, not what kind it is.
 STATUSES: Final = ("在建", "续建", "拟建", "已建", "已完工", "竣工", "完工", "停建", "前期", "储备")
 
@@ -76,6 +85,7 @@ def find_contradictions(scope: Scope) -> list[Finding]:
                     projects=(mention(row),),
                     count=1,
                     field="nature",
+                    entry=_NATURES.get(word, "") if is_new else "",
                     subject=row.uuid,
                     fingerprint=fingerprint(stated, place, word),
                     columns=("建设性质", place),

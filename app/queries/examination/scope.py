@@ -1,6 +1,6 @@
 """What a rule is given, and how projects are read for it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,12 +47,22 @@ class Scope:
         *conditions: ColumnElement[bool],
     ) -> Iterator[Row[Any]]:
         """Yield id, uuid, number, name and more columns of a reserve's projects, in order."""
+        for rows in self.lots(reserve, columns, *conditions):
+            yield from rows
+
+    def lots(
+        self,
+        reserve: ReserveSummary,
+        columns: Iterable[ColumnElement[Any]] = (),
+        *conditions: ColumnElement[bool],
+    ) -> Iterator[Sequence[Row[Any]]]:
+        """Yield the rows of :meth:`rows` some hundreds at a time."""
         query = (
             select(PROJECT.c.id, PROJECT.c.uuid, PROJECT.c.number, PROJECT.c.name, *columns)
             .where(where(self.connection, Filter((), reserve.id)), *conditions)
             .order_by(PROJECT.c.number, PROJECT.c.id)
         )
-        yield from self.watch.over(self.connection.execute(query).yield_per(_FETCH))
+        return self.watch.lots(self.connection.execute(query).yield_per(_FETCH))
 
 
 def mention(row: Row[Any]) -> Mention:

@@ -1,7 +1,9 @@
 """How far an examination has come, and the way to stop it from another thread."""
 
-from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Result, Row
 
 from app.errors import Cancelled
 
@@ -44,6 +46,15 @@ class Watch:
         self.look()
         self.title, self.done, self.steps = title, done, steps
 
+    def lots(self, result: Result[Any]) -> Iterator[Sequence[Row[Any]]]:
+        """Pass rows on as they are fetched, with a look before each lot; see :meth:`look`."""
+        try:
+            for rows in result.partitions():
+                self.look()
+                yield rows
+        finally:
+            _close(result)
+
     def over(self, rows: Iterable[T]) -> Iterator[T]:
         """Pass rows on, with a look now and then; see :meth:`look`."""
         try:
@@ -52,8 +63,12 @@ class Watch:
                     self.look()
                 yield row
         finally:
-            # A statement left half read would still be running, and what interrupts it would
-            # interrupt the end of its transaction too.
-            close = getattr(rows, "close", None)
-            if close is not None:
-                close()
+            _close(rows)
+
+
+def _close(rows: Iterable[Any]) -> None:
+    # A statement left half read would still be running, and what interrupts it would interrupt the
+    # end of its transaction too.
+    close = getattr(rows, "close", None)
+    if close is not None:
+        close()

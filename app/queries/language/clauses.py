@@ -1,6 +1,6 @@
 """Comparisons in words: 1亿以上, 不满1000万, 5000万以上不满1亿, 5000..20000.
 
-以上, 以下 and 以内 include the number, 超过, 不满 and 以外 exclude it (DOMAIN section 4; 民法典
+以上, 以下 and 以内 include the number, 超过, 不满 and 以外 exclude it (民法典
 第一千二百五十九条). 以前, 以后 and 以来 include the year or day they name, as 以上 does; 之前 and
 之后 leave it out.
 """

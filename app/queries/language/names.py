@@ -4,7 +4,7 @@ import difflib
 import re
 
 from app.models.fields import BY_NAME, find_field
-from app.queries.dimensions import DIMENSIONS, SCHEDULED, known_dimension
+from app.queries.dimensions import DIMENSIONS, known_dimension
 from app.queries.subjects import SUBJECTS, find_subject
 
 #: Computed from the whole, so no project has it by itself.
@@ -21,11 +21,7 @@ _USUAL = (
 
 
 def field_of(word: str) -> str:
-    """Return the name of the field, subject or dimension a word stands for; empty for none.
-
-    年度 asks for the years a period runs through, as 周期 does; 排期 for those that have money, by
-    plan or else by period.
-    """
+    """Return the name of the field, subject or dimension a word stands for; empty for none."""
     field = find_field(word)
     if field is not None and field.name not in _NOT_ASKED:
         return field.name
@@ -33,10 +29,7 @@ def field_of(word: str) -> str:
     if subject is not None:
         return subject.name
     dimension = known_dimension(word)
-    if dimension is None:
-        return ""
-    is_period = dimension.name == "year" and word.strip() != SCHEDULED
-    return "period" if is_period else dimension.name
+    return "" if dimension is None else dimension.name
 
 
 def term_title(field: str) -> str:
@@ -71,8 +64,6 @@ def words_for(field: str) -> tuple[str, ...]:
     for known in (BY_NAME.get(field), find_subject(field), known_dimension(field)):
         if known is not None:
             words += [known.title, *known.aliases]
-    if field == "period":
-        words += ["年度"]
     return tuple(dict.fromkeys(word for word in words if not word.isascii()))
 
 

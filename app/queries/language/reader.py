@@ -1,8 +1,10 @@
 """One condition of a query text: a field, a mark, and what it is compared with."""
 
 import re
+from typing import Final
 
 from app.errors import RefusedQuery
+from app.models.folding import seen
 from app.models.pillars import PILLARS
 from app.queries.filter import Condition, Not, Operator, Term, Words
 from app.queries.language.amounts import read_amount, read_whole
@@ -12,6 +14,10 @@ from app.queries.language.times import read_moment
 from app.queries.language.tokens import Part, Token, split_parts, unquoted
 from app.queries.language.years import read_period, read_schedule, read_start_year
 from app.queries.subjects import Subject, SubjectKind, find_subject
+
+#: SQLite compares with patterns of 50,000 bytes at most; a character takes up to four, and one that
+#: means something in a pattern takes another before it.
+LONGEST_VALUE: Final = 10_000
 
 _COMPARISON = re.compile(
     r"(?P<field>[^:：<>=＜＞＝≥≤\"“]+?)\s*"
@@ -37,15 +43,16 @@ def read_condition(query: str, token: Token) -> Term:
     found = _COMPARISON.fullmatch(token.text)
     if found is None:
         words = unquoted(token.text)
-        if not words:
+        if not seen(words):
             end = token.position + len(token.text)
             raise RefusedQuery(
                 query, token.position, "的引号里没有字", "请在引号里写上要找的词", end=end
             )
         return Words(words)
-    word = Part(found["field"], token.position)
+    word = Part(seen(found["field"]), token.position)
     rest = Part(found["rest"], token.position + found.start("rest"))
     sign = SIGNS.get(found["sign"].translate(_WIDE_SIGNS))
+    _require_short(query, rest)
     if not split_parts(rest):
         raise RefusedQuery(
             query, rest.position, "缺少值", f"请写成：{_example(word.text)}", end=rest.end
@@ -110,6 +117,14 @@ def _number(query: str, sign: Operator | None, rest: Part) -> Term:
     return term
 
 
+def _require_short(query: str, rest: Part) -> None:
+    for part in split_parts(rest):
+        if len(part.plain) > LONGEST_VALUE:
+            reason = f"的值有 {len(part.plain)} 个字，最多 {LONGEST_VALUE} 个"
+            remedy = "请只写其中有代表性的一段"
+            raise RefusedQuery(query, part.position, reason, remedy, end=part.end)
+
+
 def _field(query: str, word: Part) -> str:
     name = field_of(word.text)
     if name:
@@ -139,6 +154,7 @@ def _example(word: str) -> str:
     examples = {
         "total": "投资>=1亿",
         "period": "周期:2020..2022",
+        "year": "年度:2021",
         "start_year": "开工年:2020",
         "number": "序号:1..10",
         "source_line": "出处行:600..700",

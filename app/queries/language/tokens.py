@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 
 from app.errors import RefusedQuery
+from app.models.folding import UNSEEN
 
 #: A bracket right behind a word, without a space in it, belongs to the word: 改(扩)建.
 _TOKEN = re.compile(
-    r"""\s*(?:
+    rf"""[\s{UNSEEN}]*(?:
         (?P<open>[(（]) | (?P<close>[)）]) | (?P<or>或(?=\s|[()（）]|$))
       | (?P<not>[-－](?=\S))
       | (?P<word>(?:
@@ -18,6 +19,12 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+
+#: What may follow the last piece.
+_REST = re.compile(rf"[\s{UNSEEN}]*\Z")
+
+#: A text in quotes among others, or what nobody sees outside of them.
+_QUOTED_OR_UNSEEN = re.compile(rf'"((?:[^"]|"")*)"|[{UNSEEN}]+')
 
 _QUOTES = '"“'
 
@@ -73,8 +80,7 @@ def split_tokens(text: str) -> list[Token]:
     """
     tokens = []
     position = 0
-    end = len(text.rstrip())
-    while position < end:
+    while not _REST.match(text, position):
         match = _TOKEN.match(text, position)
         if match is None or match.lastgroup is None:
             rest = text[position:]
@@ -100,12 +106,15 @@ def split_parts(part: Part, separators: str = ",，、") -> list[Part]:
 
 
 def unquoted(text: str) -> str:
-    """Return what stands in quotes; quotes inside a text, as in “十四五”期间, are part of it."""
+    """Return what stands in quotes; quotes inside a text, as in “十四五”期间, are part of it.
+
+    What nobody sees is part of a text in quotes alone; elsewhere it has come along in copying.
+    """
     if re.fullmatch(r'"(?:[^"]|"")*"', text):
         return text[1:-1].replace('""', '"')
     if re.fullmatch(r"“[^“”]*”", text):
         return text[1:-1]
-    return re.sub(r'"((?:[^"]|"")*)"', lambda part: part[1].replace('""', '"'), text)
+    return _QUOTED_OR_UNSEEN.sub(lambda part: (part[1] or "").replace('""', '"'), text)
 
 
 def quoted(text: str) -> str:

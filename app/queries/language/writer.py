@@ -2,6 +2,7 @@
 
 import re
 
+from app.models.folding import UNSEEN
 from app.models.money import exact_wan
 from app.queries.filter import AllOf, AnyOf, Condition, Ids, Not, Operator, Term, Words
 from app.queries.language.clauses import LOW
@@ -24,8 +25,8 @@ _IN_WORDS = {
     Operator.LESS_THAN: "不满{}",
 }
 
-_SPECIAL = re.compile(r"[\s()（）:：<>=＜＞＝≥≤\"“”]|^[-－]|^或$")
-_DIVIDING = re.compile(r"[\s()（）,，、\"“”]")
+_SPECIAL = re.compile(rf"[\s{UNSEEN}()（）:：<>=＜＞＝≥≤\"“”]|^[-－]|^或$")
+_DIVIDING = re.compile(rf"[\s{UNSEEN}()（）,，、\"“”]")
 
 
 def text_of(term: Term) -> str:

@@ -1,7 +1,7 @@
-"""Conditions on years: 周期 (any year a period runs through) and 开工年."""
+"""Conditions on years: 周期 (any year a period runs through), 年度 (as it is rolled up), 开工年."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from app.errors import RefusedQuery
 from app.queries.dimensions import NOT_FILLED
@@ -19,13 +19,21 @@ from app.queries.language.clauses import (
 from app.queries.language.tokens import Part, split_parts
 from app.queries.plans import REASON_TITLES, UNSCHEDULED
 
-YEARS = Grammar(
-    {**LEADING, **LEADING_IN_TIME},
-    {**TRAILING, **TRAILING_IN_TIME},
-    "[-－—–~～〜至到]+",
-    "年份",
-    "周期:2020..2022、周期:2021年以后",
-)
+#: How years are written for each field.
+YEARS: Mapping[str, Grammar] = {
+    name: Grammar(
+        {**LEADING, **LEADING_IN_TIME},
+        {**TRAILING, **TRAILING_IN_TIME},
+        "[-－—–~～〜至到]+",
+        "年份",
+        example,
+    )
+    for name, example in (
+        ("period", "周期:2020..2022、周期:2021年以后"),
+        ("year", "年度:2021、年度:2020..2022、年度:未排期；周期原文里的字请写 周期:十四五"),
+        ("start_year", "开工年:2020、开工年:2020..2022"),
+    )
+}
 
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年?(?:度)?")
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -38,7 +46,7 @@ def read_period(query: str, sign: Operator | None, rest: Part) -> Term:
         RefusedQuery: a range without a year at one of its ends.
     """
     if sign is not None:
-        return Condition("period", sign, (_require(query, sign_value(query, rest)),))
+        return Condition("period", sign, (_signed("period", query, rest),))
     values: list[str | int] = []
     terms: list[Term] = []
     for part in split_parts(rest):
@@ -72,7 +80,7 @@ def read_start_year(query: str, sign: Operator | None, rest: Part) -> Term:
 
 
 def read_schedule(query: str, sign: Operator | None, rest: Part) -> Term:
-    """Return the condition on 排期: years that have money, or reasons of 未排期 by their titles.
+    """Return the condition on 年度: years as a rollup tells them, 未排期, or reasons of it.
 
     Raises:
         RefusedQuery: something is neither.
@@ -100,7 +108,7 @@ def _read(
         titles: words that stand for themselves among the years.
     """
     if sign is not None:
-        return Condition(name, sign, (_require(query, sign_value(query, rest)),))
+        return Condition(name, sign, (_signed(name, query, rest),))
     values: list[str | int] = []
     terms: list[Term] = []
     for part in split_parts(rest):
@@ -110,9 +118,9 @@ def _read(
         if part.plain == blank:
             terms.append(Condition(name, Operator.EMPTY))
             continue
-        clauses = YEARS.read(query, part)
+        clauses = YEARS[name].read(query, part)
         if clauses[0].operator is Operator.IS:
-            values.append(_require(query, clauses[0].values[0]))
+            values.append(_require(name, query, clauses[0].values[0]))
         else:
             terms.append(_bounded(name, query, clauses))
     if values:
@@ -120,9 +128,9 @@ def _read(
     return joined(name, terms)
 
 
-def sign_value(query: str, rest: Part) -> Part:
+def _signed(name: str, query: str, rest: Part) -> int:
     """Return the one year behind a sign."""
-    return single_value(YEARS, query, split_parts(rest))
+    return _require(name, query, single_value(YEARS[name], query, split_parts(rest)))
 
 
 def _any_of(values: tuple[str | int, ...]) -> Condition:
@@ -136,7 +144,7 @@ def _years(query: str, part: Part) -> Term | int | None:
     if year := _year(part):
         return year
     try:
-        clauses = YEARS.read(query, part)
+        clauses = YEARS["period"].read(query, part)
     except RefusedQuery:
         return None
     ends = [value for clause in clauses for value in clause.values]
@@ -145,26 +153,28 @@ def _years(query: str, part: Part) -> Term | int | None:
         return _bounded("period", query, clauses)
     is_dotted = re.search(r"\.{2,}|…", part.text) is not None
     if any(years) and is_dotted:
-        _require(query, ends[years.index(0)])
+        _require("period", query, ends[years.index(0)])
     if is_dotted and not any(years):
-        _require(query, ends[0])
+        _require("period", query, ends[0])
     return None
 
 
 def _bounded(name: str, query: str, clauses: Sequence[Clause]) -> Term:
     """Years are whole numbers, so that 2020之后 is 2021以后."""
     if clauses[0].operator is Operator.BETWEEN:
-        low, high = (_require(query, each) for each in clauses[0].values)
+        low, high = (_require(name, query, each) for each in clauses[0].values)
         return Condition(name, Operator.BETWEEN, (min(low, high), max(low, high)))
     if len(clauses) == 1:
-        return Condition(name, clauses[0].operator, (_require(query, clauses[0].values[0]),))
+        return Condition(name, clauses[0].operator, (_require(name, query, clauses[0].values[0]),))
     first, last = sorted(clauses, key=lambda clause: clause.operator not in LOW)
-    low = _require(query, first.values[0]) + (first.operator is Operator.MORE_THAN)
-    high = _require(query, last.values[0]) - (last.operator is Operator.LESS_THAN)
+    low = _require(name, query, first.values[0]) + (first.operator is Operator.MORE_THAN)
+    high = _require(name, query, last.values[0]) - (last.operator is Operator.LESS_THAN)
     if low > high:
         word = clauses[1].values[0]
         reason = "的止年比起年早，没有这样的年份"
-        raise RefusedQuery(query, word.position, reason, f"请写成：{YEARS.example}", end=word.end)
+        raise RefusedQuery(
+            query, word.position, reason, f"请写成：{YEARS[name].example}", end=word.end
+        )
     return Condition(name, Operator.BETWEEN, (low, high))
 
 
@@ -174,7 +184,8 @@ def _year(part: Part) -> int:
     return int(found[1]) if found else 0
 
 
-def _require(query: str, part: Part) -> int:
+def _require(name: str, query: str, part: Part) -> int:
     if year := _year(part):
         return year
-    raise RefusedQuery(query, part.position, "不是年份", f"请写成：{YEARS.example}", end=part.end)
+    remedy = f"请写成：{YEARS[name].example}"
+    raise RefusedQuery(query, part.position, "不是年份", remedy, end=part.end)

@@ -13,7 +13,7 @@ from app.ui.theme import Theme
 from app.ui.tokens import CHIP_HEIGHT
 
 _SPACING = 8
-_MARKER = 32
+_MARKER = 64
 
 
 class ChipStrip(QWidget):
@@ -174,7 +174,7 @@ class ChipStrip(QWidget):
         )
         top = (self.height() - CHIP_HEIGHT) // 2
         left = 0
-        self._mark(self.before, shown.start, f"‹ {shown.start}", left)
+        self._mark(self.before, shown.start, f"‹ 前 {shown.start} 个", left)
         left += _MARKER + _SPACING if shown.start else 0
         for chip, width in zip(chips, widths, strict=True):
             chip.setGeometry(left, top, width, CHIP_HEIGHT)
@@ -182,7 +182,7 @@ class ChipStrip(QWidget):
         for at, chip in enumerate(self.chips):
             chip.setVisible(at in shown)
         rest = count - shown.stop
-        self._mark(self.after, rest, f"{rest} ›", left)
+        self._mark(self.after, rest, f"后 {rest} 个 ›", left)
 
     def _mark(self, marker: Button, hidden: int, text: str, left: int) -> None:
         marker.setVisible(hidden > 0)

@@ -6,9 +6,7 @@ from app.library.changes import Changes
 from app.library.clock import local_now
 from app.queries.filter import Filter
 from app.ui.query.completion import Candidate, Typed, field_candidates, matching, typed_at
-from app.ui.query.knownanswers import has_answers, read_answers
 from app.ui.query.line import QueryLine
-from app.ui.query.phrases import phrases
 from app.ui.session import Session
 
 
@@ -45,10 +43,13 @@ class Completer(QObject):
             names = field_candidates(is_name_only=typed.is_name_only)
             self._line.offer(matching(typed.text, names), typed)
         else:
-            self._line.popup.hide()
+            self._line.withdraw()
 
     def _offer_values(self, typed: Typed) -> None:
         """Offer what is known at once, and what has to be read when it comes."""
+        from app.ui.query.knownanswers import has_answers
+        from app.ui.query.phrases import phrases
+
         found = phrases(typed, local_now())
         is_read = has_answers(typed.field) and not (typed.field == "total" and typed.is_bound)
         known = self._values.get(typed.field) if is_read else ()
@@ -59,6 +60,8 @@ class Completer(QObject):
             self._read(typed.field)
 
     def _read(self, field: str) -> None:
+        from app.ui.query.knownanswers import read_answers
+
         shown = self._shown
 
         def take(found: tuple[Candidate, ...]) -> None:
@@ -99,6 +102,6 @@ class Completer(QObject):
 
     def _renew(self) -> None:
         """Count anew what is offered, if values are."""
-        is_open = self._line.popup.isVisible() and not self._line.is_composing
+        is_open = self._line.is_offering and not self._line.is_composing
         if is_open and typed_at(self._line.text(), self._line.cursorPosition()).field:
             self._offer(is_asked=False)

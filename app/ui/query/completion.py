@@ -118,7 +118,7 @@ def _marks(name: str) -> tuple[str, ...]:
     subject = find_subject(name)
     if name == "total":
         return (">=", "<", ":")
-    if name in ("period", "start_year", "number"):
+    if name in ("period", "year", "start_year", "number"):
         return (":", ">=")
     if subject is not None and subject.kind in (SubjectKind.MOMENT, SubjectKind.WHOLE):
         return (":", ">=")

@@ -10,13 +10,17 @@ from app.queries.filter import Filter
 from app.queries.language.writer import value_text
 from app.queries.recorded import recorded_values
 from app.queries.rollups import rollup
+from app.queries.schedule import count_running
 from app.ui.query.completion import Candidate
 
 if TYPE_CHECKING:
     from app.library.file import Reading
 
 #: The dimension that tells a field's values, where it is not called the same.
-_DIMENSION_OF = {"units": "unit", "total": "band", "period": "year"}
+_DIMENSION_OF = {"units": "unit", "total": "band"}
+
+#: Fields whose values are years.
+_YEARLY = ("period", "year", "start_year")
 
 _KEYS = {title: key for key, title in PILLARS}
 
@@ -29,7 +33,8 @@ def has_answers(field: str) -> bool:
     if entry is not None and entry.kind in (Kind.CHOICE, Kind.CATEGORY):
         return True
     recorded = ("document", "changed_by", "added_by", "funding", "contacts")
-    return field in recorded or known_dimension(_DIMENSION_OF.get(field, field)) is not None
+    dimension = known_dimension(_DIMENSION_OF.get(field, field))
+    return field in ("period", *recorded) or dimension is not None
 
 
 def read_answers(connection: "Reading", field: str, filter: Filter) -> tuple[Candidate, ...]:
@@ -46,45 +51,54 @@ def read_answers(connection: "Reading", field: str, filter: Filter) -> tuple[Can
     recorded = recorded_values(connection, field)
     if recorded is not None:
         return tuple(_candidate(field, value, count) for value, count in recorded)
-    counts = _shown(connection, _DIMENSION_OF.get(field, field), field, filter)
+    counts = _shown(connection, field, filter)
     if field == "total":
         return tuple(_bands(counts))
-    if field in ("period", "start_year"):
+    if field in _YEARLY:
         years = tuple(
             Candidate(year, f"{year}年", str(count), (year,))
-            for year, count in counts.items()
+            for year, count in sorted(counts.items())
             if year.isdecimal()
         )
-        return years + (_kinds(connection, filter) if field == "period" else ())
-    return tuple(_candidate(field, value, count) for value, count in counts.items())
+        others = _kinds(connection, filter) if field == "period" else counts
+        named = (
+            _candidate(field, each, count) for each, count in others.items() if not each.isdecimal()
+        )
+        return (*years, *named)
+    by_count = sorted(counts.items(), key=lambda pair: -pair[1])
+    return tuple(_candidate(field, value, count) for value, count in by_count)
 
 
-def _kinds(connection: "Reading", filter: Filter) -> tuple[Candidate, ...]:
+def _kinds(connection: "Reading", filter: Filter) -> Counts:
     """有起止年 is asked for by its years."""
-    kinds = _shown(connection, "period_kind", "period", filter)
+    kinds = _shown(connection, "period_kind", filter.without("period"))
     kinds.pop(PeriodKind.CALENDAR.title, None)
-    return tuple(_candidate("period", value, count) for value, count in kinds.items())
+    return dict(sorted(kinds.items(), key=lambda pair: -pair[1]))
 
 
-def _shown(connection: "Reading", dimension: str, field: str, filter: Filter) -> Counts:
-    counts = _counted(connection, dimension, filter.without(field))
+def _shown(connection: "Reading", field: str, filter: Filter) -> Counts:
+    counts = _counted(connection, field, filter.without(field))
     if filter.terms:
         everywhere = Filter((), filter.reserve_id, filter.is_bin)
-        for value in _counted(connection, dimension, everywhere):
+        for value in _counted(connection, field, everywhere):
             counts.setdefault(value, 0)
-    if known_dimension(dimension).is_yearly:  # type: ignore[union-attr]  # only known ones come
-        return dict(sorted(counts.items()))
-    return dict(sorted(counts.items(), key=lambda pair: -pair[1]))
+    return counts
 
 
-def _counted(connection: "Reading", name: str, filter: Filter) -> Counts:
-    dimension = known_dimension(name)
+def _counted(connection: "Reading", field: str, filter: Filter) -> Counts:
+    if field == "period":
+        return {str(year): count for year, count in count_running(connection, filter).items()}
+    dimension = known_dimension(_DIMENSION_OF.get(field, field))
     if dimension is None:
         return {}
     rows = rollup(connection, dimension, filter).rows
-    if dimension.is_yearly:
-        return {str(row.key): row.count for row in rows if row.key is not None}
-    return {row.group: row.count for row in rows}
+    if not dimension.is_yearly:
+        return {row.group: row.count for row in rows}
+    years = {str(row.key): row.count for row in rows if row.key is not None}
+    if field == "start_year":
+        return years
+    aside = [each for row in rows if row.key is None for each in (row, *row.reasons)]
+    return years | {each.group: each.count for each in aside}
 
 
 def _bands(counts: Counts) -> list[Candidate]:

@@ -1,5 +1,7 @@
 """The line edit of the query box: what each key means before the text gets it."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -13,8 +15,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.ui.controls.dress import set_look
 from app.ui.query.completion import Candidate, Typed
-from app.ui.query.completionpopup import CompletionPopup
 from app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from app.ui.query.completionpopup import CompletionPopup
 
 # 继续输入条件, and the caret.
 _NARROWEST = 92
@@ -53,9 +57,28 @@ class QueryLine(QLineEdit):
         self.setAccessibleName("筛选条件")
         self._theme = theme
         self._fault: tuple[int, int] | None = None
-        self.popup = CompletionPopup(theme, self)
-        self.popup.chosen.connect(self._accept)
+        self._popup: CompletionPopup | None = None
         self._preedit = ""
+
+    @property
+    def popup(self) -> "CompletionPopup":
+        """The list of completions, built when it is first wanted."""
+        if self._popup is None:
+            from app.ui.query.completionpopup import CompletionPopup
+
+            self._popup = CompletionPopup(self._theme, self)
+            self._popup.chosen.connect(self._accept)
+        return self._popup
+
+    @property
+    def is_offering(self) -> bool:
+        """Whether completions are in sight."""
+        return self._popup is not None and self._popup.isVisible()
+
+    def withdraw(self) -> None:
+        """Take the completions away; nothing where there are none."""
+        if self._popup is not None:
+            self._popup.hide()
 
     @property
     def is_composing(self) -> bool:
@@ -124,7 +147,7 @@ class QueryLine(QLineEdit):
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.ShortcutOverride
             and event.key() == Qt.Key.Key_Escape
-            and (self.popup.isVisible() or self.text())
+            and (self.is_offering or self.text())
         ):
             event.accept()
             return True
@@ -139,7 +162,7 @@ class QueryLine(QLineEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._preedit = event.preeditString()
         if self._preedit:
-            self.popup.hide()
+            self.withdraw()
         super().inputMethodEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -149,7 +172,7 @@ class QueryLine(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._preedit = ""
-        self.popup.hide()
+        self.withdraw()
         self.focus_changed.emit(False)
 
     def _take_key(self, event: QKeyEvent) -> bool:
@@ -162,7 +185,7 @@ class QueryLine(QLineEdit):
             return True
         if event.modifiers() not in _UNMODIFIED:
             return False
-        if self.popup.isVisible() and self._take_popup_key(key):
+        if self.is_offering and self._take_popup_key(key):
             return True
         is_at_start = self.cursorPosition() == 0 and not self.hasSelectedText()
         if key in _ENTER:
@@ -183,7 +206,7 @@ class QueryLine(QLineEdit):
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.popup.step(1 if key == Qt.Key.Key_Down else -1)
         elif key == Qt.Key.Key_Escape:
-            self.popup.hide()
+            self.withdraw()
         elif key == Qt.Key.Key_Tab:
             self._accept(max(self.popup.current(), 0))
         elif key in _ENTER and self.popup.current() >= 0:
@@ -194,5 +217,5 @@ class QueryLine(QLineEdit):
 
     def _accept(self, row: int) -> None:
         candidate = self.popup.candidates[row]
-        self.popup.hide()
+        self.withdraw()
         self.completed.emit(candidate)

@@ -11,7 +11,7 @@ from app.ui.query.completion import STATED, Candidate, Typed
 
 _NUMBER = re.compile(r"(约?[0-9０-９][0-9０-９.,]*)(亿|亿元|万|万元|元)?")
 
-#: 以上 and 以下 include the number, 超过 and 不满 leave it out (DOMAIN section 4).
+#: 以上 and 以下 include the number, 超过 and 不满 leave it out (民法典 1259).
 _SIZES = (
     ("{}以上", "含 {}"),
     ("超过{}", "不含 {}"),

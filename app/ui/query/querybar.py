@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -14,8 +15,6 @@ from app.operations.views import create_view
 from app.queries.dimensions import known_dimension
 from app.queries.filter import Filter, Not, Term, Words
 from app.queries.layout import Layout
-from app.queries.querytext import RefusedQuery, parse_query, query_text
-from app.queries.termtext import chip_text
 from app.queries.views import is_laid_out, view_texts
 from app.ui.bubble import Bubble, BubbleAction, BubbleText
 from app.ui.controls.button import Button
@@ -27,6 +26,9 @@ from app.ui.query.groupingmenu import grouping_menu, grouping_title
 from app.ui.session import Session
 from app.ui.theme import Theme
 from app.ui.tokens import QUERY_BAR_HEIGHT
+
+if TYPE_CHECKING:
+    from app.queries.querytext import RefusedQuery
 
 PREVIEW_MS = 250
 _SHORT_NAME = 20
@@ -147,6 +149,8 @@ class QueryBar(QWidget):
 
     def submit(self) -> bool:
         """Turn what was typed into chips; return whether there was nothing wrong with it."""
+        from app.queries.querytext import RefusedQuery, parse_query
+
         self._timer.stop()
         text = self.line.text()
         try:
@@ -205,10 +209,15 @@ class QueryBar(QWidget):
         return tuple(term for term in self._session.filter.terms if term not in self._preview)
 
     def _show_chips(self) -> None:
-        texts = [chip_text(term) for term in self._committed() if term != self._edited]
+        committed = self._committed()
+        texts: list[tuple[str, str]] = []
+        if committed:
+            from app.queries.termtext import chip_text
+
+            texts = [chip_text(term) for term in committed if term != self._edited]
         if self._session.filter.is_bin:
             texts.insert(0, _BIN)
-        has_terms = bool(self._committed())
+        has_terms = bool(committed)
         self.box.set_texts(texts, is_empty=not (has_terms or self.line.text()))
         is_read_only = self._session.library.is_read_only
         self.save_button.setVisible(has_terms and not is_read_only)
@@ -229,7 +238,7 @@ class QueryBar(QWidget):
         self._preview = tuple(term for term in words if term not in committed)
         self._session.set_filter(replace(self._session.filter, terms=(*committed, *self._preview)))
 
-    def _refuse(self, error: RefusedQuery) -> None:
+    def _refuse(self, error: "RefusedQuery") -> None:
         line = self.line
         self.box.set_wrong(True)
         position = min(error.position, len(line.text()))
@@ -240,7 +249,7 @@ class QueryBar(QWidget):
         text = BubbleText(
             "这个条件看不懂", f"{error.reason}{remedy}", actions=(BubbleAction("Esc", "放弃"),)
         )
-        line.popup.hide()
+        line.withdraw()
         # Under the frame, which is higher than the line, and in line with the character.
         place = line.character_rect(position)
         top = line.mapFrom(self.box, QPoint(0, 0)).y()
@@ -256,7 +265,7 @@ class QueryBar(QWidget):
     def _forget_text(self) -> None:
         self._timer.stop()
         self._settle_error()
-        self.line.popup.hide()
+        self.line.withdraw()
         self.line.clear()
         self._preview = ()
         self._edited = None
@@ -284,6 +293,8 @@ class QueryBar(QWidget):
         return terms[at] if at >= 0 else None
 
     def _on_edit_wanted(self, at: int) -> None:
+        from app.queries.querytext import query_text
+
         term = self._chip_term(at)
         if term is None:
             self.line.setFocus()
@@ -341,6 +352,8 @@ def preview_terms(text: str) -> tuple[Term, ...] | None:
 
     A word that is a field's name may be the beginning of a condition, so it waits.
     """
+    from app.queries.querytext import RefusedQuery, parse_query
+
     try:
         terms = parse_query(text)
     except RefusedQuery:
@@ -356,5 +369,7 @@ def preview_terms(text: str) -> tuple[Term, ...] | None:
 
 def suggested_name(terms: tuple[Term, ...]) -> str:
     """Return a short name for a view of these terms: their values."""
+    from app.queries.termtext import chip_text
+
     name = " ".join(chip_text(term)[1] for term in terms)
     return name if len(name) <= _SHORT_NAME else f"{name[: _SHORT_NAME - 1]}…"

@@ -1,5 +1,7 @@
 """``check``: the examination on the command line."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from app.library.file import open_library
@@ -68,3 +70,15 @@ def test_an_empty_library_has_nothing_to_tell(chubei: Run, tmp_path: Path) -> No
     assert chubei("new", path, "--with", "empty").code == 0
     assert chubei("check", path, "--json").json["findings"] == []
     assert "体检：没有发现问题。" in chubei("check", path).out
+
+
+def test_wrong_sums_are_told_and_made_again(chubei: Run, library: Path) -> None:
+    with closing(sqlite3.connect(library)) as raw:
+        raw.execute("UPDATE lead_sum SET total = total + 1 WHERE unit_id = 1")
+        raw.commit()
+    told = chubei("check", library)
+    assert told.code == 3
+    assert "合计有误：表 lead_sum" in told.out
+    assert "--repair" in told.err
+    assert chubei("check", library, "--repair", "--json").json["health"]["is_sound"] is True
+    assert chubei("check", library, "--json").json["health"]["wrong_sums"] == {}

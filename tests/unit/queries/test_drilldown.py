@@ -105,7 +105,7 @@ def test_the_merged_industry_holds_both_words(connection: Connection) -> None:
 def test_unscheduled_holds_its_reasons_and_each_reason_itself(connection: Connection) -> None:
     result = rollup(connection, find_dimension("start_year"), Filter())
     filters = row_filters(connection, result, Filter())
-    assert query_text(filters[None].terms) == "周期状态:只有时长,待定,未填,力争"
+    assert query_text(filters[None].terms) == "无:开工年"
     assert query_text(filters["pending"].terms) == "周期状态:待定"
 
 

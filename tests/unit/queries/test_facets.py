@@ -1,8 +1,11 @@
 """Facets and bars of Qianjiang's library, and what is kept between two questions."""
 
+import pytest
+
 from app.library.file import Library
 from app.operations.projects import update_projects
-from app.queries.cube import load_cube
+from app.queries import star
+from app.queries.cube import AXES, load_cells, load_cube
 from app.queries.dimensions import find_dimension
 from app.queries.distribution import (
     amount_terms,
@@ -11,11 +14,11 @@ from app.queries.distribution import (
     held_years,
     load_amounts,
     load_years,
-    without_years,
+    year_term,
 )
 from app.queries.facets import facet_dimensions, load_facets, with_toggled
 from app.queries.filter import Condition, Filter, Operator
-from app.queries.querytext import parse_query
+from app.queries.querytext import parse_query, query_text
 from app.queries.shelf import Shelf
 
 WAN, YI = 10_000, 100_000_000
@@ -72,11 +75,15 @@ def test_a_range_of_amounts_says_its_conditions_and_back() -> None:
     assert held_amounts(parsed("无:投资 康养")) is None
 
 
-def test_a_range_of_years_is_read_from_the_conditions_on_periods() -> None:
-    assert held_years(parsed("周期:2020..2022")) == (2020, 2022)
-    assert held_years(parsed("周期>=2021")) == (2021, 9_999)
-    assert held_years(parsed("周期:待定")) is None
-    assert without_years(parsed("周期:2020..2022 周期:待定")) == parsed("周期:待定")
+def test_a_range_of_years_is_read_from_its_conditions_and_back() -> None:
+    for first, last in ((2021, 2021), (2020, 2022)):
+        held = Filter((year_term(first, last),))
+        assert held_years(held) == (first, last)
+        assert parsed(query_text(held.terms)) == held
+    assert held_years(parsed("年度>=2021")) == (2021, 9_999)
+    # What it says of periods, or beside a reason, is no range of the strip's.
+    for text in ("年度:待定", "年度:2021,待定", "年度:未排期", "周期:2020..2022"):
+        assert held_years(parsed(text)) is None
 
 
 def test_years_and_their_absence_are_chosen_by_their_own_conditions() -> None:
@@ -115,9 +122,25 @@ def test_what_is_kept_is_that_of_the_library_as_it_is_now(library: Library) -> N
 
 def test_the_cube_has_a_cell_for_each_combination(library: Library) -> None:
     with library.read() as connection:
-        cube = load_cube(connection, Filter())
-    assert cube is not None
-    assert sum(cube.sizes) == 36
-    assert sum(cube.totals) == 2_790_637 * WAN
-    combinations = list(zip(*(cube.keys[name] for name in sorted(cube.keys)), strict=True))
+        cells = load_cells(connection)
+        assert cells is not None
+        cube = load_cube(connection, Filter(), cells)
+    (whole,) = {
+        (sum(part.size for part in parts), sum(part.total for part in parts))
+        for parts in (cube.parts(name, {}) for name in AXES)
+    }
+    assert whole == (36, 2_790_637 * WAN)
+    combinations = list(zip(*(cells.keys[name] for name in sorted(AXES)), strict=True))
     assert 18 <= len(set(combinations)) <= 36
+
+
+def test_too_many_cells_are_left_alone(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With nearly as many cells as projects each facet is a question of its own."""
+    filter = parsed("投资>=1亿 性质:新建")
+    with library.read() as connection:
+        before = load_facets(connection, facet_dimensions(), filter)
+        monkeypatch.setattr(star, "MOST_CELLS", 3)
+        assert load_cells(connection) is None
+        assert load_facets(connection, facet_dimensions(), filter) == before
+    counts = {value.title: value.count for value in before[2].values}
+    assert sum(counts.values()) > 0
