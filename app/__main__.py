@@ -5,6 +5,8 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
+from app.later import UNUSED, import_later
+
 
 def main(words: Sequence[str] | None = None) -> int:
     """Start the window or the command line.
@@ -15,6 +17,12 @@ def main(words: Sequence[str] | None = None) -> int:
     Returns:
         The exit code.
     """
+    import_later(UNUSED)
+    if getattr(sys, "frozen", False):
+        # In a frozen program this very file also starts the process that makes documents.
+        from multiprocessing import freeze_support
+
+        freeze_support()
     arguments = list(sys.argv[1:] if words is None else words)
     if arguments and not _is_library(arguments):
         from app.cli import main as run_verb

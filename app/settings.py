@@ -30,6 +30,8 @@ class Settings:
         has_more_facets: whether the sections behind 更多筛选 show.
         recent: the libraries opened last, the newest first.
         window: the window's geometry, as Qt packs it, in base64.
+        print_settings: how each kind of document was printed last, as JSON, by kind.
+        print_templates: the template each kind was printed with last, by kind.
     """
 
     author: str = ""
@@ -50,6 +52,8 @@ class Settings:
     has_more_facets: bool = False
     recent: list[str] = field(default_factory=list)
     window: str = ""
+    print_settings: dict[str, str] = field(default_factory=dict)
+    print_templates: dict[str, str] = field(default_factory=dict)
 
     def remember_library(self, path: Path) -> None:
         """Put a library first among the recent ones."""

@@ -13,8 +13,12 @@ from app.library.clock import Author, system_author
 from app.library.connection import connect, translated
 from app.library.failures import reason_of
 from app.library.header import check_header
+from app.library.waiting import Waiting
 
 _STAMP = "%Y%m%d-%H%M%S"
+
+#: Pages copied between two words to who waits: 32 MB at SQLite's usual size.
+_PAGES = 8_192
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,16 @@ def backup_folder(library: Path) -> Path:
     return library.with_name(f"{library.stem}-备份")
 
 
-def write_copy(source: Path, target: Path) -> None:
+def write_copy(source: Path, target: Path, waiting: Waiting | None = None) -> None:
     """Write a checked copy of a library, whole or not at all.
 
+    Args:
+        source: the library.
+        target: the copy.
+        waiting: told how far it is; only where nobody writes the library meanwhile.
+
     Raises:
+        Cancelled: nobody waits any more; there is no copy.
         OutputUnwritable: the target cannot be written.
         DamagedLibrary: the source does not pass SQLite's own check.
     """
@@ -49,10 +59,15 @@ def write_copy(source: Path, target: Path) -> None:
         with translated(source), closing(connect(source, "ro")) as origin:
             try:
                 with closing(sqlite3.connect(partial)) as copy:
-                    _pour(origin, copy, source)
+                    _pour(origin, copy, source, waiting)
+                    if waiting is not None:
+                        waiting.tell("正在校验备份")
+                        waiting.watch(copy)
                     copy.execute("PRAGMA journal_mode = DELETE")
                     verdict = copy.execute("PRAGMA quick_check").fetchone()[0]
             except sqlite3.OperationalError as error:
+                if waiting is not None:
+                    waiting.heed()
                 raise OutputUnwritable(target, _reason(error)) from error
         if verdict != "ok":
             raise DamagedLibrary("备份没有通过校验，没有保留", place=str(source))
@@ -63,14 +78,25 @@ def write_copy(source: Path, target: Path) -> None:
         remove_partial(partial)
 
 
-def _pour(origin: sqlite3.Connection, target: sqlite3.Connection, path: Path) -> None:
-    """Copy a whole database in one step; the driver alone would wait for a lock for ever."""
+def _pour(
+    origin: sqlite3.Connection,
+    target: sqlite3.Connection,
+    path: Path,
+    waiting: Waiting | None = None,
+) -> None:
+    """Copy a whole database, in one step where it may be written meanwhile.
+
+    The driver alone would wait for a lock for ever.
+    """
 
     def stop_when_locked(status: int, remaining: int, total: int) -> None:
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise LockedLibrary(path.name, lock.read_holder(path))
+        if waiting is not None:
+            waiting.tell("正在备份", total - remaining, total)
 
-    origin.backup(target, progress=stop_when_locked)
+    pages = -1 if waiting is None else _PAGES
+    origin.backup(target, pages=pages, progress=stop_when_locked)
 
 
 def remove_partial(partial: Path) -> None:
@@ -80,14 +106,19 @@ def remove_partial(partial: Path) -> None:
             partial.with_name(f"{partial.name}{suffix}").unlink(missing_ok=True)
 
 
-def make_backup(library: Path, reason: str, now: datetime | None = None) -> Path:
-    """Write a dated backup of a library into its backup folder and thin out the old ones."""
+def make_backup(
+    library: Path, reason: str, now: datetime | None = None, waiting: Waiting | None = None
+) -> Path:
+    """Write a dated backup of a library into its backup folder and thin out the old ones.
+
+    See :func:`write_copy` for who waits.
+    """
     moment = now or datetime.now()
     folder = backup_folder(library)
     target = _free_name(
         folder, f"{library.stem}-{moment.strftime(_STAMP)}-{reason}", library.suffix
     )
-    write_copy(library, target)
+    write_copy(library, target, waiting)
     for old in thinned(list_backups(library), moment):
         old.path.unlink(missing_ok=True)
     return target

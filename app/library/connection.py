@@ -17,12 +17,14 @@ from app.errors import (
     ChubeiError,
     Conflict,
     DamagedLibrary,
+    ForeignLock,
     LibraryUnavailable,
     LockedLibrary,
     ReadOnlyLibrary,
     StorageFull,
+    TooMuchAsked,
 )
-from app.library.lock import read_holder
+from app.library.lock import is_held_elsewhere, read_holder
 from app.models.entry import holds_word
 from app.models.pinyin import spells
 from app.models.wordsearch import WordSearch
@@ -31,8 +33,9 @@ from app.models.wordsearch import WordSearch
 _CACHE_KIB = 64_000
 _MAPPED_BYTES = 256 << 20
 
-#: How long SQLite waits for another connection of this same program.
-_BUSY_SECONDS = 5.0
+#: How long SQLite waits for another connection: of this program for a moment at most, since its
+#: writes wait for each other before; longer only where another program holds the file.
+_BUSY_SECONDS = 2.0
 
 #: Words of SQLite's by which it reports a damaged file.
 _DAMAGE = ("malformed", "not a database", "corrupt", "could not decode")
@@ -140,13 +143,25 @@ def make_engine(
     return engine
 
 
+#: What SQLite says of a statement that is beyond its limits (https://www.sqlite.org/limits.html).
+_LIMITS = (
+    "expression tree is too large",
+    "parser stack overflow",
+    "too many sql variables",
+    "pattern too complex",
+    "too many terms",
+    "at most 64 tables",
+    "too many arguments",
+)
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Turn SQLite's failures into sentences; the transaction around it is rolled back.
 
     Raises:
-        StorageFull, LockedLibrary, ReadOnlyLibrary, DamagedLibrary, Conflict, Cancelled or
-        LibraryUnavailable in place of the driver's own errors.
+        StorageFull, LockedLibrary, ReadOnlyLibrary, DamagedLibrary, Conflict, TooMuchAsked,
+        Cancelled or LibraryUnavailable in place of the driver's own errors.
     """
     try:
         yield
@@ -169,6 +184,8 @@ def sentence(error: sqlite3.Error, path: Path) -> Exception:
         return error
     text = str(error).lower()
     place = str(path)
+    if any(limit in text for limit in _LIMITS):
+        return TooMuchAsked()
     if "interrupted" in text:
         return Cancelled()
     if "full" in text:
@@ -178,10 +195,13 @@ def sentence(error: sqlite3.Error, path: Path) -> Exception:
             remedy="请清理磁盘后重试",
         )
     if "locked" in text or "busy" in text:
-        return LockedLibrary(path.name, read_holder(path))
+        # Whoever has this program's own lock may still be kept out by a program without it.
+        if is_held_elsewhere(path):
+            return LockedLibrary(path.name, read_holder(path))
+        return ForeignLock(path.name)
     if "readonly" in text or "read-only" in text:
         return ReadOnlyLibrary(
-            "文库只能看，不能写", place=place, remedy="请检查文件权限，或另存副本后再改"
+            "文库只读，不能写", place=place, remedy="请检查文件权限，或另存副本后再改"
         )
     if any(word in text for word in _DAMAGE):
         return DamagedLibrary("文库文件已损坏", place=place, remedy="请从备份恢复")

@@ -15,6 +15,7 @@ from app import paths
 from app.errors import (
     Cancelled,
     DamagedLibrary,
+    ForeignLock,
     LibraryUnavailable,
     LockedLibrary,
     OutputUnwritable,
@@ -36,6 +37,7 @@ from app.library.failures import reason_of
 from app.library.header import check_header, check_version
 from app.library.history import Recording
 from app.library.location import writing_risk
+from app.library.waiting import Waiting
 from app.library.writer import Writer
 from app.models.version import (
     APPLICATION_ID,
@@ -52,7 +54,7 @@ Reading: TypeAlias = Connection
 
 
 class ReadToken:
-    """Lets another thread end a read that nobody waits for any more."""
+    """Lets another thread end a read, or a write before its commit, that nobody waits for."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
@@ -66,9 +68,18 @@ class ReadToken:
             if self._connection is not None:
                 self._connection.interrupt()  # type: ignore[attr-defined]
 
+    def heed(self) -> None:
+        """Go on only while somebody waits.
+
+        Raises:
+            Cancelled: nobody does.
+        """
+        if self.is_cancelled:
+            raise Cancelled
+
     @contextmanager
     def attached(self, connection: object) -> Iterator[None]:
-        """Hold the raw connection while it reads."""
+        """Hold the raw connection while it reads or writes."""
         with self._guard:
             if self.is_cancelled:
                 raise Cancelled
@@ -131,15 +142,20 @@ class Library:
                 with token.attached(connection.connection.driver_connection):
                     yield connection
 
-    def perform(self, operation: Operation) -> Changes:
+    def perform(self, operation: Operation, token: ReadToken | None = None) -> Changes:
         """Do one operation whole, or not at all.
 
+        Args:
+            operation: from ``app.operations``.
+            token: ends it anywhere before its commit.
+
         Raises:
+            Cancelled: the token was cancelled in time; nothing was written.
             ReadOnlyLibrary: the library is open for reading.
             StorageFull: the disk is full; nothing was written.
             ChubeiError: what the operation itself refuses.
         """
-        with self._write(operation.label) as writer:
+        with self._write(operation.label, token) as writer:
             recording = Recording(writer, self.author, step=operation.step)
             operation.body(writer)
             return recording.close()
@@ -166,10 +182,16 @@ class Library:
             row = connection.execute(undo.redo_query()).first()
         return str(row.label).removeprefix("撤销：") if row else ""
 
-    def checkpoint(self) -> None:
-        """Move the write-ahead log into the file, so that the file alone is complete."""
+    def checkpoint(self, *, is_patient: bool = True) -> None:
+        """Move the write-ahead log into the file, so that the file alone is complete.
+
+        Args:
+            is_patient: wait for another program that is at the file just now.
+        """
         if self._writer is not None:
             with closing(connect(self.path, "rw")) as connection:
+                if not is_patient:
+                    connection.execute("PRAGMA busy_timeout = 0")
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
@@ -181,7 +203,7 @@ class Library:
             # A reader that is the last to leave cannot clear the log away; a failure here loses
             # nothing, for the log is read by whoever opens the file next.
             with suppress(LibraryUnavailable, sqlite3.Error):
-                self.checkpoint()
+                self.checkpoint(is_patient=False)
             self._lock.release()
             self._lock = None
 
@@ -197,19 +219,31 @@ class Library:
         self.close()
 
     @contextmanager
-    def _write(self, label: str) -> Iterator[Writer]:
+    def _write(self, label: str, token: ReadToken | None = None) -> Iterator[Writer]:
         if self._writer is None:
             raise ReadOnlyLibrary(
-                f"文库现在只能看，不能写：{self.read_only_reason}",
+                f"文库只读，不能写：{self.read_only_reason}",
                 place=self.path.name,
                 remedy="请另存副本后再改，或等占用的人关闭文库",
             )
         with self._writing, translated(self.path), self._writer.begin() as connection:
-            yield Writer(connection, label)
+            writer = Writer(connection, label)
+            if token is None:
+                yield writer
+                return
+            writer.heed = token.heed
+            with token.attached(connection.connection.driver_connection):
+                yield writer
+                token.heed()
 
 
 def open_library(
-    path: Path, *, author: Author | None = None, read_only: bool = False, must_write: bool = False
+    path: Path,
+    *,
+    author: Author | None = None,
+    read_only: bool = False,
+    must_write: bool = False,
+    waiting: Waiting | None = None,
 ) -> Library:
     """Open a library; an older one is migrated first, after a backup.
 
@@ -221,8 +255,10 @@ def open_library(
         author: who writes; the system's user by default.
         read_only: do not ask for the lock.
         must_write: raise rather than open for reading.
+        waiting: told how far a migration or the indexing of words is.
 
     Raises:
+        Cancelled: nobody waits any more; the file is as it was.
         LibraryUnavailable: one of its kinds, each with its own sentence.
     """
     if os.path.islink(path):
@@ -243,18 +279,24 @@ def open_library(
             reason = "所在的文件夹不能写入"
     if reason and must_write:
         raise ReadOnlyLibrary(
-            f"文库只能看，不能写：{reason}", place=str(path), remedy="请另存副本后再改"
+            f"文库只读，不能写：{reason}", place=str(path), remedy="请另存副本后再改"
         )
     try:
         version, is_indexed = _check_content(path, _read_mode(path, held))
         if version < user_version():
-            _bring_up_to_date(path, held)
+            _bring_up_to_date(path, held, waiting)
             is_indexed = False
-        if held is not None and not is_indexed:
-            searchindex.rebuild_index(path)
-            is_indexed = True
-        if held is not None and not header.is_wal:
-            _keep_log(path)
+        try:
+            if held is not None and not is_indexed:
+                searchindex.rebuild_index(path, waiting)
+                is_indexed = True
+            if held is not None and not header.is_wal:
+                _keep_log(path)
+        except ForeignLock as error:
+            if must_write or held is None:
+                raise
+            held.release()
+            held, reason = None, error.reason
     except BaseException:
         if held is not None:
             held.release()
@@ -345,11 +387,11 @@ def _keep_log(path: Path) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
 
 
-def _bring_up_to_date(path: Path, held: lock.WriteLock | None) -> None:
+def _bring_up_to_date(path: Path, held: lock.WriteLock | None, waiting: Waiting | None) -> None:
     if held is None:
         raise ReadOnlyLibrary(
             "文库是旧版本写的，要先升级，而这次只读不写",
             place=str(path),
             remedy="请先在窗口里打开一次，升级以后再看；这里不能写入时，请先复制到本机",
         )
-    migrate.upgrade(path)
+    migrate.upgrade(path, waiting=waiting)

@@ -1,6 +1,5 @@
 """Writing the history: one operation and its row images, in the operation's own transaction."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +14,17 @@ from app.models.history import CHANGE, OPERATION
 
 #: Typing in one field within this time is one step of undo.
 STEP_TIME = timedelta(seconds=2)
+
+_COLUMNS = (
+    "operation_id",
+    "table_name",
+    "row_id",
+    "row_uuid",
+    "owner_uuid",
+    "action",
+    "before",
+    "after",
+)
 
 
 class Recording:
@@ -75,8 +85,8 @@ class Recording:
         changes = self._writer.changes
         for start in range(0, len(changes), KEPT):
             batch = changes[start : start + KEPT]
-            self._writer.write_history(
-                CHANGE.insert(), [_change_row(self._id, change) for change in batch]
+            self._writer.append_history(
+                CHANGE, _COLUMNS, [_change_row(self._id, change) for change in batch]
             )
         changes.clear()
 
@@ -109,17 +119,18 @@ class Recording:
             )
 
 
-def _change_row(operation_id: int, change: RowChange) -> Mapping[str, Any]:
-    return {
-        "operation_id": operation_id,
-        "table_name": change.table,
-        "row_id": change.row_id,
-        "row_uuid": change.row_uuid,
-        "owner_uuid": change.owner_uuid,
-        "action": change.action,
-        "before": to_json(change.before),
-        "after": to_json(change.after),
-    }
+def _change_row(operation_id: int, change: RowChange) -> tuple[Any, ...]:
+    """Return a change as the history keeps it, in the order of the columns."""
+    return (
+        operation_id,
+        change.table,
+        change.row_id,
+        change.row_uuid,
+        change.owner_uuid,
+        change.action,
+        to_json(change.before),
+        to_json(change.after),
+    )
 
 
 def _join_step(writer: Writer, author: Author, step: str) -> str | None:

@@ -6,9 +6,10 @@ holder's name stands in the same file, for the next program to show.
 
 import json
 import os
+import platform
 import sys
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from app.errors import LockedLibrary
 from app.library.clock import Author, from_utc, utc_now
@@ -55,7 +56,13 @@ def acquire(library: Path, author: Author) -> WriteLock:
         raise LockedLibrary(library.name, read_holder(library)) from None
     stream.seek(0)
     stream.truncate()
-    holder = {"author": author.name, "machine": author.machine, "pid": os.getpid(), "at": utc_now()}
+    holder = {
+        "author": author.name,
+        "machine": author.machine,
+        "pid": os.getpid(),
+        "host": platform.node(),
+        "at": utc_now(),
+    }
     json.dump(holder, stream, ensure_ascii=False)
     stream.flush()
     return WriteLock(path, stream)
@@ -64,11 +71,35 @@ def acquire(library: Path, author: Author) -> WriteLock:
 def read_holder(library: Path) -> str:
     """Return who holds a library, on which machine, since when; empty when it is not known."""
     try:
-        holder = json.loads(lock_path(library).read_text(encoding="utf-8"))
+        holder = _holder(library)
         since = from_utc(holder["at"]).strftime("%m-%d %H:%M")
         return f"{holder['author']}（{holder['machine']}，{since} 起）"
     except (OSError, ValueError, KeyError):
         return ""
+
+
+def is_held_elsewhere(library: Path) -> bool:
+    """Return whether another program of this kind holds a library now, not this one itself."""
+    try:
+        with open(lock_path(library), "r+", encoding="utf-8") as stream:
+            _lock(stream)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        try:
+            holder = _holder(library)
+            return (holder["pid"], holder["host"]) != (os.getpid(), platform.node())
+        except (OSError, ValueError, KeyError):
+            return True
+    # Nobody: what a killed program left there is only its name.
+    return False
+
+
+def _holder(library: Path) -> dict[str, Any]:
+    found = json.loads(lock_path(library).read_text(encoding="utf-8"))
+    if not isinstance(found, dict):
+        raise ValueError
+    return found
 
 
 if sys.platform == "win32":

@@ -14,12 +14,15 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.library.connection import connect, translated
+from app.library.waiting import Waiting
 from app.models.entry import derived_columns
 from app.models.fields import SEARCHED_COLUMNS
 from app.models.wordindex import (
     MARKS,
     PREFIXES,
     WORDS,
+    differing_marks,
+    joined,
     mark_tokens,
     table_statements,
     word_tokens,
@@ -28,13 +31,20 @@ from app.models.wordindex import (
 #: Projects read and indexed at a time.
 _BATCH = 2_000
 
+#: What is told to who waits.
+_STEP = "正在建立检索"
+
 #: FTS5 merges the segments of its writes a little with each write. From so many on it would merge
 #: them all at once, and in a large library that write would take seconds: there may be more than
 #: the usual 16, yet far fewer than the 2,000 it can hold.
 _MOST_SEGMENTS = 512
 
+#: FTS5's word for taking a row out; a row put in has none.
+_DELETE = "delete"
+
 _ADD = "INSERT INTO {table} (rowid, tokens) VALUES (?, ?)"
 _TAKE = "INSERT INTO {table} ({table}, rowid, tokens) VALUES ('delete', ?, ?)"
+_REPLACE = "INSERT INTO {table} ({table}, rowid, tokens) VALUES (?, ?, ?)"
 _SET = "INSERT INTO {table} ({table}, rank) VALUES (?, ?)"
 
 
@@ -56,19 +66,32 @@ def create_index(connection: sqlite3.Connection) -> None:
         connection.execute(_SET.format(table=table), ("crisismerge", _MOST_SEGMENTS))
 
 
-def rebuild_index(path: Path) -> None:
+def rebuild_index(path: Path, waiting: Waiting | None = None) -> None:
     """Derive every project's search columns again and index them, in one transaction.
 
     The caller holds the write lock. An index of another version is dropped.
+
+    Args:
+        path: the library.
+        waiting: told how far it is.
+
+    Raises:
+        Cancelled: nobody waits any more; the library is as it was.
     """
+    waiting = waiting or Waiting()
     with translated(path), closing(connect(path, "rw")) as connection:
+        waiting.watch(connection)
         connection.execute("BEGIN IMMEDIATE")
-        _drop(connection)
+        (of,) = connection.execute("SELECT count(*) FROM project").fetchone()
+        drop_index(connection)
         create_index(connection)
-        last = 0
+        last = done = 0
         while rows := _read(connection, last):
+            waiting.tell(_STEP, done, of)
             last = rows[-1]["id"]
             _fill(connection, rows)
+            done += len(rows)
+        waiting.tell(_STEP, done, of)
         connection.execute("COMMIT")
 
 
@@ -80,6 +103,32 @@ def add_rows(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
 def take_rows(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
     """Take projects out of the index, as they were put in."""
     _write(connection, _TAKE, rows)
+
+
+def replace_rows(
+    connection: Connection, rows: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]
+) -> None:
+    """Index projects anew, each given as it was and as it is, in the order of their ids.
+
+    FTS5 writes out what it has gathered whenever an id is not above the last one; so each project
+    is taken out and put in again before the next.
+    """
+    if connection.dialect.name != "sqlite":
+        return
+    words: list[tuple[str | None, int, str]] = []
+    marks: list[tuple[str | None, int, str]] = []
+    for old, new in rows:
+        row_id, before, after = new["id"], old["search_text"], new["search_text"]
+        if before != after:
+            words.append((_DELETE, row_id, word_tokens(before)))
+            words.append((None, row_id, word_tokens(after)))
+        gone, come = differing_marks((before, old["name_keys"]), (after, new["name_keys"]))
+        if gone or come:
+            marks.append((_DELETE, row_id, joined(gone)))
+            marks.append((None, row_id, joined(come)))
+    for table, tokens in ((WORDS, words), (MARKS, marks)):
+        if tokens:
+            connection.exec_driver_sql(_REPLACE.format(table=table), tokens)
 
 
 def _write(connection: Connection, statement: str, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -101,8 +150,8 @@ def _tokens(
     return words, marks
 
 
-def _drop(connection: sqlite3.Connection) -> None:
-    """Drop every index, whole tables first: they take their parts with them."""
+def drop_index(connection: sqlite3.Connection) -> None:
+    """Drop every word index, whole tables first: they take their parts with them."""
     query = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL%'"
     for (name,) in connection.execute(query).fetchall():
         if is_index(name):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from app.models.fields import BY_NAME, FIELD_OF_COLUMN
@@ -71,13 +72,15 @@ class Touched:
         return tuple(BY_NAME[name].title for name in self._fields)
 
     def _add_fields(self, change: RowChange) -> None:
-        written = {name: None for name in map(_field_name, change.after) if name}
+        written = _field_names(tuple(change.after))
         self.cells += len(written)
         self._fields.update(written)
         if change.action == "delete":
-            self._fields.update({name: None for name in map(_field_name, change.before) if name})
+            self._fields.update(_field_names(tuple(change.before)))
 
 
-def _field_name(column: str) -> str:
-    field = FIELD_OF_COLUMN.get(column)
-    return field.name if field else ""
+@lru_cache(maxsize=256)
+def _field_names(columns: tuple[str, ...]) -> dict[str, None]:
+    """Return the fields that columns belong to, each once."""
+    fields = map(FIELD_OF_COLUMN.get, columns)
+    return dict.fromkeys(field.name for field in fields if field is not None)

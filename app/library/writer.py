@@ -10,12 +10,12 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     Connection,
     Executable,
     Row,
     Select,
     Table,
-    bindparam,
     func,
     select,
 )
@@ -23,10 +23,11 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from app.library import searchindex
 from app.library.clock import new_uuid
+from app.library.statements import insert_rows, update_rows
 from app.library.touched import RowChange, Touched
-from app.models.entry import derived_columns
+from app.models.entry import derived_columns, search_text
 from app.models.fields import SEARCHED_COLUMNS
-from app.models.project import DERIVED_COLUMNS, PROJECT
+from app.models.project import DERIVED_COLUMNS, PROJECT, SEARCH_COLUMNS
 from app.models.unit import MIRRORED_COLUMNS, PROJECT_UNIT
 
 #: Rows named in one statement; SQLite allows 32,766 parameters.
@@ -47,6 +48,7 @@ class Writer:
         touched: what all changes so far come to.
         inserted: ids of new rows by table name, in order.
         hand_over: takes changes out of ``changes`` when there are many; set by the history.
+        heed: called before every part of the work; raises ``Cancelled`` once nobody wants it.
     """
 
     def __init__(self, connection: Connection, label: str) -> None:
@@ -57,6 +59,7 @@ class Writer:
         self.touched = Touched()
         self.inserted: dict[str, list[int]] = {}
         self.hand_over: Callable[[], None] = lambda: None
+        self.heed: Callable[[], None] = lambda: None
 
     def describe(self, label: str) -> None:
         """Name the operation more exactly than was known before it looked at the rows."""
@@ -64,12 +67,14 @@ class Writer:
 
     def read(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         """Return all rows of a select, seen inside the transaction."""
+        self.heed()
         return self._connection.execute(statement).all()
 
     def insert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
         """Insert rows and return their ids in order; a missing ``uuid`` is made."""
         if not rows:
             return []
+        self.heed()
         complete = [whole_row(table, row) for row in rows]
         with self._writable():
             self._connection.execute(table.insert(), complete)
@@ -97,10 +102,11 @@ class Writer:
         Returns:
             (id, columns changed) for the rows that did change.
         """
-        before = {row["id"]: row for row in self.rows(table, list(changes))}
+        self.heed()
+        before = {row["id"]: row for row in self._before(table, changes)}
         self._learn_owners(table, list(before.values()))
         written: list[tuple[int, Mapping[str, Any]]] = []
-        batches: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        stored: dict[tuple[str, ...], dict[tuple[Any, ...], list[int]]] = {}
         outdated: list[tuple[Mapping[str, Any], Mapping[str, Any]]] = []
         for row_id, values in changes.items():
             old = before[row_id]
@@ -111,23 +117,21 @@ class Writer:
             derived = _derived(table, old, new)
             if derived:
                 outdated.append((old, {**old, **derived}))
-            stored = {**new, **derived}
-            batches.setdefault(tuple(stored), []).append({"row_id": row_id, **_marked(stored)})
+            whole = {**new, **derived}
+            same = stored.setdefault(tuple(whole), {})
+            same.setdefault(tuple(whole.values()), []).append(row_id)
             self._remember(table, old, "update", {key: old[key] for key in new}, new)
-        for columns, rows in batches.items():
-            statement = (
-                table.update()
-                .where(table.c.id == bindparam("row_id"))
-                .values({column: bindparam(f"new_{column}") for column in columns})
-            )
+        for columns, rows in stored.items():
+            self.heed()
             with self._writable():
-                self._connection.execute(statement, rows)
+                update_rows(self._connection, table, columns, rows)
         self._index_again(outdated)
         self._relieve()
         return written
 
     def delete(self, table: Table, ids: Sequence[int]) -> None:
         """Delete rows by id."""
+        self.heed()
         present = self.rows(table, ids)
         self._learn_owners(table, present)
         for old in present:
@@ -142,18 +146,39 @@ class Writer:
 
     def rows(self, table: Table, ids: Sequence[int]) -> list[dict[str, Any]]:
         """Return whole rows as they stand, in the order of ``ids``; missing ones are left out."""
+        return self._rows(table, ids, tuple(table.columns))
+
+    def _rows(
+        self, table: Table, ids: Sequence[int], columns: Sequence[Column[Any]]
+    ) -> list[dict[str, Any]]:
+        names = [column.name for column in columns]
         found: dict[int, dict[str, Any]] = {}
         for batch in _batches(ids):
-            for row in self._connection.execute(select(table).where(table.c.id.in_(batch))):
-                found[row.id] = dict(row._mapping)
+            query = select(*columns).where(table.c.id.in_(batch))
+            for row in self._connection.execute(query):
+                found[row.id] = dict(zip(names, row, strict=True))
         return [found[row_id] for row_id in ids if row_id in found]
+
+    def _before(
+        self, table: Table, changes: Mapping[int, Mapping[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """Return what has to be known of rows that are about to change; of long rows not all."""
+        written = dict.fromkeys(name for values in changes.values() for name in values)
+        needed = {"id", "uuid", "project_id", *written}
+        if table is PROJECT and not needed.isdisjoint(SEARCHED_COLUMNS):
+            needed.update(SEARCH_COLUMNS, SEARCHED_COLUMNS)
+        if unknown := written.keys() - table.columns.keys():
+            raise KeyError(f"{table.name} has no column {', '.join(sorted(unknown))}")
+        columns = tuple(column for column in table.columns if column.name in needed)
+        return self._rows(table, list(changes), columns)
 
     def _index_again(self, outdated: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> None:
         """Index projects whose texts have changed, each given as it was and as it is."""
         if outdated:
+            self.heed()
+            in_order = sorted(outdated, key=lambda pair: int(pair[1]["id"]))
             with self._writable():
-                searchindex.take_rows(self._connection, (old for old, _ in outdated))
-                searchindex.add_rows(self._connection, (new for _, new in outdated))
+                searchindex.replace_rows(self._connection, in_order)
 
     @contextmanager
     def _writable(self) -> Iterator[None]:
@@ -176,6 +201,14 @@ class Writer:
         with self._writable():
             result = self._connection.execute(statement, list(rows) if rows else None)
         return int(result.lastrowid) if getattr(result, "lastrowid", None) else 0
+
+    def append_history(
+        self, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    ) -> None:
+        """Write many rows of the history, each with its values in the order of the columns."""
+        self.heed()
+        with self._writable():
+            insert_rows(self._connection, table, columns, rows)
 
     def _remember(
         self,
@@ -276,13 +309,10 @@ def _image(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
 def _derived(table: Table, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
     """Return the derived columns a row's new values bring with them."""
     if table is PROJECT and not new.keys().isdisjoint(SEARCHED_COLUMNS):
+        if old and "name" not in new:
+            return {"search_text": search_text({**old, **new})}
         return derived_columns({**old, **new})
     return {}
-
-
-def _marked(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values under parameter names that cannot meet a column's own."""
-    return {f"new_{column}": value for column, value in values.items()}
 
 
 def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:

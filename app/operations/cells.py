@@ -4,7 +4,7 @@ A value that cannot be taken is left out and reported; the others are written. W
 is written whole or not at all.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -246,10 +246,14 @@ def rewrite(
         outcome: gets the projects that are gone, and in the end what was changed.
         progress: told after every batch.
     """
-    for start, batch in _batches(ids):
-        rows = _rows(writer, batch, fields)
+    # In the order of the ids, in which table and word index are written soonest.
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    for start in range(0, len(order), BATCH):
+        places = order[start : start + BATCH]
+        rows = _rows(writer, [ids[at] for at in places], fields)
         updates: dict[int, Mapping[str, Any]] = {}
-        for at, row_id in enumerate(batch, start=start):
+        for at in places:
+            row_id = ids[at]
             row = rows.get(row_id)
             if row is None or row["deleted_at"] is not None:
                 name = "" if row is None else str(row["name"])
@@ -260,14 +264,11 @@ def rewrite(
                 updates[row_id] = new
         if updates:
             write_columns(writer, updates)
-        progress(start + len(batch), len(ids))
+        progress(start + len(places), len(ids))
+    place = {row_id: at for at, row_id in enumerate(ids)} if outcome.refused else {}
+    outcome.refused.sort(key=lambda cell: place.get(cell.project_id, len(ids)))
     touched = writer.touched
     outcome.written = Written(len(touched.projects), touched.cells, touched.titles)
-
-
-def _batches(ids: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
-    for start in range(0, len(ids), BATCH):
-        yield start, ids[start : start + BATCH]
 
 
 def _rows(writer: Writer, ids: Sequence[int], fields: Sequence[Field]) -> dict[int, Record]:
@@ -275,7 +276,7 @@ def _rows(writer: Writer, ids: Sequence[int], fields: Sequence[Field]) -> dict[i
     names = ("id", "reserve_id", "number", "name", "deleted_at")
     columns = dict.fromkeys((*names, *(column for field in fields for column in field.columns)))
     query = select(*(PROJECT.c[name] for name in columns)).where(PROJECT.c.id.in_(ids))
-    return {row.id: dict(row._mapping) for row in writer.read(query)}
+    return {row.id: dict(zip(columns, row, strict=True)) for row in writer.read(query)}
 
 
 def in_projects(done: Written) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from app.errors import RefusedInput, shorten
@@ -123,6 +124,8 @@ def replaced(text: str, wanted: Wanted, skipped: Collection[int] = ()) -> str:
         wanted: what is looked for.
         skipped: occurrences, counted from 0, that stay as they are.
     """
+    if not skipped:
+        return _pattern(wanted).sub(lambda _: wanted.replacement, text)
     counter = iter(range(len(text) + 1))
 
     def put(match: "re.Match[str]") -> str:
@@ -156,19 +159,22 @@ def replace_texts(
         kept.setdefault((project_id, name), set()).add(index)
     outcome = Outcome()
 
+    pattern = _pattern(wanted)
+
     def values(_at: int, row: Record) -> dict[str, Any]:
         new: dict[str, Any] = {}
         for field in fields:
             before = str(row[field.column] or "")
+            if pattern.search(before) is None:
+                continue
             after = replaced(before, wanted, kept.get((row["id"], field.name), ()))
             if after == before:
                 continue
-            reason = _refusal(field, after)
-            if reason:
-                cell = RefusedCell(row["id"], row["number"], row["name"], field.name, after, reason)
-                outcome.refused.append(cell)
-            else:
+            try:
                 new |= parse_field(field, after)
+            except RefusedInput as error:
+                at = row["id"], row["number"], row["name"]
+                outcome.refused.append(RefusedCell(*at, field.name, after, error.reason))
         return new
 
     def body(writer: Writer) -> None:
@@ -181,6 +187,7 @@ def replace_texts(
     return Batch(Operation("查找替换", body), outcome)
 
 
+@lru_cache(maxsize=8)
 def _pattern(wanted: Wanted) -> "re.Pattern[str]":
     # Of all letters only A to Z fold, as SQL does when it looks for the projects.
     flags = re.NOFLAG if wanted.is_case_sensitive else re.IGNORECASE | re.ASCII

@@ -1,9 +1,9 @@
 """Units: finding them under any of their names, tying them to projects, and merging two."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from app.errors import NotFound, RefusedInput
 from app.library.changes import Operation
@@ -43,15 +43,35 @@ def insert_project_units(writer: Writer, units: Mapping[int, Sequence[str]]) -> 
 
 
 def replace_project_units(writer: Writer, texts: Mapping[int, str]) -> None:
-    """Tie projects to the units named in a text, in place of the present ones."""
-    projects = list(texts)
-    present: list[int] = []
+    """Tie projects to the units named in a text, in place of the present ones.
+
+    A tie that stays is left alone, for each one written is added up anew.
+    """
+    names = {project_id: split_units(text) for project_id, text in texts.items()}
+    ids = resolve_units(writer, (name for each in names.values() for name in each))
+    wanted = {
+        (project_id, position): _tie(project_id, position, name, ids[name])
+        for project_id, each in names.items()
+        for position, name in enumerate(each)
+    }
+    gone: list[int] = []
+    changed: dict[int, dict[str, Any]] = {}
+    for row in _ties(writer, list(names)):
+        tie = wanted.pop((row.project_id, row.position), None)
+        if tie is None:
+            gone.append(row.id)
+        elif (row.unit_id, row.written) != (tie["unit_id"], tie["written"]):
+            changed[row.id] = {"unit_id": tie["unit_id"], "written": tie["written"]}
+    writer.delete(PROJECT_UNIT, gone)
+    writer.update(PROJECT_UNIT, changed)
+    writer.insert(PROJECT_UNIT, list(wanted.values()))
+
+
+def _ties(writer: Writer, projects: Sequence[int]) -> Iterator[Row[Any]]:
+    """Yield the present ties of projects."""
     for start in range(0, len(projects), BATCH):
-        batch = projects[start : start + BATCH]
-        query = select(PROJECT_UNIT.c.id).where(PROJECT_UNIT.c.project_id.in_(batch))
-        present.extend(row.id for row in writer.read(query))
-    writer.delete(PROJECT_UNIT, present)
-    insert_project_units(writer, {row_id: split_units(text) for row_id, text in texts.items()})
+        chosen = PROJECT_UNIT.c.project_id.in_(projects[start : start + BATCH])
+        yield from writer.read(select(PROJECT_UNIT).where(chosen))
 
 
 def _tie(project_id: int, position: int, name: str, unit_id: int) -> dict[str, Any]:

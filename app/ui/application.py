@@ -11,13 +11,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app import paths
-from app.errors import ChubeiError, LibraryUnavailable
+from app.errors import Cancelled, ChubeiError, LibraryUnavailable
 from app.library.clock import Author, system_author
-from app.library.file import Library, open_library
+from app.library.file import Library
 from app.settings import Settings, load_settings, save_settings
 from app.ui.dialogs import Dialogs, WindowDialogs, install_chinese
 from app.ui.garbage import GarbageTimer
 from app.ui.inputmethod import environment
+from app.ui.opening import Opening
 from app.ui.session import GRID_SNAPSHOT, Session
 from app.ui.theme import Theme, apply_theme
 from app.ui.window import MainWindow
@@ -28,6 +29,7 @@ class Application(QObject):
 
     Attributes:
         window: the window shown; None before the first library is open.
+        is_given_up: the user cancelled an opening.
     """
 
     def __init__(self, settings: Settings, theme: Theme, dialogs: Dialogs) -> None:
@@ -36,6 +38,7 @@ class Application(QObject):
         self._theme = theme
         self._dialogs = dialogs
         self.window: MainWindow | None = None
+        self.is_given_up = False
 
     def open_path(self, path: Path) -> bool:
         """Open a library in place of the present one.
@@ -50,7 +53,10 @@ class Application(QObject):
         if window is not None and not window.may_leave():
             return False
         try:
-            library = open_library(path, author=self._author())
+            library = Opening(path, self._author(), window).run()
+        except Cancelled:
+            self.is_given_up = True
+            return False
         except ChubeiError as error:
             if not path.exists():
                 self._settings.forget_library(path)
@@ -153,8 +159,8 @@ def open_first(application: Application, settings: Settings, asked: list[Path]) 
     if asked:
         return application.open_path(asked[0])
     last = next((Path(each) for each in settings.recent if Path(each).exists()), None)
-    if last is not None and application.open_path(last):
-        return True
+    if last is not None and (application.open_path(last) or application.is_given_up):
+        return not application.is_given_up
     usual = paths.default_library()
     if usual.exists():
         return application.open_path(usual)

@@ -84,7 +84,7 @@ class FileMenu:
         """Ask for a backup and put it in the library's place, after a backup of what is there."""
         if self.library.is_read_only:
             error = ChubeiError(
-                f"文库只能看，不能恢复：{self.library.read_only_reason}",
+                f"文库只读，不能恢复：{self.library.read_only_reason}",
                 place=self.library.path.name,
                 remedy="请等占用的人关闭文库后重试",
             )

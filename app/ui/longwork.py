@@ -4,21 +4,17 @@ from collections.abc import Callable
 from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.errors import Cancelled
 from app.library.changes import Changes
+from app.library.file import ReadToken
 from app.operations.cells import Batch, Progress
-from app.ui.controls.button import Button
-from app.ui.controls.dress import set_surface
-from app.ui.controls.label import Label
-from app.ui.controls.progress import ProgressStrip
+from app.ui.controls.progressbox import ProgressBox
 from app.ui.session import Session
 from app.ui.tasks import Failed
 
 #: Work shorter than this is over before it could be read about, milliseconds.
 DELAY_MS = 1_000
-_WIDTH = 400
 _REPORT_SECONDS = 0.05
 
 #: Told what was left out and what was changed, when it is done.
@@ -41,7 +37,6 @@ class LongWork(QObject):
     """
 
     _progressed = Signal(int, int)
-    _stopped = Signal()
 
     def __init__(
         self,
@@ -54,15 +49,14 @@ class LongWork(QObject):
     ) -> None:
         super().__init__(window)
         self._session = session
-        self._is_cancelled = False
+        self._token = ReadToken()
         self._last_report = 0.0
-        self.box = ProgressBox(title, window)
+        self.box = ProgressBox(title, "停下，什么都不改", window)
         self.box.rejected.connect(self.cancel)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.box.open)
         self._progressed.connect(self.box.set_progress)
-        self._stopped.connect(self._on_stopped)
         batch = make(self._report)
         self._timer.start(DELAY_MS)
 
@@ -74,19 +68,18 @@ class LongWork(QObject):
             self._end()
             (failed or session.tasks.failed.emit)(error)
 
-        session.perform(batch.operation, ended, not_done)
+        session.perform(
+            batch.operation, ended, not_done, token=self._token, cancelled=self._on_stopped
+        )
 
     def cancel(self) -> None:
-        """Stop before the next projects are written; nothing is kept."""
-        self._is_cancelled = True
+        """Stop at once; nothing is kept. What is already being saved is saved, and told."""
+        self._token.cancel()
 
     def _report(self, done: int, of: int) -> None:
         """Take note of the progress; called in the writing thread."""
-        if self._is_cancelled:
-            self._stopped.emit()
-            raise Cancelled
         now = monotonic()
-        if now - self._last_report >= _REPORT_SECONDS:
+        if done == of or now - self._last_report >= _REPORT_SECONDS:
             self._last_report = now
             self._progressed.emit(done, of)
 
@@ -97,41 +90,6 @@ class LongWork(QObject):
     def _end(self) -> None:
         self._timer.stop()
         self.box.rejected.disconnect(self.cancel)
-        self.box.close()
+        self.box.hide()
         self.box.deleteLater()
         self.deleteLater()
-
-
-class ProgressBox(QDialog):
-    """批量修改 所属行业  12,000 / 100,000, with 取消."""
-
-    def __init__(self, title: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(f"{title} — 储备")
-        set_surface(self, "raised")
-        self._title = title
-        self.text = Label(f"{title}…")
-        self.strip = ProgressStrip("进度", 0)
-        self.button = Button("取消", tip="停下，什么都不改", shortcut="Esc")
-        self.button.clicked.connect(self.reject)
-        words = QVBoxLayout()
-        words.setSpacing(8)
-        words.addWidget(self.text)
-        words.addWidget(self.strip)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 20, 20, 20)
-        row.setSpacing(20)
-        row.addLayout(words, 1)
-        row.addWidget(self.button)
-        self.setFixedWidth(_WIDTH)
-
-    def set_progress(self, done: int, of: int) -> None:
-        """Say how many projects are done; the last of it is keeping the history."""
-        said = f"{done:,} / {of:,}" if done < of else "正在写入历史"
-        self.text.setText(f"{self._title}　{said}")
-        self.strip.set_progress(done, of)
-
-    def reject(self) -> None:
-        self.text.setText("正在取消…")
-        self.button.setEnabled(False)
-        self.rejected.emit()

@@ -12,11 +12,12 @@ from app.library.changes import Changes, Operation
 from app.library.file import Library
 from app.queries.filter import Filter
 from app.queries.layout import Layout, stored_layout
+from app.queries.shelf import Shelf
 from app.settings import Settings
 from app.ui.tasks import Failed, Tasks
 
 if TYPE_CHECKING:
-    from app.library.file import Reading
+    from app.library.file import Reading, ReadToken
     from app.queries.snapshot import Snapshot
 
 T = TypeVar("T")
@@ -33,6 +34,7 @@ class Session(QObject):
         library: the file.
         settings: the user's preferences.
         tasks: background work.
+        shelf: what has been counted of the library as it is now, for every screen that asks.
 
     Signals:
         changed(Changes): an operation, an undo or a redo has been written.
@@ -48,6 +50,7 @@ class Session(QObject):
         editing_changed(str): a cell is being edited: "", "editing", or the title of a field
             whose entry was refused and is not saved.
         notice(str): one sentence for the status bar.
+        closing(): the file is about to be closed; whoever reads it elsewhere stops.
     """
 
     changed = Signal(object)
@@ -62,12 +65,14 @@ class Session(QObject):
     page_requested = Signal(str)
     editing_changed = Signal(str)
     notice = Signal(str)
+    closing = Signal()
 
     def __init__(self, library: Library, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.library = library
         self.settings = settings
         self.tasks = Tasks(self)
+        self.shelf = Shelf()
         self._filter = Filter()
         self._layout = stored_layout(",".join(settings.columns), settings.grouping, settings.sort)
         self._current = 0
@@ -149,6 +154,9 @@ class Session(QObject):
         operation: Operation,
         done: Callable[[Changes], None] | None = None,
         failed: Failed | None = None,
+        *,
+        token: "ReadToken | None" = None,
+        cancelled: Callable[[], None] | None = None,
     ) -> None:
         """Do an operation in the background, then tell every screen.
 
@@ -156,8 +164,10 @@ class Session(QObject):
             operation: from ``app.operations``.
             done: told after every screen has been.
             failed: told instead of the window's error box.
+            token: ends the operation anywhere before its commit.
+            cancelled: told where it has; nothing was written then.
         """
-        self._write(lambda: self.library.perform(operation), done, failed)
+        self._write(lambda: self.library.perform(operation, token), done, failed, cancelled)
 
     def undo(self) -> None:
         """Take back the last operation."""
@@ -169,6 +179,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Wait for what is being written and close the file."""
+        self.closing.emit()
         self.tasks.close()
         self.library.close()
 
@@ -182,6 +193,7 @@ class Session(QObject):
         work: Callable[[], Changes],
         done: Callable[[Changes], None] | None,
         failed: Failed | None,
+        cancelled: Callable[[], None] | None = None,
     ) -> None:
         def written(changes: Changes) -> None:
             if changes:
@@ -189,4 +201,4 @@ class Session(QObject):
             if done is not None:
                 done(changes)
 
-        self.tasks.write(work, written, failed)
+        self.tasks.write(work, written, failed, cancelled)

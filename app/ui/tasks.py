@@ -99,7 +99,11 @@ class Tasks(QObject):
             start()
 
     def write(
-        self, work: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+        cancelled: Callable[[], None] | None = None,
     ) -> None:
         """Run a write after the writes before it; its result is always reported."""
         self._writing += 1
@@ -115,7 +119,7 @@ class Tasks(QObject):
             self.write_failed.emit(error)
             (failed or self.failed.emit)(error)
 
-        self._submit(self._writer, work, done, told, lambda: True, settled)
+        self._submit(self._writer, work, done, told, lambda: True, settled, cancelled)
 
     def cancel(self, key: str) -> None:
         """Interrupt a read; it is never reported."""
@@ -149,6 +153,7 @@ class Tasks(QObject):
         failed: Failed | None,
         is_wanted: Callable[[], bool],
         settled: Callable[[], None] | None = None,
+        cancelled: Callable[[], None] | None = None,
     ) -> None:
         if self._is_closed:
             return
@@ -158,6 +163,8 @@ class Tasks(QObject):
             self._pending -= 1
             if settled is not None:
                 settled()
+            if isinstance(error, Cancelled) and cancelled is not None:
+                cancelled()
             if not is_wanted() or isinstance(error, Cancelled):
                 return
             if error is None:

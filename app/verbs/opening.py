@@ -1,10 +1,14 @@
 """Opening the library a verb names, and finding in it what the options name."""
 
+import sys
+from contextlib import suppress
 from pathlib import Path
+from threading import Timer
 
 from app.errors import RefusedInput
 from app.library.clock import Author, system_author
 from app.library.file import Library, Reading, open_library
+from app.library.waiting import Waiting
 from app.models.entry import require_field
 from app.queries.filter import Filter
 from app.queries.layout import Sort
@@ -13,6 +17,9 @@ from app.queries.reserves import ReserveSummary, find_reserve
 from app.queries.views import SavedView, find_view, view_terms
 from app.settings import load_settings
 from app.verbs.arguments import Options
+
+#: What takes less is over before it could be read about.
+PATIENCE_SECONDS = 1.0
 
 
 def author() -> Author:
@@ -27,8 +34,41 @@ def open_to_read(file: str) -> Library:
 
 
 def open_to_write(file: str) -> Library:
-    """Open a library for writing; refused where another program holds it."""
-    return open_library(Path(file), author=author(), must_write=True)
+    """Open a library for writing; refused where another program holds it.
+
+    What takes long, a migration or the indexing of words, is told on stderr.
+    """
+    note = OpeningNote()
+    try:
+        return open_library(
+            Path(file), author=author(), must_write=True, waiting=Waiting(note.take)
+        )
+    finally:
+        note.close()
+
+
+class OpeningNote:
+    """Says once, on stderr, what is being waited for when opening takes longer than a second."""
+
+    def __init__(self) -> None:
+        self._step = ""
+        self._timer = Timer(PATIENCE_SECONDS, self._say)
+        self._timer.daemon = True
+
+    def take(self, step: str, _done: int, _of: int) -> None:
+        """Take note of what is being done; see :data:`app.library.waiting.Told`."""
+        if not self._step:
+            self._timer.start()
+        self._step = step
+
+    def close(self) -> None:
+        """Say nothing any more."""
+        self._timer.cancel()
+
+    def _say(self) -> None:
+        # Where stderr is closed there is nobody to tell.
+        with suppress(OSError, ValueError):
+            print(f"{self._step}，请稍候；Ctrl+C 停下，文库保持原样", file=sys.stderr, flush=True)
 
 
 def reserve_of(connection: Reading, options: Options) -> ReserveSummary | None:

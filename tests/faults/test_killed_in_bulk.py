@@ -16,6 +16,7 @@ from app.queries.rollups import rollup
 from app.queries.snapshot import load_snapshot
 from tests.faults.bulk_process import PROJECTS
 from tests.library_files import AUTHOR, qianjiang_copy
+from tests.properties.plain_sums import assert_summed
 from tests.unit.library.tables import assert_sound, read_rows
 
 ROOT = Path(__file__).parents[2]
@@ -62,16 +63,17 @@ def assert_mirrors_are_recomputed(path: Path) -> None:
         is_live = project["deleted_at"] is None
         pair = (tie["project_id"], tie["unit_id"])
         leads.setdefault(*pair)
-        repeated = {name: tie[name] for name in ("total_yuan", "reserve_id", "is_counted")}
+        repeated = {name: tie[name] for name in ("total_yuan", "cell_id", "is_counted")}
         assert repeated == {
             "total_yuan": project["total_yuan"],
-            "reserve_id": project["reserve_id"],
+            "cell_id": project["cell_id"],
             "is_counted": int(is_live and pair not in seen),
         }
         seen.add(pair)
     assert {key: row["lead_unit_id"] for key, row in projects.items()} == {
         key: leads.get(key) for key in projects
     }
+    assert_summed(path)
     for row in projects.values():
         made = derived_columns(row)
         assert {name: row[name] for name in made} == made

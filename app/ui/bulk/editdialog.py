@@ -2,11 +2,10 @@
 
 from array import array
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from app.errors import RefusedInput
-from app.library.changes import Changes
 from app.library.file import Reading
 from app.models.fields import BY_NAME, Field, grid_fields
 from app.operations.cells import Batch, Progress
@@ -18,20 +17,18 @@ from app.operations.fieldchanges import (
     check_change,
 )
 from app.queries.present import load_ids
+from app.ui.bulk.bulkdialog import BulkDialog
 from app.ui.bulk.preview import Preview, PreviewModel, load_preview
 from app.ui.bulk.scope import Offer, ScopeField
 from app.ui.bulk.valuefield import ValueField
 from app.ui.controls.button import Button
 from app.ui.controls.dialogfoot import dialog_foot
 from app.ui.controls.dialogsize import open_at
-from app.ui.controls.dress import set_surface
 from app.ui.controls.hairline import Hairline
 from app.ui.controls.label import ElidedLabel, Label, WrappedLabel
 from app.ui.controls.linetable import LineTable, inset
 from app.ui.controls.segmented import SegmentedControl
 from app.ui.knownvalues import load_known
-from app.ui.longwork import LongWork
-from app.ui.refusalreport import RefusalReport, tell_outcome
 from app.ui.session import Session
 from app.ui.tokens import CONTROL_HEIGHT
 
@@ -43,29 +40,19 @@ _TYPING_MS = 150
 _WAYS = ((Way.SET, "改成"), (Way.CLEAR, "清空"), (Way.APPEND, "后面加"), (Way.PREPEND, "前面加"))
 
 
-class EditDialog(QDialog):
+class EditDialog(BulkDialog):
     """Asks which field of which projects becomes what, and shows what that changes.
 
     Args:
         session: the open library, and what its window shows.
         field: the field to begin with.
         window: where progress and the report are shown.
-
-    Attributes:
-        work: the operation under way, once it has been started.
-        report: what was left out, where something was.
     """
 
     def __init__(self, session: Session, field: str, window: QWidget) -> None:
-        super().__init__(window)
-        self._session = session
-        self._window = window
+        super().__init__(session, "批量修改", READ_KEY, _TYPING_MS, window)
         self._preview: Preview | None = None
         self._shown: FieldChange | None = None
-        self.work: LongWork | None = None
-        self.report: RefusalReport | None = None
-        self.setWindowTitle("批量修改 — 储备")
-        set_surface(self, "raised")
         self.scope = ScopeField(Offer.of(session))
         self.field = QComboBox()
         for each in editable_fields():
@@ -85,13 +72,12 @@ class EditDialog(QDialog):
         self.hint = ElidedLabel("改完可以一步撤销", "caption", "text2")
         self.apply_button = Button("修改", look="primary")
         self.cancel_button = Button("取消", tip="取消", shortcut="Esc")
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_TYPING_MS)
         self._arrange()
         self._connect()
         self._on_field()
         open_at(self, _WIDTH, _HEIGHT)
+        # Only what it becomes is still to be said.
+        self.value.setFocus()
 
     @property
     def change(self) -> FieldChange | None:
@@ -182,27 +168,17 @@ class EditDialog(QDialog):
         change, unit = self.change, self._session.settings.money_unit
         if change is None or not self.apply_button.isEnabled() or change != self._shown:
             return
-        filter, session, window = self.scope.filter, self._session, self._window
+        filter = self.scope.filter
 
         def start(ids: "array[int]") -> None:
             def make(progress: Progress) -> Batch:
                 return change_field(ids, change, money_unit=unit, progress=progress)
 
             title = f"批量修改 {BY_NAME[change.field].title}"
-            self.work = LongWork(session, title, make, self._done, None, window)
+            self._start(title, make)
 
         super().accept()
-        session.read("bulk:ids", lambda connection: load_ids(connection, filter), start)
-
-    def _done(self, batch: Batch, changes: Changes) -> None:
-        said = f"已{changes.label}" if changes else "没有项目需要修改"
-        self.report = tell_outcome(self._session, said, batch.refused, self._window)
-
-    def done(self, result: int) -> None:
-        self._session.tasks.cancel(READ_KEY)
-        self._session.changed.disconnect(self.refresh)
-        self._typing.stop()
-        super().done(result)
+        self._session.read("bulk:ids", lambda connection: load_ids(connection, filter), start)
 
     # ------------------------------------------------------------ parts
 
@@ -234,10 +210,8 @@ class EditDialog(QDialog):
         self.field.currentIndexChanged.connect(self._on_field)
         self.way.changed.connect(self._on_way)
         self.value.changed.connect(self._typing.start)
-        self._typing.timeout.connect(self.refresh)
         self.apply_button.clicked.connect(self.accept)
         self.cancel_button.clicked.connect(self.reject)
-        self._session.changed.connect(self.refresh)
 
     def _arrange(self) -> None:
         form = QGridLayout()

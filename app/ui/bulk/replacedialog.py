@@ -1,10 +1,9 @@
 """查找替换: a text in the projects' text fields, every hit seen before it is replaced."""
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -13,20 +12,18 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import RefusedInput
-from app.library.changes import Changes
 from app.operations.cells import Batch, Progress
 from app.operations.replacing import Wanted, check_wanted, replace_texts, text_fields
+from app.ui.bulk.bulkdialog import BulkDialog
 from app.ui.bulk.hits import Found, HitsModel, search
 from app.ui.bulk.scope import Offer, ScopeField
 from app.ui.controls.button import Button
 from app.ui.controls.dialogfoot import dialog_foot
 from app.ui.controls.dialogsize import open_at
-from app.ui.controls.dress import set_error, set_surface
+from app.ui.controls.dress import set_error
 from app.ui.controls.hairline import Hairline
 from app.ui.controls.label import ElidedLabel, Label, WrappedLabel
 from app.ui.controls.linetable import LineTable, inset
-from app.ui.longwork import LongWork
-from app.ui.refusalreport import RefusalReport, tell_outcome
 from app.ui.session import Session
 from app.ui.tokens import CONTROL_HEIGHT
 
@@ -37,27 +34,17 @@ _TYPING_MS = 200
 _ALL = "全部文字栏"
 
 
-class ReplaceDialog(QDialog):
+class ReplaceDialog(BulkDialog):
     """Finds while one types, lists the hits, and replaces those ticked as one step.
 
     Args:
         session: the open library, and what its window shows.
         window: where progress and the report are shown.
-
-    Attributes:
-        work: the operation under way, once it has been started.
-        report: what was left out, where something was.
     """
 
     def __init__(self, session: Session, window: QWidget) -> None:
-        super().__init__(window)
-        self._session = session
-        self._window = window
+        super().__init__(session, "查找替换", READ_KEY, _TYPING_MS, window)
         self._shown: Wanted | None = None
-        self.work: LongWork | None = None
-        self.report: RefusalReport | None = None
-        self.setWindowTitle("查找替换 — 储备")
-        set_surface(self, "raised")
         self.words = QLineEdit()
         self.replacement = QLineEdit()
         self.replacement.setPlaceholderText("不写就是删去")
@@ -81,9 +68,6 @@ class ReplaceDialog(QDialog):
         self.hint = ElidedLabel("", "caption", "text2")
         self.replace_button = Button("替换", look="primary")
         self.cancel_button = Button("取消", tip="取消", shortcut="Esc")
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_TYPING_MS)
         self._arrange()
         self._connect()
         open_at(self, _WIDTH, _HEIGHT)
@@ -142,7 +126,7 @@ class ReplaceDialog(QDialog):
         self.hint.setText(
             f"只列出前 {len(found.listed):,} 处，其余 {unlisted:,} 处一起替换"
             if unlisted
-            else "空格键勾选或不选；替换完可以一步撤销"
+            else "Space 勾选或不选；替换完可以一步撤销"
         )
         for button in (self.all_button, self.none_button):
             button.setVisible(found.count > 1)
@@ -166,17 +150,7 @@ class ReplaceDialog(QDialog):
             return replace_texts(ids, wanted, skipped, progress=progress)
 
         super().accept()
-        self.work = LongWork(self._session, "查找替换", make, self._done, None, self._window)
-
-    def _done(self, batch: Batch, changes: Changes) -> None:
-        said = f"已{changes.label}" if changes else "没有项目需要修改"
-        self.report = tell_outcome(self._session, said, batch.refused, self._window)
-
-    def done(self, result: int) -> None:
-        self._session.tasks.cancel(READ_KEY)
-        self._session.changed.disconnect(self.refresh)
-        self._typing.stop()
-        super().done(result)
+        self._start("查找替换", make)
 
     # ------------------------------------------------------------ parts
 
@@ -193,14 +167,12 @@ class ReplaceDialog(QDialog):
         self.field.currentIndexChanged.connect(self.refresh)
         self.case.toggled.connect(self.refresh)
         self.scope.changed.connect(self.refresh)
-        self._typing.timeout.connect(self.refresh)
         self.model.ticks_changed.connect(self._say)
         self.lines.selectionModel().currentRowChanged.connect(self._on_row)
         self.all_button.clicked.connect(lambda: self.model.tick_all(is_on=True))
         self.none_button.clicked.connect(lambda: self.model.tick_all(is_on=False))
         self.replace_button.clicked.connect(self.accept)
         self.cancel_button.clicked.connect(self.reject)
-        self._session.changed.connect(self.refresh)
 
     def _arrange(self) -> None:
         form = QGridLayout()

@@ -151,7 +151,7 @@ class Chip(QAbstractButton):
         self.setText(f"{self._title} {self._value}".strip())
         self.setAccessibleName(f"筛选条件：{self.text()}")
         tip = f"{self.text()}\n单击修改（Enter）"
-        self.setToolTip(f"{tip}，去掉（Delete）" if self._is_removable else tip)
+        self.setToolTip(f"{tip}，去掉（Del）" if self._is_removable else tip)
 
     def _take_theme(self) -> None:
         self.updateGeometry()

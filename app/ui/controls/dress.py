@@ -13,7 +13,18 @@ from app.ui.tokens import FOCUS_WIDTH, RADIUS_CONTROL
 
 Surface = Literal["chrome", "base", "raised", "canvas"]
 Look = Literal[
-    "", "primary", "danger", "flat", "link", "cell", "bare", "opener", "page", "rounded", "icon"
+    "",
+    "primary",
+    "danger",
+    "flat",
+    "link",
+    "cell",
+    "bare",
+    "opener",
+    "page",
+    "rounded",
+    "icon",
+    "thin",
 ]
 
 

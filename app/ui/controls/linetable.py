@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.controls.dress import follow_theme, paint_box, paint_hairline, set_surface
+from app.ui.controls.dress import follow_theme, paint_box, paint_focus, paint_hairline, set_surface
 from app.ui.icons import icon_pixmap
 from app.ui.theme import Theme, current_theme
 from app.ui.tokens import CELL_PADDING_LEFT, HEADER_HEIGHT, PAGE_MARGIN, ROW_HEIGHT
@@ -179,9 +179,20 @@ class _LineDelegate(QStyledItemDelegate):
             _paint_tick(painter, left, rect, theme, is_on=is_on)
         else:
             _paint_pieces(painter, _pieces(index), room, theme, index)
+        if is_current and view.hasFocus():
+            _paint_ring(painter, view, rect, theme)
         line = QPointF(rect.left(), rect.bottom() + 1 - 1 / painter.device().devicePixelRatioF())
         paint_hairline(painter, line, rect.width(), theme.color("line"))
         painter.restore()
+
+
+def _paint_ring(painter: QPainter, view: LineTable, rect: QRect, theme: Theme) -> None:
+    """Paint this cell's part of the ring around the current row, which has the keyboard."""
+    row = QRectF(0, rect.top(), view.viewport().width(), rect.height() - 1)
+    painter.save()
+    painter.setClipRect(rect)
+    paint_focus(painter, row, radius=0)
+    painter.restore()
 
 
 def _pieces(index: QModelIndex | QPersistentModelIndex) -> tuple[Piece, ...]:

@@ -1,4 +1,4 @@
-"""A choice among two to four words that stand side by side: 万元 | 亿元."""
+"""A choice among a few words that stand side by side: 万元 | 亿元."""
 
 from collections.abc import Sequence
 
@@ -11,10 +11,12 @@ from app.ui.theme import current_theme
 from app.ui.tokens import CONTROL_HEIGHT, RADIUS_CONTROL
 
 _PADDING = 12
+_FIGURES = tuple("123456789")
+_WITH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 class SegmentedControl(QWidget):
-    """Exactly one of the options is chosen; the arrow keys move the choice.
+    """Exactly one of the options is chosen; the arrow keys move the choice, figures name one.
 
     Args:
         options: the words.
@@ -74,7 +76,10 @@ class SegmentedControl(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         wanted = self._current + step
-        if step and 0 <= wanted < len(self._segments):
+        if event.text() in _FIGURES and not event.modifiers() & _WITH:
+            wanted = step = int(event.text())
+            wanted -= 1
+        if step and 0 <= wanted < len(self._segments) and not self._segments[wanted].isHidden():
             self._choose(wanted)
             self._segments[wanted].setFocus(Qt.FocusReason.TabFocusReason)
         else:
@@ -115,6 +120,13 @@ class _Segment(QAbstractButton):
         metrics = QFontMetrics(current_theme().font("group"))
         return QSize(metrics.horizontalAdvance(self.text()) + 2 * _PADDING, CONTROL_HEIGHT)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # A button moves the focus by the arrows; here they are the control's.
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def nextCheckState(self) -> None:
         """Leave checking to the control: a second click does not unchoose."""
 
@@ -126,12 +138,13 @@ class _Segment(QAbstractButton):
         self._paint_frame(painter, box)
         if chosen:
             edge = theme.color("accent_text" if enabled else "line2")
-            fill = theme.color("soft" if enabled else "chrome")
+            fill = theme.color("soft" if enabled else "total")
             paint_box(painter, box, fill, edge)
         if self.hasFocus():
             paint_focus(painter, box)
         painter.setFont(theme.font("group" if chosen else "cell"))
-        token = "text3" if not enabled else "accent_text" if chosen else "text2"
+        off = "text2" if chosen else "text3"
+        token = off if not enabled else "accent_text" if chosen else "text2"
         painter.setPen(theme.color(token))
         painter.drawText(QRect(self.rect()), int(Qt.AlignmentFlag.AlignCenter), self.text())
 

@@ -25,6 +25,7 @@ RECORDED = (
     "view",
     "setting",
     "review",
+    "template",
 )
 
 

@@ -167,10 +167,8 @@ def test_undo_and_redo_say_what_they_touched(library: Library, path: Path) -> No
 
 def test_five_thousand_rows_are_one_step(library: Library, path: Path) -> None:
     start = table_images(path)
-    rows = [
-        {"reserve_id": reserve_id(path), "name": f"项目{n}", "number": 100 + n}
-        for n in range(5_000)
-    ]
+    reserve = reserve_id(path)
+    rows = [{"reserve_id": reserve, "name": f"项目{n}", "number": 100 + n} for n in range(5_000)]
     created = library.perform(inserting(PROJECT, rows))
     ids = created.inserted["project"]
     assert len(ids) == 5_000
@@ -192,10 +190,8 @@ def test_five_thousand_rows_are_one_step(library: Library, path: Path) -> None:
 
 def many_notes(library: Library, path: Path, count: int) -> tuple[list[int], Operation]:
     """Return new projects, and an operation that writes their notes and the first ones twice."""
-    rows = [
-        {"reserve_id": reserve_id(path), "name": f"项目{n}", "number": 100 + n}
-        for n in range(count)
-    ]
+    reserve = reserve_id(path)
+    rows = [{"reserve_id": reserve, "name": f"项目{n}", "number": 100 + n} for n in range(count)]
     ids = list(library.perform(inserting(PROJECT, rows)).inserted["project"])
 
     def body(writer: Writer) -> None:

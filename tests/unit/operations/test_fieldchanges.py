@@ -63,6 +63,17 @@ def test_what_is_there_now_with_its_counts(library: Library) -> None:
     assert present.count_of_others == 36 - sum(count for _, count in ranked[:2])
 
 
+def test_one_value_more_is_named_rather_than_counted(library: Library) -> None:
+    annex = annex_column("nature")
+    kinds = len(set(annex.values()))
+    with library.read() as connection:
+        named = load_present(connection, "nature", Filter(), most=kinds - 1)
+        counted = load_present(connection, "nature", Filter(), most=kinds - 2)
+    assert ({each.value for each in named.values}, named.others) == (set(annex.values()), 0)
+    assert named.count_of_others == 0
+    assert (len(counted.values), counted.others) == (kinds - 2, 2)
+
+
 def test_blank_long_texts_are_one_value_and_filled_ones_another(library: Library) -> None:
     with library.read() as connection:
         present = load_present(connection, "notes", Filter())

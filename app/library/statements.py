@@ -1,0 +1,92 @@
+"""Statements that write very many rows.
+
+The engine prepares every value of every row for the driver; for a hundred thousand rows that alone
+takes a second. On SQLite, whose driver takes our values as they are, its work is passed by.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.sql.dml import Update
+
+#: Rows from which on it is worth it; a single edit takes the statement that is already prepared.
+_MANY = 16
+
+#: Rows named in one statement.
+_NAMED = 500
+
+_ID = "row_id"
+
+
+def insert_rows(
+    connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Insert rows, each with its values in the order of the columns."""
+    if len(rows) < _MANY or connection.dialect.name != "sqlite":
+        named = [dict(zip(columns, row, strict=True)) for row in rows]
+        connection.execute(table.insert(), named)
+        return
+    connection.exec_driver_sql(_insert_text(table, tuple(columns)), list(rows))
+
+
+def update_rows(
+    connection: Connection,
+    table: Table,
+    columns: Sequence[str],
+    rows: Mapping[tuple[Any, ...], Sequence[int]],
+) -> None:
+    """Update columns of rows.
+
+    Args:
+        connection: inside the writing transaction.
+        table: of the rows.
+        columns: to be written.
+        rows: by values in the order of the columns, the ids of the rows that get them.
+    """
+    single: list[tuple[Any, ...]] = []
+    for values, ids in rows.items():
+        if len(ids) < _MANY:
+            single += [(*values, row_id) for row_id in ids]
+            continue
+        new = dict(zip(columns, values, strict=True))
+        for start in range(0, len(ids), _NAMED):
+            chosen = table.c.id.in_(ids[start : start + _NAMED])
+            connection.execute(table.update().where(chosen).values(new))
+    if not single:
+        return
+    if len(single) < _MANY or connection.dialect.name != "sqlite":
+        names = (*(f"new_{column}" for column in columns), _ID)
+        named = [dict(zip(names, row, strict=True)) for row in single]
+        connection.execute(_update(table, columns), named)
+        return
+    connection.exec_driver_sql(_update_text(table, tuple(columns)), single)
+
+
+def _update(table: Table, columns: Sequence[str]) -> Update:
+    # Parameters have names that cannot meet a column's own.
+    new: dict[str, Any] = {column: bindparam(f"new_{column}") for column in columns}
+    return table.update().where(table.c.id == bindparam(_ID)).values(new)
+
+
+@lru_cache(maxsize=64)
+def _update_text(table: Table, columns: tuple[str, ...]) -> str:
+    """Return the statement with a question mark for each column in order, and one for the id."""
+    new = ", ".join(f"{_quoted(name)} = ?" for name in columns)
+    return f"UPDATE {_quoted(table.name)} SET {new} WHERE id = ?"  # noqa: S608
+
+
+@lru_cache(maxsize=64)
+def _insert_text(table: Table, columns: tuple[str, ...]) -> str:
+    names = ", ".join(map(_quoted, columns))
+    marks = ", ".join("?" * len(columns))
+    return f"INSERT INTO {_quoted(table.name)} ({names}) VALUES ({marks})"  # noqa: S608
+
+
+def _quoted(name: str) -> str:
+    return _PREPARER.quote(name)
+
+
+_PREPARER = sqlite.dialect().identifier_preparer
