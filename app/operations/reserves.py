@@ -27,7 +27,7 @@ def create_reserve(name: str, *, title: str = "", categories: Sequence[str] = ()
     """
 
     def body(writer: Writer) -> None:
-        plain = _plain_name("储备库名称", name)
+        plain = plain_name("储备库名称", name)
         if writer.read(select(RESERVE.c.id).where(RESERVE.c.name == plain)):
             raise RefusedInput("储备库名称", plain, "这个名称已经有了", remedy="请换一个名称")
         position = writer.read(select(func.count()).select_from(RESERVE))[0][0]
@@ -40,7 +40,7 @@ def create_reserve(name: str, *, title: str = "", categories: Sequence[str] = ()
         for place, category in enumerate(categories):
             row = {
                 "reserve_id": reserve_id,
-                "name": _plain_name("分类", category),
+                "name": plain_name("分类", category),
                 "position": place,
             }
             writer.insert(CATEGORY, [row])
@@ -57,7 +57,7 @@ def create_category(reserve_id: int, name: str) -> Operation:
     """
 
     def body(writer: Writer) -> None:
-        plain = _plain_name("分类", name)
+        plain = plain_name("分类", name)
         present = writer.read(
             select(CATEGORY.c.name, CATEGORY.c.position).where(CATEGORY.c.reserve_id == reserve_id)
         )
@@ -70,7 +70,16 @@ def create_category(reserve_id: int, name: str) -> Operation:
     return Operation("新建分类", body)
 
 
-def _plain_name(title: str, name: str) -> str:
+def plain_name(title: str, name: str) -> str:
+    """Return a name without blanks around it and doubled inside.
+
+    Args:
+        title: of what, for the message.
+        name: as typed.
+
+    Raises:
+        RefusedInput: it is empty, too long, or has control characters.
+    """
     plain = " ".join(name.split())
     if not plain or not plain.isprintable():
         raise RefusedInput(title, name, "名称必须填写，且不含控制字符", remedy=f"请写上{title}")

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.ui.icons import icon
-from app.ui.palette.matching import Command
 from app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from app.ui.palette.matching import Command
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("redo", "重做", "redo-2", "Ctrl+Y"),
     ActionSpec("add_project", "新建项目…", "plus", "Ctrl+N", ("增加", "添加", "录入")),
     ActionSpec("duplicate_project", "复制为新项目", "copy", "Ctrl+D", ("副本",)),
-    ActionSpec("delete_project", "删除项目", "trash-2", "Ctrl+Delete", ("回收站",)),
+    ActionSpec("delete_project", "删除项目", "trash-2", "Ctrl+Del", ("回收站",)),
     ActionSpec("restore_project", "恢复项目", "archive-restore", "", ("回收站", "还原")),
     ActionSpec("edit_cell", "编辑当前格", "pencil", "F2"),
     ActionSpec("copy", "复制", "copy", "Ctrl+C", ("拷贝",)),
@@ -52,6 +55,9 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("fill_down", "向下填充", "arrow-down", "Ctrl+Shift+D", ("照抄", "填充")),
     ActionSpec("bulk_edit", "批量修改…", "pencil", "Ctrl+Shift+E", ("统一", "成批", "改一栏")),
     ActionSpec("find_replace", "查找替换…", "search", "Ctrl+H", ("替换", "改字", "批量")),
+    ActionSpec(
+        "categories", "分类和归口…", "list-tree", "", ("归口", "医药养健管", "分类", "类别")
+    ),
     ActionSpec("select_all", "全选", "square-check", "Ctrl+A"),
     ActionSpec("expand_all", "展开所有分组", "list-tree", "Ctrl+Shift+="),
     ActionSpec("collapse_all", "折叠所有分组", "rows-3", "Ctrl+Shift+-"),
@@ -71,6 +77,9 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("sidebar", "显示或隐藏左栏", "panel-left", "Ctrl+B", ("储备库", "筛选栏")),
     ActionSpec("inspector", "显示或隐藏右栏", "panel-right", "F4", ("详情", "属性", "历史")),
     ActionSpec("print_brief", "打印简介…", "printer", "Ctrl+P", ("一页简介", "PDF", "预览")),
+    ActionSpec("print_booklet", "打印项目册…", "printer", "", ("画册", "汇编", "PDF", "预览")),
+    ActionSpec("print_report", "打印情况简报…", "printer", "", ("汇报", "Word", "PDF", "预览")),
+    ActionSpec("print_self_test", "打印字体自检页…", "printer", "", ("版式", "网格", "打印机")),
     ActionSpec("print_annex", "打印附件表…", "printer", "Ctrl+Shift+P", ("附件", "PDF", "预览")),
     ActionSpec("refresh", "重新排列", "refresh-cw", "F5", ("刷新", "排序")),
     ActionSpec("next_pane", "到下一个区域", "arrow-right", "F6", ("焦点", "切换")),
@@ -89,12 +98,14 @@ GRID_ONLY = frozenset({"copy", "paste", "select_all"})
 class Actions:
     """The window's actions by name.
 
-    Each starts disabled and is given its work with :meth:`bind`.
+    Each starts disabled and is given its work with :meth:`bind`; their icons stand in menus only,
+    and come with :meth:`dress`, once the window shows its rows.
     """
 
     def __init__(self, window: QWidget, theme: Theme) -> None:
         self._actions: dict[str, QAction] = {}
         self._theme = theme
+        self._is_dressed = False
         for spec in SPECS:
             action = QAction(spec.title, window)
             action.setObjectName(spec.name)
@@ -105,14 +116,19 @@ class Actions:
             self._actions[spec.name] = action
             if spec.name not in GRID_ONLY:
                 window.addAction(action)
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self._take_theme)
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._actions)
+
+    def dress(self) -> None:
+        """Give every action its icon; nothing where they have them."""
+        if not self._is_dressed:
+            self._is_dressed = True
+            self._take_theme()
 
     def bind(self, name: str, work: Callable[[], object]) -> None:
         """Give an action its work and enable it."""
@@ -128,8 +144,10 @@ class Actions:
         """Return an action's keys as they are read: ``Ctrl+Shift+F``; empty for none."""
         return _BY_NAME[name].shortcut
 
-    def commands(self) -> list[Command]:
+    def commands(self) -> "list[Command]":
         """Return the actions as the palette offers them, named as they are called now."""
+        from app.ui.palette.matching import Command
+
         return [
             Command(
                 title=self._actions[spec.name].text().rstrip("…"),
@@ -147,6 +165,6 @@ class Actions:
         action = self._actions[name]
         return "" if action.isEnabled() else action.whatsThis() or "现在不能用"
 
-    def _dress(self) -> None:
-        for spec in SPECS:
+    def _take_theme(self) -> None:
+        for spec in SPECS if self._is_dressed else ():
             self._actions[spec.name].setIcon(icon(spec.icon))

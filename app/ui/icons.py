@@ -1,6 +1,6 @@
 """Icons from the bundled lucide drawings, in the theme's colours, sharp at every scale."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
@@ -132,5 +132,6 @@ def _drawing(name: str) -> str:
     return text.replace('stroke-width="2"', f'stroke-width="{ICON_STROKE}"')
 
 
+@cache
 def _folder() -> Path:
     return resource("icons", "lucide")

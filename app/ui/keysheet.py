@@ -30,7 +30,7 @@ GRID_KEYS: tuple[tuple[str, str], ...] = (
     ("存下，到下一行", "Enter"),
     ("存下，到右边一格", "Tab"),
     ("放弃这次填写", "Esc"),
-    ("清空选中的格子", "Delete"),
+    ("清空选中的格子", "Del"),
     ("多选几格", "Shift+↓"),
     ("选中整行", "Shift+Space"),
     ("展开或折叠分组", "Space"),

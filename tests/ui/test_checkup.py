@@ -99,7 +99,7 @@ def test_findings_stand_under_their_rules(page: CheckupPage) -> None:
     assert _tabs(page) == ["全部 17", "未核 17", "已核 0"]
     assert page.header.headline.text().startswith("36 个项目，")
     (pair,) = _findings(page, "duplicate")
-    assert (pair.numbers, pair.deed_text) == ("6、9", "去看")
+    assert (pair.numbers, pair.deed_text) == ("6、9", "列出 2 个")
     captions = {row.title: row.caption for row in page.list.rows if isinstance(row, Heading)}
     # DOMAIN §1: 待定 5 / 1,021,000, durations 9 / 1,385,760, 力争 1 / 2,000.
     assert captions["无起止年，计入未排期"] == "3 条　15 个项目　2,408,760 万元"
@@ -137,10 +137,10 @@ def test_the_comparison_shows_both_projects(page: CheckupPage) -> None:
 def test_the_action_leads_to_project_and_field(
     page: CheckupPage, session: Session, qtbot: QtBot
 ) -> None:
-    _go(page, "nature_contradiction")
+    _go(page, "nature_contradiction", 1)
     with qtbot.waitSignal(page.project_requested) as told:
         QTest.keyClick(page.list, Qt.Key.Key_Return)
-    assert told.args == [_id(session, 4), "nature"]
+    assert told.args == [_id(session, 5), "nature"]
     _go(page, "duplicate")
     with qtbot.waitSignal(page.project_requested) as told:
         page.comparison.buttons()[-1].click()
@@ -174,6 +174,30 @@ def test_a_click_on_the_word_acts_and_one_beside_it_only_chooses(
     assert page.list.selected() == [row.finding]
     QTest.mouseClick(viewport, LEFT, PLAIN, QPoint(rect.right() - 30, rect.center().y()))
     assert asked == [_id(session, 3)]
+
+
+def test_a_nature_its_own_name_contradicts_is_changed_with_one_click(
+    page: CheckupPage, session: Session, qtbot: QtBot
+) -> None:
+    words = {row.numbers: row.deed_text for row in _findings(page, "nature_contradiction")}
+    # 附件2: 4 is called 改扩建项目; 5 goes on (续建), which is no nature by itself.
+    assert (words["4"], words["5"]) == ("改为“改(扩)建”", "改性质")
+    _go(page, "nature_contradiction")
+    with qtbot.waitSignal(session.changed) as told:
+        QTest.keyClick(page.list, Qt.Key.Key_Return)
+    assert told.args[0].tables["project"] == {_id(session, 4)}
+    _settle(qtbot, session, page)
+    assert "4" not in {row.numbers for row in _findings(page, "nature_contradiction")}
+    session.undo()
+    _settle(qtbot, session, page)
+    assert "4" in {row.numbers for row in _findings(page, "nature_contradiction")}
+
+
+def test_what_one_goes_there_for_is_said(page: CheckupPage) -> None:
+    words = {row.finding.rule: row.deed_text for row in _findings(page)}
+    assert words["missing_period"] == "补填"
+    assert words["unscheduled"] == "填起止年"
+    assert words["overdue"] == "填进展"
 
 
 def test_headings_fold(page: CheckupPage) -> None:
@@ -242,7 +266,7 @@ def test_units_are_merged_with_one_click(page: CheckupPage, session: Session, qt
     _change(qtbot, session, 35, units="区卫健委")
     _settle(qtbot, session, page)
     finding = _go(page, "alike_units")
-    assert _findings(page, "alike_units")[0].deed_text == "合并"
+    assert _findings(page, "alike_units")[0].deed_text == "合并单位"
     with qtbot.waitSignal(session.changed):
         QTest.keyClick(page.list, Qt.Key.Key_Return)
     _settle(qtbot, session, page)

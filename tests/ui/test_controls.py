@@ -93,6 +93,21 @@ def test_segments_choose_exactly_one(qtbot: QtBot) -> None:
     assert heard == [2, 1, 0]
 
 
+def test_the_keyboard_chooses_from_the_segment_it_is_in(qtbot: QtBot) -> None:
+    control = SegmentedControl(("医", "药", "养"), "归口")
+    qtbot.addWidget(control)
+    control.show()
+    heard: list[int] = []
+    control.changed.connect(heard.append)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_3, Qt.Key.Key_Left, Qt.Key.Key_9):
+        segment = next(
+            each for each in control.findChildren(QWidget)
+            if each.focusPolicy() == Qt.FocusPolicy.TabFocus
+        )  # fmt: skip
+        QTest.keyClick(segment, key)
+    assert (control.current(), heard) == (1, [1, 2, 1])
+
+
 def test_the_middle_is_elided_where_the_ends_tell_names_apart(qtbot: QtBot) -> None:
     name = "中央预算内投资和专项债券"
     label = ElidedLabel(name, mode=Qt.TextElideMode.ElideMiddle)

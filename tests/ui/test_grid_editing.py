@@ -287,6 +287,43 @@ def test_units_are_tags_in_order_and_the_first_leads(screen: GridScreen) -> None
     assert stored == [*moved, "区民政局"]
 
 
+def test_typing_over_units_replaces_them_as_in_every_other_cell(screen: GridScreen) -> None:
+    screen.go(1, "责任单位")
+    screen.type("区民政局")
+    editor = screen.panel.editing.editor
+    assert isinstance(editor, UnitsEditor)
+    assert editor.units == []
+    screen.press(Qt.Key.Key_Return)
+    screen.press(Qt.Key.Key_Return)
+    assert screen.stored(1)["units_text"] == "区民政局"
+
+
+def test_units_typed_and_given_up_leave_the_cell_alone(screen: GridScreen) -> None:
+    before = screen.stored(1)["units_text"]
+    screen.go(1, "责任单位")
+    screen.type("区民政局")
+    screen.settle()
+    screen.press(Qt.Key.Key_Escape)
+    screen.press(Qt.Key.Key_Escape)
+    assert not screen.panel.editing.is_open
+    assert screen.stored(1)["units_text"] == before
+
+
+@pytest.mark.parametrize("width", [760, 1000, 1200, 1600])
+def test_the_editor_of_units_begins_where_its_cell_does(screen: GridScreen, width: int) -> None:
+    screen.panel.resize(width, 700)
+    screen.settle()
+    screen.go(1, "责任单位")
+    screen.press(Qt.Key.Key_F2)
+    editor = screen.panel.editing.editor
+    assert isinstance(editor, UnitsEditor)
+    table = screen.panel.table
+    cell = table.cell_rect(table.row, table.column)
+    corner = table.view_of(table.column).viewport().mapTo(table, cell.topLeft())
+    assert (editor.x(), editor.y()) == (corner.x(), corner.y())
+    assert editor.width() >= cell.width()
+
+
 def test_the_first_letters_of_an_input_method_are_not_lost(screen: GridScreen) -> None:
     screen.go(21, "项目名称")
     view = screen.panel.table.left

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.operations.projects import update_projects
+from app.operations.reserves import create_reserve
 from app.queries.filter import Condition, Filter, Operator, Words
 from app.queries.projects import find_project
 from app.queries.rollups import load_totals
@@ -246,6 +247,48 @@ def test_the_page_follows_the_filter_and_reads_nothing_while_hidden(
     page.show()
     _settle(qtbot, session)
     assert page.header.headline.text().startswith("36 个项目")
+
+
+def test_both_tables_have_their_columns_in_the_same_places(
+    page: RollupPage, session: Session, qtbot: QtBot
+) -> None:
+    for name in ("industry", "pillar", "unit"):
+        _choose_dimension(qtbot, session, page, name)
+        years, groups = page.years.table, page.groups.table
+        assert years.width() == groups.width()
+        assert years.column_edges() == groups.column_edges()
+
+
+def test_years_chosen_as_the_dimension_stand_there_once(
+    page: RollupPage, session: Session, qtbot: QtBot
+) -> None:
+    _choose_dimension(qtbot, session, page, "year")
+    assert page.groups.table.isVisible()
+    assert not page.years.table.isVisible()
+    assert not page.years.chart.isVisible()
+    assert page.header.basis.current() == 1
+    page.header.basis_changed.emit("start_year")
+    _settle(qtbot, session)
+    assert page.ask.first.currentData() == "start_year"
+    # 附件2: 11 projects begin in 2020.
+    assert _line(page.groups.table, "2020 年").count == "11"
+    _choose_dimension(qtbot, session, page, "nature")
+    assert page.years.table.isVisible()
+
+
+def test_nothing_to_add_up_is_nothing_to_export(
+    page: RollupPage, session: Session, qtbot: QtBot
+) -> None:
+    assert page.header.export.isEnabled()
+    session.perform(create_reserve("万盛"))
+    _settle(qtbot, session)
+    session.set_filter(Filter((), 2))
+    qtbot.waitUntil(lambda: page.empty is not None)
+    assert not page.header.export.isEnabled()
+    assert page.header.export.toolTip() == "没有项目，没有可导出的"
+    # By years, for a reserve without projects has no other value: by the same ones as above.
+    assert page.ask.first.currentData() == "start_year"
+    assert page.header.basis.current() == 0
 
 
 def test_an_empty_rollup_says_which_condition_to_drop(

@@ -168,11 +168,13 @@ def test_boxes_and_marks_follow_before_the_figures_are_read(
 def test_a_view_is_current_in_whatever_order_its_conditions_stand(
     qtbot: QtBot, session: Session, panel: SidebarPanel
 ) -> None:
-    click(panel, entry(panel, "未排期"))
+    session.perform(create_view("待办", query_text="周期状态:只有时长,待定 性质:新建,扩建"))
     settle(qtbot, session)
-    assert session.filter.terms == parse_query("周期状态:只有时长,待定,未填,力争")
-    show_query(qtbot, session, "周期状态:力争,未填,待定,只有时长")
-    assert current_titles(panel) == ["黔江区大健康产业", "未排期"]
+    click(panel, entry(panel, "待办"))
+    settle(qtbot, session)
+    assert session.filter.terms == parse_query("周期状态:只有时长,待定 性质:新建,扩建")
+    show_query(qtbot, session, "性质:扩建,新建 周期状态:待定,只有时长")
+    assert current_titles(panel) == ["黔江区大健康产业", "待办"]
     click(panel, entry(panel, "全部项目"))
     assert session.filter.terms == ()
     settle(qtbot, session)
@@ -543,3 +545,24 @@ def test_the_rail_opens_the_sidebar_at_a_section(
     session.set_filter(Filter(is_bin=True))
     assert not rail.buttons["views"].isChecked()
     settle(qtbot, session)
+
+
+def test_categories_are_reached_from_a_reserve_and_from_their_facets(
+    panel: SidebarPanel, qtbot: QtBot
+) -> None:
+    asked: list[int] = []
+    panel.categories_requested.connect(asked.append)
+    heads = [row for row in panel.rows if isinstance(row, FacetHead)]
+    rows: list[Row] = [
+        entry(panel, "黔江区大健康产业"),
+        next(row for row in heads if row.dimension == "category"),
+    ]
+    for row in rows:
+        menu = panel.menu_for(row)
+        assert menu is not None
+        (action,) = (each for each in menu.actions() if each.text() == "分类和归口…")
+        action.trigger()
+    # The reserve names itself; a facet means the one that is shown.
+    assert asked == [1, 0]
+    other = next(row for row in heads if row.dimension == "financing")
+    assert panel.menu_for(other) is None

@@ -112,18 +112,18 @@ def test_a_range_is_drawn_with_the_keyboard(
     view.setCurrentIndex(view.rows.index_of(bars(panel, "year").key))
     QTest.keyClick(view, KEY.Key_Right)
     QTest.keyClick(view, KEY.Key_Right)
-    assert session.filter == Filter(parse_query("周期:2020..2025"))
+    assert session.filter == Filter(parse_query("年度:2020..2025"))
     QTest.keyClick(view, KEY.Key_Space)
     for _ in range(3):
         QTest.keyClick(view, KEY.Key_Left)
     settle(qtbot, session)
-    assert session.filter == Filter(parse_query("周期:2020..2022"))
+    assert session.filter == Filter(parse_query("年度:2020..2022"))
     assert bars(panel, "year").held_title == "2020～2022年"
     # The left edge never passes the right one.
     QTest.keyClick(view, KEY.Key_Space)
     for _ in range(9):
         QTest.keyClick(view, KEY.Key_Right)
-    assert session.filter == Filter(parse_query("周期:2022..2022"))
+    assert session.filter == Filter(parse_query("年度:2022"))
     QTest.keyClick(view, KEY.Key_Delete)
     assert session.filter == Filter()
     settle(qtbot, session)
@@ -139,7 +139,7 @@ def test_what_has_no_year_is_chosen_at_the_end_of_the_strip(
     assert view.bar_tip(row, point) == "未排期\n18 个，2,521,760 万元"
     QTest.mouseClick(view.viewport(), LEFT, pos=point)
     settle(qtbot, session)
-    assert session.filter == Filter(parse_query("周期状态:只有时长,待定,未填,力争"))
+    assert session.filter == Filter(parse_query("年度:未排期"))
     end = outside_rect(view.visualRect(view.rows.index_of(row.key)), view.delegate.right())
     QTest.mouseClick(view.viewport(), LEFT, pos=end.center().toPoint())
     assert session.filter == Filter()
@@ -155,7 +155,7 @@ def test_a_planned_year_is_held_to_the_plan(
     row = bars(panel, "year")
     drag(panel, place(panel, row, 2031))
     settle(qtbot, session)
-    assert session.filter.terms == (Condition("year", Operator.BETWEEN, (2031, 2031)),)
+    assert session.filter.terms == (Condition("year", Operator.IS, (2031,)),)
     assert sum(each.count for each in facet(panel, "nature")) == 1
 
 
@@ -172,6 +172,8 @@ def test_more_facets_wait_behind_a_door_and_are_read_when_unfolded(
     settle(qtbot, session)
     assert head(panel, "责任单位").is_folded
     assert facet(panel, "unit") == []
+    # It is shut where it was opened, below all that it brought.
+    assert panel.rows[-1] is door(panel, "more")
     click(panel, head(panel, "责任单位"))
     settle(qtbot, session)
     # DOMAIN §1: 区卫生健康委 takes part in more projects than the 12 it leads.
@@ -271,5 +273,5 @@ def test_late_figures_are_marked_and_hold_up_no_others(
 def test_rows_of_the_keyboard_say_what_they_are(panel: SidebarPanel) -> None:
     rows = panel.list.rows
     spoken = rows.data(rows.index_of(bars(panel, "amount").key), Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "总投资范围，不限，左右键移动一边，空格换另一边，Delete 不限"
+    assert spoken == "总投资范围，不限，左右键移动一边，Space 换另一边，Del 不限"
     assert all(isinstance(row, FacetRow) for row in facet(panel, "band"))

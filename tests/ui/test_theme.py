@@ -20,11 +20,14 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 BOTH = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
 
-# Which text stands on which ground; text3 is for the three quiet grounds only.
+# Which text stands on which ground.
 GROUNDS = ("chrome", "base", "raised", "alt", "total", "soft", "hover")
 PAIRS = (
-    *((text, ground) for text in ("text", "text2", "accent_text", "danger") for ground in GROUNDS),
-    *(("text3", ground) for ground in ("chrome", "base", "raised", "alt", "hover")),
+    *(
+        (text, ground)
+        for text in ("text", "text2", "text3", "accent_text", "danger")
+        for ground in GROUNDS
+    ),
     *(("caution", ground) for ground in ("base", "chrome", "caution_soft")),
     ("text", "danger_soft"),
     ("danger", "danger_soft"),
@@ -74,7 +77,7 @@ def test_applying_dresses_the_application(qapp: QApplication) -> None:
     palette = qapp.palette()
     assert palette.color(QPalette.ColorRole.Window) == QColor("#F3F5F7")
     assert palette.color(QPalette.ColorRole.Base) == QColor("#FFFFFF")
-    assert palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text) == QColor("#636E7B")
+    assert palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text) == QColor("#5F6A77")
     assert current_theme() is theme
     assert apply_theme(qapp, "dark") is theme
     assert qapp.palette().color(QPalette.ColorRole.Window) == QColor("#191D22")

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.models.fields import BY_NAME as FIELDS
 from app.queries.examination.finding import Finding, Line, Mention, number_text
 from app.queries.examination.rules import BY_NAME
 from app.ui.checkup.rows import review_text
@@ -44,6 +45,7 @@ class Comparison(QWidget):
         project_wanted(int, str): go to a project's field.
         table_wanted: show the finding's projects in the grid.
         merge_wanted: merge its two units.
+        entry_wanted: write into its field what would be right.
         review_wanted: let it stand.
         unreview_wanted: open it again.
     """
@@ -51,6 +53,7 @@ class Comparison(QWidget):
     project_wanted = Signal(int, str)
     table_wanted = Signal()
     merge_wanted = Signal()
+    entry_wanted = Signal()
     review_wanted = Signal()
     unreview_wanted = Signal()
 
@@ -176,7 +179,10 @@ class Comparison(QWidget):
             )
         if finding.merge is not None:
             tip = f"“{finding.merge.gone}”成为“{finding.merge.keep}”的别名"
-            self._button("合并", self.merge_wanted, tip, writes=True)
+            self._button("合并单位", self.merge_wanted, tip, writes=True)
+        if finding.entry and not finding.is_reviewed:
+            tip = f"“{FIELDS[finding.field].title}”改为“{finding.entry}”"
+            self._button(f"改为“{finding.entry}”", self.entry_wanted, tip, writes=True)
         if 0 < len(finding.projects) <= _MOST_BUTTONS and finding.count <= _MOST_BUTTONS:
             for project in finding.projects:
                 title = f"打开{number_text(project.number)}" if project.number else "打开"

@@ -9,6 +9,8 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.library.changes import Changes
+from app.models.fields import BY_NAME
+from app.operations.projects import update_projects
 from app.operations.reviews import Mark, review_findings, unreview_findings
 from app.operations.units import merge_units
 from app.queries.examination.finding import Finding
@@ -23,6 +25,7 @@ from app.ui.checkup.rows import (
     FindingRow,
     Tab,
     copied_text,
+    deed_text,
     make_rows,
     tab_counts,
 )
@@ -161,10 +164,20 @@ class CheckupPage(QWidget):
         if len(finding.projects) == 1 and finding.count == 1:
             self.project_requested.emit(finding.projects[0].id, finding.field)
         elif finding.filter is not None:
-            self._session.set_filter(finding.filter)
-            self._session.page_requested.emit("projects")
+            self._open_table(finding)
         elif finding.projects:
             self.project_requested.emit(finding.projects[0].id, finding.field)
+
+    def enter(self, finding: Finding) -> None:
+        """Write into a finding's field what its project itself says."""
+        if not finding.entry or self._session.library.is_read_only:
+            return
+        project = finding.projects[0]
+        told = f"{project.name}：{BY_NAME[finding.field].title}已改为“{finding.entry}”，可以撤销"
+        self._session.perform(
+            update_projects({project.id: {finding.field: finding.entry}}),
+            lambda _changes: self._session.notice.emit(told),
+        )
 
     def merge(self, finding: Finding) -> None:
         """Merge a finding's two units."""
@@ -245,6 +258,7 @@ class CheckupPage(QWidget):
         panel = self.comparison
         panel.project_wanted.connect(self.project_requested)
         panel.table_wanted.connect(lambda: self._with_shown(self._open_table))
+        panel.entry_wanted.connect(lambda: self._with_shown(self.enter))
         panel.merge_wanted.connect(lambda: self._with_shown(self.merge))
         panel.review_wanted.connect(lambda: self._with_shown(lambda each: self.review([each])))
         panel.unreview_wanted.connect(lambda: self._with_shown(lambda each: self.unreview([each])))
@@ -266,6 +280,8 @@ class CheckupPage(QWidget):
         match row.deed:
             case "merge":
                 self.merge(row.finding)
+            case "enter":
+                self.enter(row.finding)
             case "review":
                 self.review([row.finding])
             case "unreview":
@@ -298,10 +314,13 @@ class CheckupPage(QWidget):
         menu = Menu(parent=self)
         can_write = not self._session.library.is_read_only
         one = findings[0] if len(findings) == 1 else None
-        if one is not None and (one.projects or one.filter is not None):
-            menu.addAction("去看", lambda: self.open(one))
+        if one is not None and one.entry and not one.is_reviewed:
+            menu.addAction(f"改为“{one.entry}”", lambda: self.enter(one)).setEnabled(can_write)
         if one is not None and one.merge is not None:
-            menu.addAction("合并", lambda: self.merge(one)).setEnabled(can_write)
+            menu.addAction("合并单位", lambda: self.merge(one)).setEnabled(can_write)
+        if one is not None and (one.projects or one.filter is not None):
+            text = deed_text(one, "look", is_read_only=not can_write)
+            menu.addAction(text, lambda: self.open(one))
         opened = [finding for finding in findings if not finding.is_reviewed]
         closed = [finding for finding in findings if finding.is_reviewed]
         if opened:

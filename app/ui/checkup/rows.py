@@ -11,7 +11,7 @@ from app.queries.rollups import Totals
 from app.ui.checkup.results import Results
 
 Tab = Literal["all", "open", "reviewed"]
-Deed = Literal["look", "merge", "review", "unreview"]
+Deed = Literal["look", "merge", "enter", "review", "unreview"]
 
 TABS: tuple[tuple[Tab, str], ...] = (("all", "全部"), ("open", "未核"), ("reviewed", "已核"))
 
@@ -20,10 +20,28 @@ REVIEWED = "reviewed"
 IN_ORDER = "in_order"
 
 _DEEDS: dict[Deed, str] = {
-    "look": "去看",
-    "merge": "合并",
+    "merge": "合并单位",
     "review": "已核…",
     "unreview": "撤回",
+}
+
+#: What one goes to the projects for, by the rule's name; the others are only listed.
+_LOOKS = {
+    "restated_total": "核对金额",
+    "funding": "核对资金",
+    "missing_total": "补填",
+    "missing_category": "补填",
+    "missing_units": "补填",
+    "missing_period": "补填",
+    "missing_fields": "补填",
+    "unscheduled": "填起止年",
+    "overdue": "填进展",
+    "foreign_category": "改分类",
+    "shared_number": "改序号",
+    "nature_contradiction": "改性质",
+    "nature_is_status": "改性质",
+    "industry_wording": "统一写法",
+    "unit_wording": "统一写法",
 }
 
 
@@ -56,16 +74,12 @@ class FindingRow:
     numbers: str
     sentence: str
     deed: Deed
+    deed_text: str
 
     @property
     def key(self) -> tuple[str, str]:
         """What the finding is, the same in every examination."""
         return self.finding.rule, self.finding.subject
-
-    @property
-    def deed_text(self) -> str:
-        """The action's word."""
-        return _DEEDS[self.deed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +214,22 @@ def deed_of(finding: Finding, *, is_read_only: bool) -> Deed:
         return "unreview"
     if finding.merge is not None and not is_read_only:
         return "merge"
+    if finding.entry and finding.projects and not is_read_only:
+        return "enter"
     if finding.projects or finding.filter is not None or is_read_only:
         return "look"
     return "review"
+
+
+def deed_text(finding: Finding, deed: Deed, *, is_read_only: bool) -> str:
+    """Return the word for an action: what is done, or what one goes to the projects for."""
+    if deed == "enter":
+        return f"改为“{finding.entry}”"
+    if deed != "look":
+        return _DEEDS[deed]
+    if not is_read_only and not finding.is_reviewed and finding.rule in _LOOKS:
+        return _LOOKS[finding.rule]
+    return "看项目" if finding.count == 1 else f"列出 {finding.count:,} 个"
 
 
 def _finding_row(finding: Finding, several: bool, is_read_only: bool) -> FindingRow:
@@ -214,7 +241,8 @@ def _finding_row(finding: Finding, several: bool, is_read_only: bool) -> Finding
     elif finding.outdated is not None:
         sentence = f"{sentence}　核过以后又变了"
     deed = deed_of(finding, is_read_only=is_read_only)
-    return FindingRow(finding, numbers_text(finding), sentence, deed)
+    word = deed_text(finding, deed, is_read_only=is_read_only)
+    return FindingRow(finding, numbers_text(finding), sentence, deed, word)
 
 
 def _order_rows(results: Results, reserve_id: int | None, several: bool) -> list[OrderRow]:
@@ -232,8 +260,10 @@ def _order_rows(results: Results, reserve_id: int | None, several: bool) -> list
         faults = [
             *health.faults,
             *(f"表 {name} 有 {size} 行失去依据" for name, size in health.orphans),
+            *(f"表 {name} 有 {size} 行与项目对不上" for name, size in health.wrong_sums),
         ]
-        said = f"有损坏：{'；'.join(faults[:3])}。请从备份恢复"
+        remedy = "请从备份恢复" if health.is_damaged else "请在命令行用 check --repair 重算"
+        said = f"有损坏：{'；'.join(faults[:3])}。{remedy}"
         rows.append(OrderRow("文库文件", said, is_well=False))
     return rows
 

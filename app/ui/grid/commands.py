@@ -1,6 +1,8 @@
 """What one can do with the selected projects: create, copy, delete, restore."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
@@ -19,16 +21,17 @@ from app.operations.projects import (
 from app.queries.reserves import load_reserves
 from app.ui.controls.menu import Menu
 from app.ui.dialogs import Dialogs
-from app.ui.grid.cellcommands import CellCommands
 from app.ui.grid.table import FrozenTable
 from app.ui.session import Session
+
+if TYPE_CHECKING:
+    from app.ui.grid.cellcommands import CellCommands
 
 
 class Commands(QObject):
     """The grid's commands; each is one step of undo.
 
     Attributes:
-        cells: the commands on cells.
         bulk_actions: actions of the window over many projects, for the menu of the cells.
 
     Signals:
@@ -45,14 +48,20 @@ class Commands(QObject):
         self._dialogs = dialogs
         self._table = table
         self._window = parent
-        self.cells = CellCommands(session, dialogs, table, self.refusal, parent)
         self.bulk_actions: Sequence[QAction] = ()
+
+    @cached_property
+    def cells(self) -> "CellCommands":
+        """The commands on cells, built when the first is given."""
+        from app.ui.grid.cellcommands import CellCommands
+
+        return CellCommands(self._session, self._dialogs, self._table, self.refusal, self._window)
 
     def refusal(self) -> str:
         """Return why nothing can be edited here, one sentence; empty when it can."""
         library = self._session.library
         if library.is_read_only:
-            return f"文库现在只能看，不能改：{library.read_only_reason}"
+            return f"文库只读，不能改：{library.read_only_reason}"
         if self._session.filter.is_bin:
             return "回收站里的项目不能改，请先恢复"
         return ""
@@ -110,7 +119,7 @@ class Commands(QObject):
         menu.addAction("粘贴\tCtrl+V", cells.paste)
         menu.addSeparator()
         menu.addAction("向下填充\tCtrl+Shift+D", cells.fill_down)
-        menu.addAction("清空\tDelete", cells.clear)
+        menu.addAction("清空\tDel", cells.clear)
         for action in self.bulk_actions:
             # Not the actions themselves: theirs would be the only icons in the menu.
             keys = action.shortcut().toString()

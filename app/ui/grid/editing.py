@@ -99,7 +99,8 @@ class CellEditing(QObject):
         self._refused = self._known = None
         self.editor = self._make(field)
         self.follow()
-        self.editor.start(self._first if beginning is None else self._started(field))
+        # What is typed replaces what was there, as in every cell; F2 goes on with it.
+        self.editor.start(self._first if beginning is None else "")
         self.editor.show()
         self.editor.raise_()
         for signal, slot in (
@@ -191,16 +192,15 @@ class CellEditing(QObject):
             case _:
                 return LineEditor(field, view.viewport())
 
-    def _started(self, field: Field) -> str:
-        """Return what typing starts with: units are added to, other values replaced."""
-        return self._first if field.kind is Kind.UNITS else ""
-
     def _placed(self, editor: QWidget, corner: QPoint, rect: QRect) -> QRect:
         """Return where a panel larger than its cell lies, inside the table."""
         width, height = max(rect.width(), UNITS_WIDTH), editor.height()
         if isinstance(editor, LongTextEditor):
             width, height = max(rect.width(), LONG_TEXT_WIDTH), LONG_TEXT_HEIGHT
         room = self._table.rect()
+        if isinstance(editor, UnitsEditor):
+            # Tags flow over several lines: rather narrower than left of its own column.
+            width = min(width, max(room.width() - corner.x(), rect.width()))
         width = min(width, room.width())
         left = max(min(corner.x(), room.width() - width), 0)
         top = corner.y()

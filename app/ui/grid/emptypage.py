@@ -9,7 +9,6 @@ from app.library.file import Reading
 from app.models.money import format_wan
 from app.queries.filter import Filter, Term
 from app.queries.rollups import Totals, load_totals
-from app.queries.termtext import term_text
 from app.ui.controls.button import Button
 from app.ui.controls.dress import set_surface
 from app.ui.controls.emptystate import EmptyState, Suggestion
@@ -78,6 +77,8 @@ def empty_page(
 
 
 def _suggestion(way: WayOut, drop: Callable[[Term], object]) -> Suggestion:
+    from app.queries.termtext import term_text
+
     totals = way.totals
     caption = "仍是 0 个"
     if totals.count:

@@ -13,7 +13,6 @@ from app.queries.groups import Path, load_cut
 from app.queries.layout import Layout
 from app.queries.projects import load_rows
 from app.queries.rollups import RollupRow, Totals, load_totals
-from app.queries.shelf import Shelf
 from app.queries.snapshot import FEW, Snapshot, grouping_levels, load_snapshot, summed
 from app.ui.grid.place import Place, position_of
 from app.ui.grid.rowcache import WINDOW
@@ -69,7 +68,6 @@ class Loading(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._shelf = Shelf()
         self._place: Place | None = None
         self._touched: set[int] = set()
         self._unchecked: set[int] = set()
@@ -89,7 +87,7 @@ class Loading(QObject):
                 self.previewed.emit(Loaded(first, layout, rows, 0))
 
             told = preview if has_preview else None
-            snapshot = load_snapshot(connection, filter, layout, told, self._shelf)
+            snapshot = load_snapshot(connection, filter, layout, told, self._session.shelf)
             position = position_of(snapshot, place)
             window = position // WINDOW
             start = (

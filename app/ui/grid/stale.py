@@ -10,7 +10,6 @@ from app.queries.groups import Levels, Path
 from app.queries.layout import Layout
 from app.queries.membership import load_membership, load_places
 from app.queries.snapshot import Snapshot
-from app.queries.termtext import term_text
 from app.ui.grid.rows import Rows
 
 #: So many projects are found in the ids one by one; more in one pass.
@@ -133,6 +132,8 @@ def _steady(
 
 def _unfit(connection: Reading, filter: Filter, row_id: int) -> Stale:
     """Say which conditions a project no longer meets."""
+    from app.queries.termtext import term_text
+
     failed = [
         f"“{term_text(term)}”"
         for term in filter.terms

@@ -29,7 +29,7 @@ from app.ui.unitorder import LEAD, UnitOrder, ends_a_unit
 UNITS_WIDTH = 320
 _PAD, _GAP, _INNER = 5, 4, 7
 _LINE = 96
-_FOOT = "Enter 添加    Alt+←→ 调整顺序    退格 删除"
+_FOOT = "Enter 添加    Alt+←→ 调整顺序    Backspace 删除"
 
 
 class UnitsEditor(QWidget):

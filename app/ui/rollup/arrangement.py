@@ -19,8 +19,8 @@ _WIDEST = 16_777_215
 class Arrangement:
     """The blocks in their grid.
 
-    One dimension: the years over the groups, tables left and charts right. Two: the cross table
-    over the years, as wide as the page.
+    One dimension: the years over the groups, tables left and charts right; where the groups are
+    the years, they stand there once. Two: the cross table over the years, as wide as the page.
     """
 
     def __init__(
@@ -30,6 +30,7 @@ class Arrangement:
         self._groups = groups
         self._cross = cross
         self._is_crossed = False
+        self._has_years = True
         self._table_width = 0
         self._grid = QGridLayout(body)
         self._grid.setContentsMargins(PAGE_MARGIN, PAGE_MARGIN - 4, PAGE_MARGIN, PAGE_MARGIN)
@@ -39,14 +40,16 @@ class Arrangement:
         for part in self._parts:
             part.setParent(body)
 
-    def show_shape(self, *, is_crossed: bool, table_width: int) -> None:
+    def show_shape(self, *, is_crossed: bool, has_years: bool, table_width: int) -> None:
         """Say whether there are two dimensions, and how wide the tables have to be.
 
         Args:
             is_crossed: the cross table instead of the groups.
+            has_years: the years stand over the groups, which are something else.
             table_width: logical pixels; 0 for the usual width.
         """
         self._is_crossed = is_crossed
+        self._has_years = has_years
         self._table_width = table_width
 
     def fit(self, width: int, font_scale: float) -> None:
@@ -64,7 +67,7 @@ class Arrangement:
         self._groups.set_narrow(is_narrow=not is_wide)
         for part in self._parts:
             self._grid.removeWidget(part)
-        pairs = [(self._years.left, self._years.right)]
+        pairs = [(self._years.left, self._years.right)] if self._has_years else []
         if not self._is_crossed:
             pairs.append((self._groups.left, self._groups.right))
         row = 0
@@ -80,6 +83,8 @@ class Arrangement:
             left.setMaximumWidth(table if is_double else _WIDEST)
         for part in (self._groups.left, self._groups.right):
             part.setVisible(not self._is_crossed)
+        for part in (self._years.left, self._years.right):
+            part.setVisible(self._has_years)
         self._cross.whole.setVisible(self._is_crossed)
         self._grid.setColumnMinimumWidth(0, table if is_double else 0)
         self._grid.setColumnStretch(0, 0 if is_double else 1)

@@ -10,7 +10,7 @@ from app.models.money import format_money
 from app.ui.controls.dress import paint_hairline
 from app.ui.rollup.columns import Column, Strip, in_hundredths, largest, tick_text
 from app.ui.rollup.crisp import fill, frame, hatch
-from app.ui.rollup.pickable import Kind, Part, Pick, Pickable
+from app.ui.rollup.pickable import Kind, Part, Pick, Pictured
 from app.ui.rollup.scale import (
     elide_middle,
     fit_lines,
@@ -36,7 +36,7 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
-class BarChart(Pickable):
+class BarChart(Pictured):
     """One bar a group; every bar says its amount."""
 
     def __init__(self, kind: Kind, name: str, theme: Theme, parent: QWidget | None = None) -> None:

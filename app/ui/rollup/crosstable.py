@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
 from app.ui.rollup.crosslines import CrossSheet, Side, cell_tip, cross_html, cross_tsv
 from app.ui.rollup.crossmeasures import CrossMeasures, measure_cross
 from app.ui.rollup.crosspainting import CrossLook, paint_cross, paint_waiting
-from app.ui.rollup.pickable import Part, Pick, Pickable
+from app.ui.rollup.pickable import Part, Pick, Pictured
 from app.ui.theme import Theme
 from app.ui.tokens import LOADING_DELAY_MS
 
@@ -33,7 +33,7 @@ _ARROWS = {
 }
 
 
-class CrossTable(Pickable):
+class CrossTable(Pictured):
     """One cross table, as tall as its rows; wide ones scroll under the first two columns.
 
     Signals:

@@ -163,7 +163,8 @@ def _offered(wish: Wish, dimensions: tuple[Dimension, ...]) -> Wish:
     names = [each.name for each in dimensions]
     dimension, second = wish.dimension, wish.second
     if dimension not in names:
-        dimension = "industry" if "industry" in names else names[0]
+        usual = (name for name in ("industry", wish.basis) if name in names)
+        dimension = next(usual, names[0])
     is_yearly_twice = dimension in _YEARLY and second in _YEARLY
     if second not in names or second == dimension or is_yearly_twice:
         second = ""
@@ -180,11 +181,13 @@ def _charts(result: Rollup, crossed: Cross | None) -> tuple[Chart, ...]:
         return ("heat", "bars") if fits else ("heat",)
     if is_yearly:
         return ("years", "treemap")
+    # By category the years are what stands above already.
+    years: tuple[Chart, ...] = () if result.dimension.name == "category" else ("years",)
     if not fits:
-        return ("treemap", "years")
+        return ("treemap", *years)
     if len(result.rows) <= USUAL_BARS:
-        return ("bars", "treemap", "years")
-    return ("treemap", "bars", "years")
+        return ("bars", "treemap", *years)
+    return ("treemap", "bars", *years)
 
 
 def _chart(wish: Wish, result: Rollup, charts: tuple[Chart, ...]) -> Chart:

@@ -16,6 +16,7 @@ BASES = ("start_year", "year")
 UNITS = ("万元", "亿元")
 
 _NARROW = 1160
+_EXPORT_TIP = "把汇总存成文件，或者打印"
 
 
 class PageHeader(QWidget):
@@ -50,7 +51,7 @@ class PageHeader(QWidget):
         self.unit = SegmentedControl(UNITS, "单位", UNITS.index(unit))
         self.matching = Button("", look="link", role="caption", tip="文件写的与现有的逐项对照")
         self.matching.hide()
-        self.export = Button("导出", "download", tip="把汇总存成文件，或者打印")
+        self.export = Button("导出", "download", tip=_EXPORT_TIP)
         self.export_menu = Menu(parent=self)
         for text, wanted in (
             ("存为 Excel…", self.workbook_wanted),
@@ -84,8 +85,12 @@ class PageHeader(QWidget):
         self.matching.clicked.connect(self.matching_wanted)
         self.unit.changed.connect(lambda at: self.unit_changed.emit(UNITS[at]))
 
-    def show_totals(self, totals: Totals, unit: str) -> None:
-        """Say what is added up."""
+    def show_totals(self, totals: Totals, unit: str, basis: str) -> None:
+        """Say what is added up, and by which year."""
+        self.basis.set_current(BASES.index(basis))
+        self.export.setEnabled(totals.count > 0)
+        reason = "" if totals.count else "没有项目，没有可导出的"
+        self.export.setToolTip(reason or _EXPORT_TIP)
         self._totals = totals
         self._unit = unit
         self.unit.set_current(UNITS.index(unit))

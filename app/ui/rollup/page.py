@@ -11,27 +11,28 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.queries.filter import Filter
 from app.queries.sheet import Sheet
-from app.queries.termtext import term_text, terms_text
+from app.queries.termtext import terms_text
 from app.ui.controls.dress import set_surface
-from app.ui.controls.emptystate import EmptyState, Suggestion
+from app.ui.controls.emptystate import EmptyState
 from app.ui.controls.hairline import Hairline
 from app.ui.dialogs import Dialogs
 from app.ui.rollup.arrangement import Arrangement
 from app.ui.rollup.askbar import AskBar
 from app.ui.rollup.crossblock import CrossBlock
+from app.ui.rollup.emptypage import empty_page
 from app.ui.rollup.figures import Figures, Wish, load_figures
 from app.ui.rollup.groupblock import GroupBlock
-from app.ui.rollup.header import UNITS, PageHeader
+from app.ui.rollup.header import BASES, UNITS, PageHeader
 from app.ui.rollup.matching import Match, load_matches, match_words
 from app.ui.rollup.matchlist import MatchList
 from app.ui.rollup.measures import known_measures, needs_spread
-from app.ui.rollup.pickable import Pick, Pickable
+from app.ui.rollup.pickable import Pick, Pickable, Pictured
 from app.ui.rollup.picking import filter_behind, known_filter, pick_words
 from app.ui.rollup.picture import Picture
 from app.ui.rollup.picturemenu import PictureMenu
 from app.ui.rollup.saving import SheetSaving, shown_sheet
 from app.ui.rollup.shades import shade_tokens
-from app.ui.rollup.wording import GAP, amount, chosen, headline
+from app.ui.rollup.wording import GAP, chosen, headline
 from app.ui.rollup.yearblock import YearBlock
 from app.ui.session import Session
 from app.ui.theme import Theme
@@ -163,7 +164,7 @@ class RollupPage(QWidget):
             self._go_to,
         )
 
-    def picture(self, surface: Pickable) -> Picture:
+    def picture(self, surface: Pictured) -> Picture:
         """Return a chart as it is exported."""
         figures = self._figures
         assert figures is not None
@@ -238,10 +239,10 @@ class RollupPage(QWidget):
         session.filter_changed.connect(self._renew)
         self._theme.changed.connect(self._arrange)
         session.settings_changed.connect(self._take_settings)
-        self.header.basis_changed.connect(lambda basis: self._ask(basis=basis))
+        self.header.basis_changed.connect(self._take_basis)
         self.header.unit_changed.connect(self._take_unit)
         self.ask.dimension_changed.connect(self._take_dimension)
-        self.ask.second_changed.connect(lambda name: self._ask(second=name, chart=""))
+        self.ask.second_changed.connect(self._take_second)
         self.ask.merging_changed.connect(lambda is_merged: self._ask(is_merged=is_merged))
         self.ask.chart_changed.connect(lambda chart: self._ask(chart=chart))
         self.ask.measures_changed.connect(self._take_measures)
@@ -291,7 +292,20 @@ class RollupPage(QWidget):
     def _take_dimension(self, name: str) -> None:
         # Chosen as the first, what was the second changes places with it.
         second = self._wish.dimension if name == self._wish.second else self._wish.second
-        self._ask(dimension=name, second=second, chart="")
+        basis = name if name in BASES else self._wish.basis
+        self._ask(dimension=name, second=second, basis=basis, chart="")
+
+    def _take_second(self, name: str) -> None:
+        basis = name if name in BASES else self._wish.basis
+        self._ask(second=name, basis=basis, chart="")
+
+    def _take_basis(self, basis: str) -> None:
+        """Take the other years everywhere, so that the page never shows two kinds of them."""
+        wish = self._wish
+        dimension, second = (
+            basis if name in BASES else name for name in (wish.dimension, wish.second)
+        )
+        self._ask(dimension=dimension, second=second, basis=basis)
 
     def _take_measures(self, names: tuple[str, ...]) -> None:
         self._measures = known_measures(names)
@@ -323,14 +337,15 @@ class RollupPage(QWidget):
         figures = self._figures
         if figures is None:
             return
-        self.header.show_totals(figures.totals, self._unit)
+        self.header.show_totals(figures.totals, self._unit, figures.wish.basis)
         self.ask.show_figures(figures, self._measures)
         if self._empty is not None:
             self._pages.removeWidget(self._empty)
             self._empty.deleteLater()
             self._empty = None
         if not figures.totals.count:
-            self._empty = self._empty_page(figures)
+            set_filter = self._session.set_filter
+            self._empty = empty_page(figures, self._filter, self._unit, set_filter)
             self._pages.addWidget(self._empty)
             self._pages.setCurrentWidget(self._empty)
             return
@@ -338,9 +353,15 @@ class RollupPage(QWidget):
         self.years.show_figures(figures, tokens, self._unit)
         self.groups.show_figures(figures, tokens, self._unit)
         self.cross.show_figures(figures, tokens, self._unit)
+        is_crossed = figures.crossed is not None
+        has_years = is_crossed or not figures.groups.result.dimension.is_yearly
+        is_pair = has_years and not is_crossed
+        self.years.table.align_with(self.groups.table if is_pair else None)
+        self.groups.table.align_with(self.years.table if is_pair else None)
         wanted = max(self.years.table.wanted_width(), self.groups.table.wanted_width())
         self._arrangement.show_shape(
-            is_crossed=figures.crossed is not None,
+            is_crossed=is_crossed,
+            has_years=has_years,
             table_width=wanted if len(self._measures) > 3 or needs_spread(self._measures) else 0,
         )
         self._arrange()
@@ -361,25 +382,9 @@ class RollupPage(QWidget):
     def _scope(self, figures: Figures) -> str:
         """Return which projects are shown, in words."""
         terms = self._filter.terms
-        condition = f"条件：{terms_text(terms)}" if terms else "全部项目"
+        condition = f"筛选：{terms_text(terms)}" if terms else "全部项目"
         place = "回收站" if self._filter.is_bin else figures.reserve or "全部储备库"
         return GAP.join((place, condition))
-
-    def _empty_page(self, figures: Figures) -> EmptyState:
-        if not figures.escapes:
-            return EmptyState("sigma", "还没有项目可汇总", "在“项目”页新建项目后，这里就有汇总。")
-        suggestions = [
-            Suggestion(
-                f"去掉“{term_text(term)}”",
-                GAP.join((f"{totals.count} 个", amount(totals.total_yuan, self._unit))),
-                partial(self._session.set_filter, self._filter.without_term(term)),
-                totals.count > 0,
-            )
-            for term, totals in figures.escapes
-        ]
-        return EmptyState(
-            "search-x", "没有符合条件的项目", "去掉一个条件，就能看到：", suggestions=suggestions
-        )
 
     def _mark(self, pick: Pick | None) -> None:
         self._chosen = pick
@@ -419,7 +424,8 @@ class RollupPage(QWidget):
         }
 
     def _open_menu(self, surface: Pickable, point: QPoint) -> None:
-        if self._figures is not None and surface in self._captions():
+        is_shown = self._figures is not None and surface in self._captions()
+        if is_shown and isinstance(surface, Pictured):
             self.pictures.open(self.picture(surface), point)
 
     def _open_chart_menu(self, button: QWidget, charts: QStackedWidget | None) -> None:

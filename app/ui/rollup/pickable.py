@@ -1,5 +1,6 @@
 """What tables and charts of the page share: parts that mouse and keyboard choose and open."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -103,10 +104,11 @@ class Pickable(QWidget):
             self._current = None
         self.update()
 
+    @abstractmethod
     def lay_out(self) -> list[Part]:
         """Return the parts for the present size."""
-        raise NotImplementedError
 
+    @abstractmethod
     def paint(self, painter: QPainter, exposed: QRectF) -> None:
         """Paint everything, in the window and in exported pictures alike.
 
@@ -114,15 +116,6 @@ class Pickable(QWidget):
             painter: in the widget's logical coordinates.
             exposed: what has to be painted at least.
         """
-        raise NotImplementedError
-
-    def copy_for(self, theme: Theme) -> "Pickable":
-        """Return another one that shows the same in another theme, for an exported picture."""
-        raise NotImplementedError
-
-    def picture_size(self) -> QSize:
-        """Return how large an exported picture of it is, in logical pixels."""
-        return QSize(_PICTURE_WIDTH, _PICTURE_HEIGHT)
 
     def part_at(self, point: QPointF) -> Part | None:
         """Return the part under a point; of those that overlap, the last."""
@@ -238,3 +231,15 @@ class Pickable(QWidget):
     def _position(self) -> int | None:
         picks = [part.pick for part in self._parts]
         return picks.index(self._current) if self._current in picks else None
+
+
+class Pictured(Pickable):
+    """A chart, or a table like one, that is exported as a picture too."""
+
+    @abstractmethod
+    def copy_for(self, theme: Theme) -> "Pictured":
+        """Return another one that shows the same in another theme, for an exported picture."""
+
+    def picture_size(self) -> QSize:
+        """Return how large an exported picture of it is, in logical pixels."""
+        return QSize(_PICTURE_WIDTH, _PICTURE_HEIGHT)

@@ -29,7 +29,7 @@ from app.ui.rollup.heatlegend import HeatLegend
 from app.ui.rollup.legend import Legend
 from app.ui.rollup.outlines import outlined
 from app.ui.rollup.paper import PaperTheme
-from app.ui.rollup.pickable import Pickable
+from app.ui.rollup.pickable import Pictured
 from app.ui.rollup.scale import fit_lines
 
 #: Device pixels a logical one.
@@ -65,7 +65,7 @@ class Picture:
     scope: str
     unit: str
     source: str
-    chart: Pickable
+    chart: Pictured
     legend: Legend | HeatLegend | None
 
 

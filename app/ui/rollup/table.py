@@ -68,6 +68,7 @@ class RollupTable(Pickable):
         self._measures: tuple[str, ...] = USUAL
         self._spread: Mapping[Any, Spread] = {}
         self._sheet = Sheet(("", "", "", ""), (), 0)
+        self._peer: RollupTable | None = None
         self._row = ROW_HEIGHT
         self._head = HEADER_HEIGHT
         # Right edges of the measures; left edge and width of the bars.
@@ -96,6 +97,15 @@ class RollupTable(Pickable):
         self._measures = measures
         self._spread = spread or {}
         self._remake()
+
+    def align_with(self, peer: "RollupTable | None") -> None:
+        """Put the columns where those of a table as wide as this one stand; None for alone."""
+        self._peer = peer
+        self.relayout()
+
+    def column_edges(self) -> tuple[float, ...]:
+        """Return where the columns end, and where the bars begin and how long they are."""
+        return (*self._edges, *self._bar)
 
     def wanted_width(self) -> int:
         """Return the width at which names of some length and the bars are all there."""
@@ -181,6 +191,8 @@ class RollupTable(Pickable):
                 spread=self._spread,
             )
         self.relayout()
+        if self._peer is not None:
+            self._peer.relayout()
         self.updateGeometry()
 
     def _height(self) -> int:
@@ -196,7 +208,8 @@ class RollupTable(Pickable):
             for line in self._sheet.lines
         )
 
-    def _place_columns(self) -> None:
+    def _wanted_columns(self) -> tuple[list[float], float]:
+        """Return how wide the measures and the name would like to be."""
         total = QFontMetricsF(self.theme.font("total"))
         head = QFontMetricsF(self.theme.font("header"))
         lines = self._sheet.lines
@@ -219,6 +232,16 @@ class RollupTable(Pickable):
             widest(heads[0], [line.name for line in lines]) + 2 * _INDENT,
             widest("", marked) + _INDENT + _HATCH_MARK + _MARK_GAP + 24 if marked else 0,
         )
+        return widths, name
+
+    def _place_columns(self) -> None:
+        total = QFontMetricsF(self.theme.font("total"))
+        widths, name = self._wanted_columns()
+        peer = self._peer
+        if peer is not None and peer.sheet.measures == self._sheet.measures:
+            others, other = peer._wanted_columns()
+            widths = [max(pair) for pair in zip(widths, others, strict=True)]
+            name = max(name, other)
         around = _BAR_GAP + _INDENT
         free = self.width() - sum(widths) - around
         # The bars give way to a name of some length, and vanish before it is cut shorter.

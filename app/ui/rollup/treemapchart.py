@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.rollup.crisp import fill, frame, snapped
-from app.ui.rollup.pickable import Part, Pick, Pickable
+from app.ui.rollup.pickable import Part, Pick, Pictured
 from app.ui.rollup.scale import fit_lines
 from app.ui.rollup.tiles import Tile
 from app.ui.rollup.treemap import Box, squarify
@@ -23,7 +23,7 @@ _RING = 3
 _LEFT_TOP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 
-class TreemapChart(Pickable):
+class TreemapChart(Pictured):
     """One tile a project; a tile that is too small for words has them in its tooltip."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:

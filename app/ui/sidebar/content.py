@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from app.errors import RefusedInput
 from app.queries.filter import Condition, Filter, Operator, Term
 from app.queries.layout import Layout
-from app.queries.querytext import parse_query
 from app.queries.reserves import ReserveSummary, load_reserves
 from app.queries.rollups import Totals, load_totals
 from app.queries.views import OWN_VIEWS, SavedView, is_laid_out, load_views, view_filter
@@ -111,6 +110,8 @@ def is_same(terms: Sequence[Term], others: Sequence[Term]) -> bool:
 
 
 def _counted(connection: "Reading", shown: Filter, view: SavedView) -> CountedView:
+    from app.queries.querytext import parse_query
+
     icon = _ICONS.get(view.name, "bookmark") if not view.id else "bookmark"
     try:
         terms = parse_query(view.query_text)

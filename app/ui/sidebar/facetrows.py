@@ -23,6 +23,8 @@ MOST_VALUES = 200
 #: From so many values on a facet offers to look for some.
 LONG = 30
 
+#: The field a range of a section's bars is a condition on.
+RANGED = {AMOUNT: "total", YEAR: "year"}
 _TITLES = {AMOUNT: "总投资", YEAR: "年度"}
 
 #: The sections in their order; those behind 更多筛选 come after it.
@@ -80,11 +82,10 @@ class Shelves:
         names = [section, *(name for name, outer in INSIDE.items() if outer == section)]
         found = [self.dimensions[name] for name in names if name in self.dimensions]
         count = sum(len(chosen_values(shown, dimension)) for dimension in found)
-        if section == AMOUNT:
-            empty = Condition("total", Operator.EMPTY) in shown.terms
-            count += (held_amounts(shown) is not None) + empty
-        if section == YEAR:
-            count += held_years(shown) is not None
+        if section in RANGED:
+            held = held_amounts if section == AMOUNT else held_years
+            empty = Condition(RANGED[section], Operator.EMPTY) in shown.terms
+            count += (held(shown) is not None) + empty
         return count
 
     def rows(self, shown: Filter) -> list[Row]:
@@ -96,9 +97,9 @@ class Shelves:
             rows.extend(self._section(section, shown))
         if len(rows) == 1:
             return []
-        at = next((at for at, row in enumerate(rows) if _section_of(row) in MORE), len(rows))
+        # Last, where it was found, whichever sections stand above it.
         title = "收起更多筛选" if self.is_more else "更多筛选"
-        rows.insert(at, MoreRow("more", title, ""))
+        rows.append(MoreRow("more", title, ""))
         return rows
 
     def _section(self, section: str, shown: Filter) -> list[Row]:
@@ -145,10 +146,6 @@ class Shelves:
             title = f"含“{sought}”的 {len(rows)} 项，全部显示" if sought else "查找…"
             rows.append(MoreRow(f"find:{name}", title, name))
         return rows
-
-
-def _section_of(row: Row) -> str:
-    return row.dimension if isinstance(row, FacetHead) else ""
 
 
 def _fits(sought: str, value: FacetValue) -> bool:

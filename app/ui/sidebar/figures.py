@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.queries.cube import AXES
-from app.queries.distribution import load_years, without_years
+from app.queries.distribution import load_years
 from app.queries.facets import Facet, facet_dimensions, load_facets, load_kept_amounts
 from app.queries.filter import Filter
-from app.queries.shelf import Shelf
 from app.ui.session import Session
 from app.ui.sidebar.facetrows import AMOUNT, INSIDE, MORE, USUAL, YEAR, Shelves
 
@@ -54,7 +53,6 @@ class Figures(QObject):
             is_more=settings.has_more_facets,
         )
         self._session = session
-        self._shelf = Shelf()
         self._stale = set(_SECTIONS)
         # By the key of a reading: the sections it is for.
         self._pending: dict[str, frozenset[str]] = {}
@@ -135,17 +133,17 @@ class Figures(QObject):
         bars: dict[str, Distribution] = {}
         names = set(sections)
         if AMOUNT in names:
-            bars[AMOUNT] = load_kept_amounts(reading, shown.without("total"), self._shelf)
+            bars[AMOUNT] = load_kept_amounts(reading, shown.without("total"), self._session.shelf)
         if YEAR in names:
-            others = without_years(shown)
+            others = shown.without("year")
             load = partial(load_years, reading, others)
-            bars[YEAR] = self._shelf.take(reading, ("years", others), load)
+            bars[YEAR] = self._session.shelf.take(reading, ("years", others), load)
         wanted = [
             dimension
             for name, dimension in self.shelves.dimensions.items()
             if INSIDE.get(name, name) in names
         ]
-        facets = load_facets(reading, wanted, shown, self._shelf)
+        facets = load_facets(reading, wanted, shown, self._session.shelf)
         return {facet.dimension.name: facet for facet in facets}, bars
 
     def _read(self, key: str, sections: Iterable[str], load: "Callable[[Reading], _Found]") -> None:

@@ -59,6 +59,7 @@ class SidebarList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        set_look(self.verticalScrollBar(), "thin")
         self.setMouseTracking(True)
         # A click leaves the focus where one is typing; the keyboard comes by Tab.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -11,7 +11,7 @@ Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
 
 #: How a range is drawn without a mouse.
-BARS_KEYS = "左右键移动一边，空格换另一边，Delete 不限"
+BARS_KEYS = "左右键移动一边，Space 换另一边，Del 不限"
 
 
 class SidebarRows(QAbstractListModel):

@@ -38,6 +38,7 @@ from app.ui.sidebar.savedviews import SavedViews
 from app.ui.theme import Theme
 from app.ui.tokens import SIDEBAR_WIDTH
 
+_CATEGORIES = "分类和归口…"
 _Actions = list[tuple[str, Callable[[], None]]]
 
 
@@ -53,10 +54,12 @@ class SidebarPanel(QWidget):
 
     Signals:
         view_save_requested: the + beside 视图; the query bar knows what there is to save.
+        categories_requested(int): the categories of a reserve are wanted; 0 for the one shown.
         chosen: an entry or a value was chosen, so that an overlay may close.
     """
 
     view_save_requested = Signal()
+    categories_requested = Signal(int)
     chosen = Signal()
 
     def __init__(
@@ -319,13 +322,17 @@ class SidebarPanel(QWidget):
                         ("下移", partial(views.move, view, 1)),
                         ("删除视图…", partial(views.delete, view)),
                     ]
-            case Entry(target=CountedReserve()):
+            case Entry(target=CountedReserve(id=reserve_id)):
                 actions.append(("打开储备库", partial(self._choose, row)))
+                actions.append((_CATEGORIES, partial(self.categories_requested.emit, reserve_id)))
             case FacetRow():
                 actions.append(("只看这一项", partial(self._choose_only, row)))
                 actions.append(("不限", partial(self._clear_facet, row.dimension)))
-            case FacetHead(chosen=chosen) if chosen:
-                actions.append(("不限", partial(self._clear_facet, row.dimension)))
+            case FacetHead(chosen=chosen):
+                if chosen:
+                    actions.append(("不限", partial(self._clear_facet, row.dimension)))
+                if row.dimension in ("category", "pillar"):
+                    actions.append((_CATEGORIES, partial(self.categories_requested.emit, 0)))
             case BarsRow():
                 actions.append(("不限", partial(self._clear_facet, row.dimension)))
         return actions
