@@ -88,9 +88,9 @@ def _dispatch(verb: str, options: Options) -> None:
 
             exports.export_projects(options)
         case "brief":
-            from app.verbs import documents
+            from app.verbs import briefs
 
-            documents.print_brief(options)
+            briefs.print_brief(options)
         case _:
             from app.verbs import selftest
 

@@ -3,12 +3,12 @@
 The first time takes about half an hour, most of it to build the library of a million projects.
 """
 
-from benchmarks import asking, grid, growing, peers, starting
+from benchmarks import asking, changing, grid, growing, peers, printing, starting
 
 
 def main() -> None:
     """Run them one after the other; each prints its own table."""
-    for module in (starting, grid, asking, growing, peers):
+    for module in (starting, grid, asking, changing, growing, peers, printing):
         print(f"\n## {module.__name__}\n")
         module.main()
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Any
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 START = "CHUBEI_BENCHMARK_START"
@@ -58,6 +58,28 @@ def median_ms(work: Callable[[], object], runs: int = 9) -> float:
     return statistics.median(times)
 
 
+class Timing(NamedTuple):
+    """The median seconds of some runs: by the clock, and of the processor in all threads."""
+
+    wall: float
+    cpu: float
+
+
+def time_runs(work: Callable[[], object], runs: int) -> Timing:
+    """Time some calls after one that does not count.
+
+    The processor's time hardly depends on what else the machine is doing.
+    """
+    work()
+    walls, cpus = [], []
+    for _ in range(runs):
+        wall, cpu = time.perf_counter(), time.process_time()
+        work()
+        walls.append(time.perf_counter() - wall)
+        cpus.append(time.process_time() - cpu)
+    return Timing(statistics.median(walls), statistics.median(cpus))
+
+
 def report(name: str, ours: float, floor: float, unit: str, aim: str) -> None:
     """Print one line: what, ours, the floor, the ratio, the aim."""
     print(f"| {name} | {ours:.1f} {unit} | {floor:.1f} {unit} | {ours / floor:.2f} | {aim} |")
@@ -76,3 +98,10 @@ def print_header() -> None:
 def median(values: Sequence[float]) -> float:
     """Return the median."""
     return statistics.median(values)
+
+
+def peak_mb() -> float:
+    """Return the most memory this process has held, in MB."""
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

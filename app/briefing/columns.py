@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.briefing.fonts import Role, typeface
+from app.briefing.fonts import FontChoice, Role, typeface
 from app.briefing.lines import longest_cluster, paragraphs
 
 # A text so short (所属行业, 卫生健康) keeps to one line.
@@ -28,7 +28,12 @@ class Demand:
 
 
 def measure_column(
-    share: float, texts: Sequence[tuple[str, Role]], size: float, padding: float, cut_above: float
+    share: float,
+    texts: Sequence[tuple[str, Role]],
+    size: float,
+    padding: float,
+    cut_above: float,
+    fonts: FontChoice = FontChoice.BUNDLED,
 ) -> Demand:
     """Measure a column.
 
@@ -38,12 +43,13 @@ def measure_column(
         size: in points.
         padding: what the cell adds to both sides together, in points.
         cut_above: a word wider than this, in points, is cut rather than the column widened.
+        fonts: whose fonts they are set in.
     """
     parts = {(part, role) for text, role in set(texts) for part in paragraphs(text)}
     least = most = 0.0
     longest = max((len(part) for part, _ in parts), default=0)
     for part, role in parts:
-        face = typeface(role)
+        face = typeface(role, fonts)
         if len(part) <= SHORT_TEXT:
             needed = face.width(part, size)
         else:

@@ -1,13 +1,10 @@
-"""Embedding a TrueType font in a PDF as one CID subset (Type0, Identity-H, with ToUnicode).
-
-ReportLab's own TrueType support cuts a Chinese font into slices of 256 glyphs, each a font of its
-own. These objects stand in its document instead, and text is written as hexadecimal CIDs.
-"""
+"""Embedding a TrueType font in a PDF as one CID subset (Type0, Identity-H, with ToUnicode)."""
 
 import hashlib
-from typing import Any
 
-from app.briefing.truetype import TrueType, cut_subset
+from app.briefing.pdffile import PdfFile
+from app.briefing.subsets import pack_subset
+from app.briefing.truetype import TrueType
 
 UNICODE_MAP = """/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -26,6 +23,7 @@ end
 """
 SYMBOLIC = 1 << 2
 DEFAULT_ADVANCE = 1000.0
+STEM = 80
 
 
 class EmbeddedFont:
@@ -41,98 +39,55 @@ class EmbeddedFont:
         self.font = font
         self.label = label
         self.used: set[str] = set()
+        self._states: dict[float, str] = {}
 
-    def addObjects(self, document: Any) -> None:  # noqa: N802 - ReportLab calls it by this name
-        """Write the font's objects; ReportLab calls this once, when every page is done."""
-        if not self.used:
-            return
-        from reportlab.pdfbase import pdfdoc
+    def state(self, size: float) -> str:
+        """Return the operator that sets in this font at ``size`` points."""
+        state = self._states.get(size)
+        if state is None:
+            self._states[size] = state = f"/{self.label} {size:g} Tf"
+        return state
 
-        character_of = {self.font.cid_of[ord(character)]: character for character in self.used}
+    def write(self, file: PdfFile) -> int:
+        """Write the font's objects, when every page is done; return the number of the font."""
+        font = self.font
+        character_of = {font.cid_of[ord(character)]: character for character in self.used}
         cids = sorted(character_of)
-        name = f"{subset_tag(cids)}+{self.font.name}"
-        descriptor = pdfdoc.PDFDictionary(
-            {
-                "Type": "/FontDescriptor",
-                "FontName": f"/{name}",
-                "Flags": SYMBOLIC,
-                "FontBBox": pdfdoc.PDFArray(list(self.font.box)),
-                "ItalicAngle": 0,
-                "Ascent": self.font.ascent,
-                "Descent": self.font.descent,
-                "CapHeight": self.font.ascent,
-                "StemV": 80,
-                "FontFile2": self._stream(
-                    document, "program", cut_subset(self.font, set(cids)), with_length=True
-                ),
-            }
+        name = f"{subset_tag(cids)}+{font.name}"
+        program, length = pack_subset(font, cids)
+        entries = f"/Length1 {length}/Filter/FlateDecode"
+        program_at = file.stream(program, entries, packed=False)
+        box = " ".join(map(str, font.box))
+        descriptor = file.add(
+            f"<</Type/FontDescriptor/FontName/{name}/Flags {SYMBOLIC}/FontBBox[{box}]"
+            f"/ItalicAngle 0/Ascent {font.ascent}/Descent {font.descent}"
+            f"/CapHeight {font.ascent}/StemV {STEM}/FontFile2 {program_at} 0 R>>"
         )
-        descendant = pdfdoc.PDFDictionary(
-            {
-                "Type": "/Font",
-                "Subtype": "/CIDFontType2",
-                "BaseFont": f"/{name}",
-                "CIDSystemInfo": pdfdoc.PDFDictionary(
-                    {
-                        "Registry": pdfdoc.PDFString("Adobe"),
-                        "Ordering": pdfdoc.PDFString("Identity"),
-                        "Supplement": 0,
-                    }
-                ),
-                "FontDescriptor": document.Reference(descriptor, f"descriptor:{self.label}"),
-                "CIDToGIDMap": "/Identity",
-                "DW": int(DEFAULT_ADVANCE),
-                "W": self._widths(cids),
-            }
+        descendant = file.add(
+            f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}"
+            "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+            f"/FontDescriptor {descriptor} 0 R/CIDToGIDMap/Identity"
+            f"/DW {DEFAULT_ADVANCE:g}/W[{self._widths(cids)}]>>"
         )
-        font = pdfdoc.PDFDictionary(
-            {
-                "Type": "/Font",
-                "Subtype": "/Type0",
-                "BaseFont": f"/{name}",
-                "Encoding": "/Identity-H",
-                "DescendantFonts": pdfdoc.PDFArray(
-                    [document.Reference(descendant, f"descendant:{self.label}")]
-                ),
-                "ToUnicode": self._stream(
-                    document, "unicode", unicode_map(character_of).encode("ascii")
-                ),
-            }
-        )
-        document.idToObject["BasicFonts"].dict[self.label] = document.Reference(
-            font, f"font:{self.label}"
+        unicode = file.stream(unicode_map(character_of).encode("ascii"))
+        return file.add(
+            f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H"
+            f"/DescendantFonts[{descendant} 0 R]/ToUnicode {unicode} 0 R>>"
         )
 
-    def _stream(
-        self, document: Any, kind: str, content: bytes, *, with_length: bool = False
-    ) -> Any:
-        from reportlab.pdfbase import pdfdoc
-
-        stream = pdfdoc.PDFStream()
-        stream.content = content
-        stream.filters = [pdfdoc.PDFZCompress]
-        if with_length:
-            stream.dictionary["Length1"] = len(content)
-        return document.Reference(stream, f"{kind}:{self.label}")
-
-    def _widths(self, cids: list[int]) -> Any:
+    def _widths(self, cids: list[int]) -> str:
         """Return the W array: one run of widths for neighbouring CIDs, defaults left out."""
-        from reportlab.pdfbase import pdfdoc
-
-        entries: list[Any] = []
-        run: list[float] = []
+        entries: list[str] = []
         before = -2
         for cid in cids:
             advance = self.font.advances[cid]
             if advance == DEFAULT_ADVANCE:
                 continue
             if cid != before + 1:
-                run = []
-                entries += [cid, run]
-            run.append(advance)
+                entries.append(f"{']' if entries else ''}{cid}[")
+            entries.append(f"{advance:g} ")
             before = cid
-        arrays = [pdfdoc.PDFArray(part) if isinstance(part, list) else part for part in entries]
-        return pdfdoc.PDFArray(arrays)
+        return "".join(entries) + ("]" if entries else "")
 
 
 def subset_tag(cids: list[int]) -> str:

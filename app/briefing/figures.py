@@ -5,24 +5,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.briefing.columns import fit_widths, measure_column
-from app.briefing.fonts import Role, check_characters, typeface
-from app.briefing.lines import break_lines, clean
+from app.briefing.fonts import Role, check_characters
+from app.briefing.lines import clean
+from app.briefing.making import Choose, new_paper
+from app.briefing.notes import SIZE as NOTE_SIZE
+from app.briefing.notes import set_small
 from app.briefing.pages import (
     MM,
     TABLE_PAGE_LANDSCAPE,
     TABLE_PAGE_PORTRAIT,
     Frame,
-    Paper,
     Printed,
 )
 from app.briefing.tables import Grid, Row, TableStyle, paint_table
 from app.briefing.titles import one_line, set_title, title_lines
+from app.documents.settings import DocumentKind, DocumentSettings, usual_settings
 from app.library.output import check_target, write_output
 from app.models.money import format_money, format_share
 from app.queries.sheet import Figure, LineKind, Sheet, SheetColumn, SheetLine
 
 TEXT_SIZE = 10.5  # 5号
-NOTE_SIZE = 10.5
 PITCH = 1.4
 PAD_X_MM, PAD_Y_MM = 1.3, 1.0
 NAME_MM, FIGURE_MM = 58.0, 26.0
@@ -56,8 +58,22 @@ def write_figures(sheet: Sheet, path: Path, *, unit: str = "万元", author: str
     return printed.pages
 
 
-def print_figures(sheet: Sheet, *, unit: str = "万元", author: str = "") -> Printed:
+def print_figures(
+    sheet: Sheet,
+    *,
+    unit: str = "万元",
+    author: str = "",
+    settings: DocumentSettings | None = None,
+    choose: Choose | None = None,
+) -> Printed:
     """Set a table of figures; one with many columns as several tables below each other.
+
+    Args:
+        sheet: the figures.
+        unit: of the amounts.
+        author: named in the file.
+        settings: fonts, watermark, page numbers and the sort of PDF; as usual where None.
+        choose: from the number of pages to those wanted; all where None.
 
     Raises:
         RefusedInput: a character no bundled font has.
@@ -65,22 +81,23 @@ def print_figures(sheet: Sheet, *, unit: str = "万元", author: str = "") -> Pr
     _check(sheet)
     is_wide = len(sheet.columns) > PORTRAIT_COLUMNS
     page = TABLE_PAGE_LANDSCAPE if is_wide else TABLE_PAGE_PORTRAIT
-    paper = Paper(page, one_line(sheet.title), author)
+    settings = settings or usual_settings(DocumentKind.ANNEX)
+    paper = new_paper(page, one_line(sheet.title), author, settings)
     frame = Frame(paper)
-    size, lines = title_lines(sheet.title, page.width)
+    size, lines = title_lines(sheet.title, page.width, paper.fonts)
     set_title(frame, size, lines)
     frame.y -= 0.35 * size
     pieces = _pieces(sheet, unit, LANDSCAPE_COLUMNS if is_wide else PORTRAIT_COLUMNS)
     for at, piece in enumerate(pieces):
         if at:
             frame.y -= 2 * NOTE_SIZE
-        _set_small(frame, _subtitle(sheet, unit, at, len(pieces)), Role.KAI)
+        set_small(frame, _subtitle(sheet, unit, at, len(pieces)), Role.KAI)
         grid = _fit(frame, piece)
         paint_table(frame, grid, _header(piece, grid), _rows(piece, grid))
     frame.y -= 0.4 * NOTE_SIZE
     for note in sheet.notes:
-        _set_small(frame, f"注：{note}", Role.FANG)
-    return paper.finish()
+        set_small(frame, f"注：{note}", Role.FANG)
+    return paper.finish(choose)
 
 
 def figure_text(column: SheetColumn, figure: int | None, whole: int, unit: str) -> str:
@@ -147,18 +164,8 @@ def _subtitle(sheet: Sheet, unit: str, at: int, tables: int) -> str:
     return "　　".join(parts)
 
 
-def _set_small(frame: Frame, text: str, role: Role) -> None:
-    page = frame.paper.format
-    pitch = NOTE_SIZE * 1.6
-    for line in break_lines(one_line(text), typeface(role), NOTE_SIZE, page.width):
-        if frame.room < pitch:
-            frame.turn()
-        frame.paper.text(page.left, frame.y - 1.1 * NOTE_SIZE, line.text, role, NOTE_SIZE)
-        frame.y -= pitch
-
-
 def _fit(frame: Frame, piece: _Piece) -> Grid:
-    page = frame.paper.format
+    page, fonts = frame.paper.format, frame.paper.fonts
     style = TableStyle(TEXT_SIZE, TEXT_SIZE * PITCH, PAD_X_MM * MM, PAD_Y_MM * MM)
     demands = []
     for at, head in enumerate(piece.heads):
@@ -166,12 +173,12 @@ def _fit(frame: Frame, piece: _Piece) -> Grid:
         usual = FIGURE_MM if at else NAME_MM
         most = (MOST_MM if at else NAME_MM) * MM
         texts.append((head, Role.HEI))
-        demands.append(measure_column(usual, texts, style.size, 2 * style.pad_x, most))
+        demands.append(measure_column(usual, texts, style.size, 2 * style.pad_x, most, fonts))
     widths = fit_widths(demands, page.width)
     edges = [page.left]
     for width in widths:
         edges.append(edges[-1] + width)
-    return Grid(tuple(edges), style)
+    return Grid(tuple(edges), style, fonts)
 
 
 def _header(piece: _Piece, grid: Grid) -> Row:

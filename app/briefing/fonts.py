@@ -1,23 +1,39 @@
 """The five roles type plays in an official document, and the font that draws each character.
 
-A role is a chain of bundled fonts: a character is drawn by the first one that has it. What no
-font of the chain has is never dropped: :func:`check_characters` refuses it by name.
+A role is a chain of fonts, the PC's own first if they are chosen, then bundled ones: a character is
+drawn by the first one that has it. What no font of the chain has is never dropped:
+:func:`check_characters` refuses it by name.
 """
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from app import paths
+from app.briefing.ownfonts import (
+    FANG_NAMES,
+    HEI_NAMES,
+    KAI_NAMES,
+    SONG_NAMES,
+    TITLE_NAMES,
+    FoundFont,
+    find_own_font,
+    font_folders,
+    scan_fonts,
+)
 from app.briefing.truetype import TrueType, read_truetype
+from app.briefing.typeface import Typeface
 from app.errors import RefusedInput, shorten
 
 
 class Role(StrEnum):
     """What a piece of text is set in."""
+
+    # An enumeration's own hash is a call; roles are looked up for each line.
+    __hash__ = str.__hash__
 
     TITLE = "小标宋"
     HEI = "黑体"
@@ -38,63 +54,25 @@ FONT_FILES: dict[Role, tuple[str, ...]] = {
     Role.FANG: ("ChubeiFang-Regular.ttf", "ChubeiSong-Regular.ttf", "NotoSansSC-Regular.ttf"),
     Role.SONG: ("ChubeiSong-Regular.ttf", "ChubeiFang-Regular.ttf", "NotoSansSC-Regular.ttf"),
 }
-# 楷体 draws these half as wide as Chinese setting wants: the next font of its chain has them full.
-NARROW_MARKS = {"ChubeiKai-Regular": frozenset("“”‘’·—…")}
+OWN_NAMES: dict[Role, tuple[str, ...]] = {
+    Role.TITLE: TITLE_NAMES,
+    Role.HEI: HEI_NAMES,
+    Role.KAI: KAI_NAMES,
+    Role.FANG: FANG_NAMES,
+    Role.SONG: SONG_NAMES,
+}
 
 
-class Glyph(NamedTuple):
-    """How one character is drawn.
+class FontChoice(StrEnum):
+    """Whose fonts a document is set in.
 
-    Attributes:
-        font: index into the role's chain.
-        advance: width in 1/1000 em.
-        code: the CID as four hexadecimal digits.
+    The bundled ones look alike on every PC; a PC's own are what other programs print there.
     """
 
-    font: int
-    advance: float
-    code: str
+    __hash__ = str.__hash__
 
-
-class MissingGlyph(KeyError):
-    """No font of the role has the character; its text should have been checked before."""
-
-
-class Typeface(dict[str, Glyph]):
-    """Glyphs by character for one role, filled as they are asked for.
-
-    Attributes:
-        chain: the fonts of the role, the first one preferred.
-    """
-
-    def __init__(self, chain: tuple[TrueType, ...]) -> None:
-        super().__init__()
-        self.chain = chain
-
-    def __missing__(self, character: str) -> Glyph:
-        glyph = self._find(character)
-        if glyph is None:
-            raise MissingGlyph(character)
-        self[character] = glyph
-        return glyph
-
-    def has(self, character: str) -> bool:
-        """Return whether some font of the role draws the character."""
-        return character in self or self._find(character) is not None
-
-    def width(self, text: str, size: float) -> float:
-        """Return the natural width of text set at ``size`` points, in points."""
-        return sum(self[character].advance for character in text) * size / 1000
-
-    def _find(self, character: str) -> Glyph | None:
-        code = ord(character)
-        for index, font in enumerate(self.chain):
-            if character in NARROW_MARKS.get(font.name, ()):
-                continue
-            cid = font.cid_of.get(code)
-            if cid is not None:
-                return Glyph(index, font.advances[cid], f"{cid:04X}")
-        return None
+    BUNDLED = "随附字体"
+    OWN = "本机字体"
 
 
 @cache
@@ -103,10 +81,59 @@ def load_font(path: Path) -> TrueType:
     return read_truetype(path)
 
 
+@dataclass(frozen=True, slots=True)
+class ResolvedFont:
+    """Which font a role is set in.
+
+    Attributes:
+        role: the role.
+        file: the font's file.
+        name: a name it goes by; of a bundled one, the file's.
+        is_bundled: whether it came with the program.
+        reason: why the PC's own was not taken, in Chinese; empty where it was.
+    """
+
+    role: Role
+    file: Path
+    name: str
+    is_bundled: bool
+    reason: str
+
+
 @cache
-def typeface(role: Role) -> Typeface:
-    """Return the typeface of a role, kept loaded."""
-    return Typeface(tuple(load_font(font_path(name)) for name in FONT_FILES[role]))
+def typeface(role: Role, choice: FontChoice = FontChoice.BUNDLED) -> Typeface:
+    """Return the typeface of a role, kept loaded.
+
+    A PC's own font goes before the bundled ones, which draw what it lacks.
+    """
+    chain = tuple(load_font(font_path(name)) for name in FONT_FILES[role])
+    if choice is FontChoice.OWN:
+        found = _own_font(role)
+        if not isinstance(found, str):
+            chain = (found[1], *chain)
+    return Typeface(chain)
+
+
+def resolved_fonts(choice: FontChoice) -> tuple[ResolvedFont, ...]:
+    """Return which font each role is set in, and why where it is a substitute."""
+    return tuple(_resolved(role, choice) for role in Role)
+
+
+def _resolved(role: Role, choice: FontChoice) -> ResolvedFont:
+    bundled = font_path(FONT_FILES[role][0])
+    if choice is FontChoice.BUNDLED:
+        return ResolvedFont(role, bundled, bundled.stem, is_bundled=True, reason="已选用随附字体")
+    found = _own_font(role)
+    if isinstance(found, str):
+        return ResolvedFont(role, bundled, bundled.stem, is_bundled=True, reason=found)
+    name = next(name for name in OWN_NAMES[role] if name in found[0].names)
+    return ResolvedFont(role, found[0].path, name, is_bundled=False, reason="")
+
+
+@cache
+def _own_font(role: Role) -> tuple[FoundFont, TrueType] | str:
+    """Return the PC's own font for a role, or why there is none; looked for once."""
+    return find_own_font(OWN_NAMES[role], scan_fonts(font_folders()))
 
 
 def font_path(name: str) -> Path:
@@ -130,6 +157,26 @@ def runs(text: str, role: Role) -> list[tuple[TrueType, str]]:
     return [(face.chain[font], "".join(characters)) for font, characters in found]
 
 
+def can_draw(texts: Iterable[str], role: Role) -> bool:
+    """Return whether all characters of some texts can be drawn, as they are and cleaned.
+
+    A first look, at each character once, for the thousand texts of a document: where it says no,
+    :func:`check_characters` finds which one cannot, if any.
+    """
+    face = typeface(role)
+    unknown = set().union(*texts) - face.settled
+    settled = {each for each in unknown if face.has(each) and _stands_alone(each)}
+    face.settled |= settled
+    return settled == unknown
+
+
+def _stands_alone(character: str) -> bool:
+    """Return whether composing a text (NFC) leaves a character as it is whatever is beside it."""
+    is_mark = unicodedata.category(character).startswith("M")
+    is_jamo = "\u1100" <= character <= "\u11ff"
+    return not is_mark and not is_jamo and unicodedata.is_normalized("NFC", character)
+
+
 def missing_characters(text: str, roles: Iterable[Role]) -> tuple[str, ...]:
     """Return the characters of ``text`` some role cannot draw, each once, in order of appearance.
 
@@ -137,11 +184,11 @@ def missing_characters(text: str, roles: Iterable[Role]) -> tuple[str, ...]:
     """
     faces = [typeface(role) for role in roles]
     seen = dict.fromkeys(text)
-    return tuple(
-        character
-        for character in seen
-        if character != "\n" and not all(face.has(character) for face in faces)
-    )
+    seen.pop("\n", None)
+    # A booklet of a thousand projects asks for a million characters, nearly all of them known.
+    if all(seen.keys() <= face.keys() for face in faces):
+        return ()
+    return tuple(character for character in seen if not all(face.has(character) for face in faces))
 
 
 def check_characters(field: str, text: str, roles: Iterable[Role], place: str) -> None:

@@ -2,35 +2,59 @@
 
 Text is cut into clusters nothing may break: opening marks, a core (a Latin word, a number with
 its unit, ——, ……, or one character), closing marks; a space typed before a closing mark or after
-an opening one does not part them. Lines are filled with whole clusters. A
-closing mark at a line's end counts half its width, since the other half is blank.
+an opening one does not part them. Lines are filled with whole clusters. A closing mark at a line's
+end counts half its width, since the other half is blank. A paragraph's last line is not left with
+one character alone where the line before can spare one.
+
+Which marks begin or end no line: GB/T 15834-2011, 5.1, and GB/T 9704-2012.
 """
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
-from app.briefing.fonts import Typeface
+from app.briefing.spacing import CHINESE, CLOSERS, CLOSING, KINDS, LATIN, OPENERS, SQUEEZE
+from app.briefing.typeface import LONGEST_REMEMBERED, Typeface
 
-OPENERS = "（《“‘〈【〔「『｛［([{"
-CLOSERS = "，。、；：！？）》”’％〉】〕」』｝］!?)]},.;:%‰℃·々"
 UNITS = (
     "平方公里|平方千米|平方米|立方米|公里|千米|公顷|公斤|千克|千瓦时|千瓦|兆瓦|人次|"
-    "元|亩|米|吨|克|升|人|个|张|台|套|床|栋|幢|座|家|所|项|处|条|户|株|棵|年|月|日|号|期|倍|件|"
-    "绪|岁|天|类|组|辆|间|层|批|次|名|万|亿|"
+    "元|亩|米|吨|克|升|个月|人|个|张|台|套|床|栋|幢|座|家|所|项|处|条|户|株|棵|年|月|日|号|期|倍|件|"
+    "级|度|款|孔|车道|车位|千伏|绪|岁|天|类|组|辆|间|层|批|次|名|万|亿|"
     r"[%％‰℃㎡㎥°]|(?:km|hm|cm|mm|m)[²³23]?|[kK]?[gG]|[tTLh](?![A-Za-z])"
 )
 WORD = r"[A-Za-z0-9０-９Ａ-Ｚａ-ｚÀ-ÖØ-öø-ÿΑ-Ωα-ω]"
+SPACED_UNIT = r" (?:[kM]?[WV]h?|[kcm]?m[²³23]?|k?g|t|L|ha|hm[²2])(?![A-Za-z0-9])"
 TOKEN = (
     rf"[≥≤＞＜<>±≈+\-−№§￥¥$€£~]?{WORD}+(?:[.,:/'’&+@#_=–—～~．-]+{WORD}+)*[²³]?"
-    rf"(?:[万亿百千]{{0,2}}(?:{UNITS}))?"
+    rf"(?:[万亿百千]{{0,2}}(?:{UNITS})|(?<=[0-9]){SPACED_UNIT})?"
 )
+OPEN, CLOSE = re.escape(OPENERS), re.escape(CLOSERS)
+# A connector or a stroke begins no line; nor does one end after a stroke.
+JOINED = rf"[～~–\-−]|(?<!—)—(?!—)|[/／](?:[^\s{OPEN}{CLOSE}])?"
 CLUSTER = re.compile(
-    rf"(?:[{re.escape(OPENERS)}]\s*)*(?:{TOKEN}|—{{2,}}|…{{2,}}|[^\s{re.escape(OPENERS)}])"
-    rf"(?:\s*[{re.escape(CLOSERS)}])*|[{re.escape(OPENERS)}]+|\s"
+    # What most of a text is: one character before another. It comes first for speed alone.
+    r"[\u4e00-\u9fff](?=[\u4e00-\u9fff])|"
+    rf"(?:[{OPEN}]\s*)*(?:{TOKEN}|—{{2,}}|…{{2,}}|[^\s{OPEN}])"
+    rf"(?:{JOINED}|\s*[{CLOSE}])*|[{OPEN}]+|\s"
+)
+# Where a cluster too wide for any line is best cut: after a connector, between figure and unit.
+SEAMS = re.compile(
+    rf"(?<=[-/／—–～~_@&=?])(?=[{LATIN}{CHINESE}])|(?<=[{LATIN}])(?=[{CHINESE}])"
+    rf"|(?<=[{CHINESE}])(?=[{LATIN}])|(?<=…)(?=[^…])|(?<=[{OPEN}])(?=[^{OPEN}{CLOSE}])"
 )
 LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+# Text of these alone is clean.
+CLEAN = re.compile(r"[ -~\u4e00-\u9fff\u3000-\u3029\uff01-\uff5e·²³×‘’“”—…℃Ⅰ-ⅿ]*")
+
+# A last line of one character takes a cluster along from the line before if that is no wider
+# than this (in 1/1000 em, or as a share of the line) and leaves so many clusters behind.
+WIDEST_SPARED, WIDEST_SHARE, FEWEST_LEFT = 2500.0, 0.15, 3
+# Rounding never breaks a line that fits exactly (points).
+TOLERANCE = 0.01
 
 
 class Line(NamedTuple):
@@ -54,12 +78,16 @@ def clean(text: str) -> str:
 
     Letters with separate accents are composed, since no font draws the accent alone.
     """
+    if CLEAN.fullmatch(text):
+        return text
     text = INVISIBLE.sub("", LINE_ENDS.sub("\n", text)).replace("\t", " ")
     return unicodedata.normalize("NFC", text)
 
 
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a text, cleaned, blank ones left out."""
+    if CLEAN.fullmatch(text):
+        return [text.strip(" ")] if text and not text.isspace() else []
     return [part.strip(" ") for part in clean(text).split("\n") if part.strip()]
 
 
@@ -90,94 +118,158 @@ def break_lines(
     Returns:
         The lines; an empty list for text without a visible character.
     """
-    filler = _Filler(face, size, width, tracking, indent)
-    for cluster in clusters(text):
-        filler.add(cluster)
-    return filler.finish()
+    if not text:
+        return []
+    # All in 1/1000 em from here on.
+    unit = size / 1000
+    limit = (width + TOLERANCE) / unit
+    track = tracking / unit
+    measures = face.measures
+    start = indent / unit
+    if len(text) <= LONGEST_REMEMBERED and not text[-1].isspace():
+        # Most cells of a table hold one line.
+        wide, count, _, _, hang = measures[text]
+        long = wide + count * track - hang
+        if start + long <= limit:
+            return [Line(text, (long - track) * unit, indent, True)]
+    broken = _fill(CLUSTER.findall(text), face, limit, start, track)
+    if len(broken) > 1:
+        _keep_company(broken, face, limit, track)
+    final = len(broken) - 1
+    lines = []
+    for number, (parts, known) in enumerate(broken):
+        long = _width(parts, face, track) if known is None else known
+        lines.append(Line("".join(parts), long * unit, 0.0 if number else indent, number == final))
+    return lines
+
+
+def _fill(
+    found: list[str], face: Typeface, limit: float, start: float, track: float
+) -> "list[_Filled]":
+    """Fill lines with clusters; ``start`` is the first line's indent.
+
+    ``reach`` is how far each cluster would reach on one endless line.
+    """
+    measures, pairs = face.measures, face.pairs
+    known = [measures[cluster] for cluster in found]
+    rows = [0, *[measure[3] for measure in known]]
+    reach = list(
+        accumulate(
+            [
+                wide + count * track + pairs[row + first]
+                for (wide, count, first, _, _), row in zip(known, rows, strict=False)
+            ]
+        )
+    )
+    broken: list[_Filled] = []
+    at, final = 0, len(found)
+    while at < final:
+        if broken and found[at].isspace():
+            at += 1  # the space a line was broken at
+            continue
+        wide, count, _, _, hang = known[at]
+        own = wide + count * track
+        if start + own - hang > limit and not found[at].isspace():
+            *heads, found[at] = _cut(found[at], face, limit, start, track)
+            for head in heads:
+                _end(broken, [head], None)
+            if heads:
+                start = 0.0
+            wide, count, _, _, hang = known[at] = measures[found[at]]
+            own = wide + count * track
+        # Where the line would begin if it were part of the endless one.
+        base = start + own - reach[at]
+        end = max(bisect_right(reach, limit - base, at), at + 1)
+        while end < final and (base + reach[end] - known[end][4] <= limit or found[end].isspace()):
+            end += 1
+        used = base + reach[end - 1] - known[end - 1][4]
+        _end(broken, found[at:end], used - start - track)
+        start = 0.0 if broken else start
+        at = end
+    return broken
 
 
 def longest_cluster(text: str, face: Typeface, size: float) -> float:
     """Return the width in points below which some cluster of the text would have to be cut."""
-    return max((face.width(cluster, size) for cluster in clusters(text)), default=0.0)
+    measures = face.measures
+    widest = max([measures[cluster][0] for cluster in set(clusters(text))], default=0.0)
+    return widest * size / 1000
 
 
-class _Filler:
-    """Lines being filled, one cluster after the other."""
+class _Filled(NamedTuple):
+    """A filled line: its clusters, and its width in 1/1000 em where that is known."""
 
-    def __init__(
-        self, face: Typeface, size: float, width: float, tracking: float, indent: float
-    ) -> None:
-        self.face = face
-        self.size = size
-        self.limit = width + 0.01  # so that rounding never breaks a line that fits exactly
-        self.tracking = tracking
-        self.indent = indent
-        self.lines: list[Line] = []
-        self.parts: list[str] = []
-        self.used = indent
-        self.half = 0.0  # what the closing mark at the end may hang over
+    parts: list[str]
+    width: float | None
 
-    def add(self, cluster: str) -> None:
-        width = self._width(cluster)
-        half = self._hanging(cluster)
-        if self.used + width - half > self.limit and cluster != " ":
-            if self.parts:
-                self._end_line(last=False)
-            if self.used + width - half > self.limit:
-                cluster, width = self._cut(cluster)
-                half = self._hanging(cluster)
-        if cluster.isspace() and not self.parts and self.lines:
-            return  # the space a line was broken at
-        self.parts.append(cluster)
-        self.used += width
-        self.half = half
 
-    def finish(self) -> list[Line]:
-        if self.parts:
-            self._end_line(last=True)
-        elif self.lines:
-            self.lines[-1] = self.lines[-1]._replace(ends=True)
-        return self.lines
+def _end(broken: list[_Filled], parts: list[str], width: float | None) -> None:
+    """End a line, less the spaces at its end; one of spaces only is none."""
+    if parts[-1].isspace():
+        width = None
+        while parts and parts[-1].isspace():
+            parts.pop()
+    if parts:
+        broken.append(_Filled(parts, width))
 
-    def _end_line(self, *, last: bool) -> None:
-        while self.parts and self.parts[-1].isspace():
-            self.used -= self._width(self.parts.pop())
-            self.half = self._hanging(self.parts[-1]) if self.parts else 0.0
-        text = "".join(self.parts)
-        if text:
-            width = self.used - self.indent - self.half - self.tracking
-            self.lines.append(Line(text, width, self.indent, last))
-            self.indent = 0.0
-        self.parts = []
-        self.used = self.indent
-        self.half = 0.0
 
-    def _cut(self, cluster: str) -> tuple[str, float]:
-        """Set the head of a cluster wider than a line on lines of its own; return the rest."""
-        while True:
-            count, width = 0, 0.0
-            for character in cluster:
-                step = self._width(character)
-                if count and self.used + width + step > self.limit:
-                    break
-                count += 1
-                width += step
-            if count >= len(cluster):
-                return cluster, width
-            kept = count
-            while kept > 1 and cluster[kept] in CLOSERS:
-                kept -= 1
-            if kept > 1 or cluster[1] not in CLOSERS:
-                count = kept
-            self.parts = [cluster[:count]]
-            self.used += self._width(cluster[:count])
-            self._end_line(last=False)
-            cluster = cluster[count:]
+def _width(parts: Sequence[str], face: Typeface, track: float) -> float:
+    """Return the width of clusters on one line, in 1/1000 em, less the blank half at its end."""
+    measures, pairs = face.measures, face.pairs
+    total, row, hang = 0.0, -1, 0.0
+    for part in parts:
+        wide, count, first, last, hang = measures[part]
+        total += wide + count * track
+        if row >= 0:
+            total += pairs[row + first]
+        row = last
+    return total - hang - track
 
-    def _width(self, text: str) -> float:
-        return self.face.width(text, self.size) + self.tracking * len(text)
 
-    def _hanging(self, cluster: str) -> float:
-        mark = cluster[-1]
-        advance = self.face[mark].advance
-        return advance * self.size / 2000 if mark in CLOSERS and advance > 900 else 0.0
+def _keep_company(broken: list[_Filled], face: Typeface, limit: float, track: float) -> None:
+    """Give a single character on the last line company from the line before it."""
+    last, before = broken[-1].parts, broken[-2].parts
+    if len(last) > FEWEST_LEFT or len(before) <= FEWEST_LEFT or before[-1].isspace():
+        return
+    if len("".join(last).strip(OPENERS + CLOSERS)) > 1 or before[-2].isspace():
+        return
+    widest = max(WIDEST_SPARED, WIDEST_SHARE * limit)
+    spared = before[-1]
+    if face.measures[spared].width <= widest and _width([spared, *last], face, track) <= limit:
+        broken[-2:] = [_Filled(before[:-1], None), _Filled([spared, *last], None)]
+
+
+def _cut(cluster: str, face: Typeface, limit: float, start: float, track: float) -> list[str]:
+    """Cut a cluster wider than a line into pieces that fit; ``start`` is the first line's indent.
+
+    The cut is at a seam where there is one, else not before a closing mark where it can be.
+    """
+    pieces = []
+    seams = [match.start() for match in SEAMS.finditer(cluster)]
+    kinds, pairs, advances = face.kinds, face.pairs, face.advances
+    at, width = 0, start
+    end = 0
+    while end < len(cluster):
+        character = cluster[end]
+        step = advances[character] + track
+        if end > at:
+            step += pairs[KINDS * kinds[cluster[end - 1]] + kinds[character]]
+        hang = -SQUEEZE if kinds[character] == CLOSING else 0.0
+        if end == at or width + step - hang <= limit:
+            width += step
+            end += 1
+            continue
+        fitting = [seam for seam in seams if at < seam <= end]
+        cut = fitting[-1] if fitting else _before_closers(cluster, at, end)
+        pieces.append(cluster[at:cut])
+        at = end = cut
+        width = 0.0
+    pieces.append(cluster[at:])
+    return pieces
+
+
+def _before_closers(cluster: str, at: int, end: int) -> int:
+    cut = end
+    while cut - at > 1 and cluster[cut] in CLOSERS:
+        cut -= 1
+    return cut if cut - at > 1 or cluster[at + 1] not in CLOSERS else end

@@ -1,70 +1,47 @@
-"""Pages: their formats, and a paper that text and rules are put on, page after page.
+"""A paper that text, rules and pictures are put on, page after page, and the frame text runs in.
 
-Positions are in points from the lower left corner of the page; formats are in millimetres, as the
-standard gives them (GB/T 9704-2012).
+Positions are in points from the lower left corner of the page as its text is read: on a turned
+page (公文装订版) that is the text's own corner, not the sheet's.
 """
 
-import io
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 
-from app.briefing.embedding import EmbeddedFont
-from app.briefing.fonts import Role, Typeface, typeface
+from app.briefing.archive import About, write_about, write_archival
+from app.briefing.fonts import FontChoice, Role, typeface
+from app.briefing.navigation import (
+    Bookmark,
+    Link,
+    Target,
+    write_link,
+    write_outline,
+    write_targets,
+)
+from app.briefing.pdffile import PdfFile
+from app.briefing.pictures import Picture, write_picture
+from app.briefing.setting import FontSet, TextBlock
+from app.briefing.typography import MIDDLE as MIDDLE
+from app.briefing.typography import MM as MM
+from app.briefing.typography import OFFICIAL_PAGE as OFFICIAL_PAGE
+from app.briefing.typography import PAGE_NUMBER_DROP_MM as PAGE_NUMBER_DROP_MM
+from app.briefing.typography import PAGE_NUMBER_SIZE as PAGE_NUMBER_SIZE
+from app.briefing.typography import TABLE_PAGE_LANDSCAPE as TABLE_PAGE_LANDSCAPE
+from app.briefing.typography import TABLE_PAGE_PORTRAIT as TABLE_PAGE_PORTRAIT
+from app.briefing.typography import PageFormat as PageFormat
+from app.briefing.watermark import watermark_operators
 
-MM = 72 / 25.4
-PAGE_NUMBER_SIZE = 14.0  # 4号
-PAGE_NUMBER_DROP_MM = 7.0
 RULE_WIDTH = 0.5
-# From the baseline to the middle of a Chinese character, in em.
-MIDDLE = 0.38
-PREAMBLE_FONT = "chubei-preamble"
 
 
-@dataclass(frozen=True, slots=True)
-class PageFormat:
-    """A page and the area text may stand on (版心), in millimetres."""
+class NumberPlace(StrEnum):
+    """Where page numbers stand."""
 
-    width_mm: float
-    height_mm: float
-    top_mm: float
-    left_mm: float
-    right_mm: float
-    bottom_mm: float
-
-    @property
-    def left(self) -> float:
-        """The left edge of the text area, in points."""
-        return self.left_mm * MM
-
-    @property
-    def right(self) -> float:
-        """The right edge of the text area, in points."""
-        return (self.width_mm - self.right_mm) * MM
-
-    @property
-    def top(self) -> float:
-        """The upper edge of the text area, in points."""
-        return (self.height_mm - self.top_mm) * MM
-
-    @property
-    def bottom(self) -> float:
-        """The lower edge of the text area, in points."""
-        return self.bottom_mm * MM
-
-    @property
-    def width(self) -> float:
-        """The width of the text area, in points."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        """The height of the text area, in points."""
-        return self.top - self.bottom
-
-
-OFFICIAL_PAGE = PageFormat(210, 297, top_mm=37, left_mm=28, right_mm=26, bottom_mm=35)
-TABLE_PAGE_LANDSCAPE = PageFormat(297, 210, top_mm=22, left_mm=26, right_mm=26, bottom_mm=22)
-TABLE_PAGE_PORTRAIT = PageFormat(210, 297, top_mm=26, left_mm=22, right_mm=22, bottom_mm=26)
+    OUTER = "外侧"  # printed on both sides: odd pages right, even pages left
+    RIGHT = "右侧"
+    CENTRE = "居中"
+    NONE = "无"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,43 +52,103 @@ class Printed:
     pages: int
 
 
+@dataclass(slots=True)
+class _Sheet:
+    """What stands on the page being made: behind, in and before its text."""
+
+    slot: int
+    texts: TextBlock
+    upright: TextBlock
+    graphics: list[str] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+    links: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPages:
+    """Pages left open, to be filled when what stands on them is known (目录).
+
+    Attributes:
+        slots: which pages of the document they are.
+        folio: the number printed on the first of them.
+        format: of each.
+    """
+
+    slots: range
+    folio: int
+    format: PageFormat
+
+
 class Paper:
     """The pages of one document while they are being made.
 
     Attributes:
-        format: of every page.
-        number: of the page being made, from 1.
+        format: of the page being made.
+        folio: the number printed on it; set it to begin counting anew.
+        is_numbered: whether the page being made gets its number; true again on each new page.
+        fonts: whose fonts it is set in.
     """
 
-    def __init__(self, page: PageFormat, title: str, author: str) -> None:
-        from reportlab import rl_config
-        from reportlab.pdfgen.canvas import Canvas
+    def __init__(
+        self,
+        page: PageFormat,
+        title: str,
+        author: str,
+        *,
+        subject: str = "",
+        fonts: FontChoice = FontChoice.BUNDLED,
+        numbers: NumberPlace = NumberPlace.OUTER,
+        watermark: str = "",
+        archival: bool = False,
+        made: datetime | None = None,
+    ) -> None:
+        """Begin a document.
 
+        Args:
+            page: format of the first page.
+            title: of the document.
+            author: of the document; may be empty.
+            subject: what it is about; the title where empty.
+            fonts: whose fonts it is set in.
+            numbers: where page numbers stand.
+            watermark: large and light behind the text of each page; may be empty.
+            archival: make it PDF/A-2b.
+            made: when; now where None.
+        """
         self.format = page
-        self.number = 1
-        rl_config.useA85 = 0
-        self._buffer = io.BytesIO()
-        self._canvas: Any = Canvas(
-            self._buffer,
-            pagesize=(page.width_mm * MM, page.height_mm * MM),
-            pageCompression=1,
-            pdfVersion=(1, 7),
-            initialFontName=_preamble_font(),
-            lang="zh-CN",
-        )
-        self._canvas.setTitle(title)
-        self._canvas.setAuthor(author)
-        self._canvas.setSubject(title)
-        self._canvas.setCreator("Chubei 储备")
-        self._fonts: dict[str, EmbeddedFont] = {}
-        self._faces: dict[Role, tuple[Typeface, list[EmbeddedFont]]] = {}
-        self._texts: list[str] = []
-        self._rules: list[str] = []
-        self._font_state = ""
-        self._tracking = 0.0
+        self.folio = 1
+        self.is_numbered = True
+        self.fonts = fonts
+        self._numbers = numbers
+        self._watermark = watermark
+        self._archival = archival
+        self._about = About(title, author, subject or title, made or datetime.now().astimezone())
+        self._file = PdfFile()
+        self._tree, self._resources = self._file.reserve(), self._file.reserve()
+        self._set = FontSet(fonts)
+        self._pages: list[int] = []
+        self._objects: dict[str, int] = {}
+        self._bookmarks: list[Bookmark] = []
+        self._targets: dict[str, Target] = {}
+        self._waiting = range(0)
+        self._sheet = self._new_sheet()
+
+    @property
+    def number(self) -> int:
+        """The page being made, from 1, every sheet counted."""
+        return self._sheet.slot + 1
+
+    # ---------------------------------------------------------------- on the page
 
     def text(
-        self, x: float, y: float, text: str, role: Role, size: float, tracking: float = 0.0
+        self,
+        x: float,
+        y: float,
+        text: str,
+        role: Role,
+        size: float,
+        tracking: float = 0.0,
+        slack: float = 0.0,
     ) -> None:
         """Set one line of text with its baseline starting at (x, y).
 
@@ -122,80 +159,224 @@ class Paper:
             role: the role to set it in.
             size: in points.
             tracking: space added after each character, in points.
+            slack: how much wider than by itself the line is to come out, in points: first the
+                gaps between Chinese and Latin open, then all characters but those inside Latin
+                words and numbers move apart evenly.
         """
-        if not text:
-            return
-        face, fonts = self._faces.get(role) or self._open_role(role)
-        glyphs = [face[character] for character in text]
-        operators = self._texts
-        operators.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
-        if tracking != self._tracking:
-            operators.append(f"{tracking:.3f} Tc")
-            self._tracking = tracking
-        start = 0
-        while start < len(glyphs):
-            index = glyphs[start].font
-            end = start + 1
-            while end < len(glyphs) and glyphs[end].font == index:
-                end += 1
-            font = fonts[index]
-            font.used.update(text[start:end])
-            state = f"/{font.label} {size:g} Tf"
-            if state != self._font_state:
-                operators.append(state)
-                self._font_state = state
-            codes = "".join([glyph.code for glyph in glyphs[start:end]])
-            operators.append(f"<{codes}> Tj")
-            start = end
+        if text:
+            self._sheet.texts.set(x, y, text, role, size, tracking, slack)
 
     def rule(self, x1: float, y1: float, x2: float, y2: float) -> None:
         """Draw a table rule between two points."""
-        self._rules.append(f"{x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l")
+        self._sheet.rules.append(f"{x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l")
 
-    def turn(self) -> None:
-        """Finish the page and start the next one."""
-        self._finish_page()
-        self.number += 1
+    def fill(self, x: float, y: float, width: float, height: float, grey: float) -> None:
+        """Fill a rectangle; ``grey`` is from 0 (black) to 1 (white)."""
+        self._sheet.graphics.append(f"{grey:g} g {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f")
 
-    def finish(self) -> Printed:
-        """Finish the last page and return the document."""
+    def stroke(
+        self, points: Sequence[tuple[float, float]], width: float = RULE_WIDTH, grey: float = 0.0
+    ) -> None:
+        """Draw a line through points; ``width`` in points."""
+        path = " l ".join(f"{x:.2f} {y:.2f}" for x, y in points[1:])
+        x, y = points[0]
+        self._sheet.graphics.append(f"{width:g} w {grey:g} G {x:.2f} {y:.2f} m {path} l S")
+
+    def hatch(
+        self, x: float, y: float, width: float, height: float, step: float, grey: float
+    ) -> None:
+        """Fill a rectangle with slanting lines ``step`` points apart."""
+        lines = []
+        at = -height
+        while at < width:
+            low, high = max(at, 0.0), min(at + height, width)
+            lines.append(f"{x + low:.2f} {y + low - at:.2f} m {x + high:.2f} {y + high - at:.2f} l")
+            at += step
+        self._sheet.graphics.append(f"0.4 w {grey:g} G {' '.join(lines)} S")
+
+    def picture(self, x: float, y: float, width: float, height: float, picture: Picture) -> None:
+        """Put a picture with its lower left corner at (x, y), ``width`` by ``height`` points."""
+        label = f"P{picture.key}"
+        if label not in self._objects:
+            self._objects[label] = write_picture(self._file, picture)
+        self._sheet.graphics.append(
+            f"q {width:.2f} 0 0 {height:.2f} {x:.2f} {y:.2f} cm /{label} Do Q"
+        )
+
+    # ---------------------------------------------------------------- links and outline
+
+    def target(self, name: str, y: float | None = None) -> None:
+        """Name a place of this page; ``y`` in points is its upper edge, the page's where None."""
+        top = self.format.sheet[1]
+        if y is not None and not self.format.turned:
+            top = y
+        self._targets[name] = Target(self._pages[self._sheet.slot], top)
+
+    def link(self, x: float, y: float, width: float, height: float, target: str) -> None:
+        """Make a rectangle of the page lead to a target, which may be named later."""
+        left, bottom = self._on_sheet(x, y)
+        right, top = self._on_sheet(x + width, y + height)
+        place = Link(min(left, right), bottom, max(left, right), top, target)
+        self._sheet.links.append(write_link(self._file, place))
+
+    def bookmark(self, title: str, level: int = 0, y: float | None = None) -> None:
+        """Add a line to the outline that leads here; ``level`` from 0, ``y`` as in ``target``."""
+        name = f"outline:{len(self._bookmarks)}"
+        self.target(name, y)
+        self._bookmarks.append(Bookmark(level, title, name))
+
+    # ---------------------------------------------------------------- from page to page
+
+    def turn(self, page: PageFormat | None = None) -> None:
+        """Finish the page and start the next one, in another format if one is given."""
         self._finish_page()
-        self._canvas.save()
-        return Printed(self._buffer.getvalue(), self.number)
+        self.folio += 1
+        self.is_numbered = True
+        self.format = page or self.format
+        if self._waiting:
+            self._sheet = self._sheet_at(self._waiting[0])
+            self._waiting = self._waiting[1:]
+        else:
+            self._sheet = self._new_sheet()
+
+    def hold(self, count: int) -> HeldPages:
+        """Leave this page and ``count - 1`` following ones open; go on after them."""
+        slot = self._sheet.slot
+        held = HeldPages(range(slot, slot + count), self.folio, self.format)
+        self._pages += [self._file.reserve() for _ in range(count)]
+        self.folio += count
+        self._sheet = self._sheet_at(slot + count)
+        return held
+
+    def resume(self, held: HeldPages) -> None:
+        """Finish the page and go back to pages held open; ``turn`` then leads through them."""
+        self._finish_page()
+        self.folio, self.format = held.folio, held.format
+        self.is_numbered = True
+        self._sheet = self._sheet_at(held.slots[0])
+        self._waiting = held.slots[1:]
+
+    def finish(self, choose: Callable[[int], Sequence[int]] | None = None) -> Printed:
+        """Finish the last page and return the document.
+
+        Args:
+            choose: from the number of pages to those wanted, from 1; all where None.
+
+        Raises:
+            ValueError: pages were held open and not filled.
+        """
+        self._finish_page()
+        if self._waiting:
+            raise ValueError(f"{len(self._waiting)} pages were left open")
+        if choose is None:
+            return Printed(self._close(self._file), len(self._pages))
+        chosen = [self._pages[page - 1] for page in choose(len(self._pages))]
+        return Printed(self._close(self._file, chosen), len(chosen))
+
+    def preview(self) -> Printed:
+        """Return the pages finished so far as a document; the making goes on.
+
+        Raises:
+            ValueError: no page is finished yet.
+        """
+        done = [page for page in self._pages if self._file.is_put(page)]
+        if not done:
+            raise ValueError("no page is finished")
+        return Printed(self._close(self._file.copy(), done), len(done))
+
+    def _close(self, file: PdfFile, pages: Sequence[int] | None = None) -> bytes:
+        pages = self._pages if pages is None else pages
+        shown = set(pages)
+        kids = "\n".join(f"{page} 0 R" for page in pages)
+        file.put(self._tree, f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>")
+        objects = "".join(f"/{label} {at} 0 R" for label, at in self._objects.items())
+        file.put(
+            self._resources,
+            f"<</ProcSet[/PDF/Text/ImageB/ImageC]/Font<<{self._set.write(file)}>>"
+            f"/XObject<<{objects}>>>>",
+        )
+        targets = {name: to for name, to in self._targets.items() if to.page in shown}
+        entries = write_targets(file, targets)
+        entries += write_outline(file, [mark for mark in self._bookmarks if mark.target in targets])
+        if self._archival:
+            entries += write_archival(file, self._about)
+        root = file.add(
+            f"<</Type/Catalog/Pages {self._tree} 0 R/Lang(zh-CN)"
+            f"/ViewerPreferences<</DisplayDocTitle true>>{entries}>>"
+        )
+        return file.finish(root, write_about(file, self._about))
+
+    def _new_sheet(self) -> _Sheet:
+        self._pages.append(self._file.reserve())
+        return self._sheet_at(len(self._pages) - 1)
+
+    def _sheet_at(self, slot: int) -> _Sheet:
+        return _Sheet(slot, TextBlock(self._set), TextBlock(self._set))
 
     def _finish_page(self) -> None:
+        sheet = self._sheet
+        width, height = self.format.sheet
         self._set_page_number()
-        if self._rules:
-            rules = "\n".join(self._rules)
-            self._canvas.addLiteral(f"{RULE_WIDTH} w 2 J\n{rules}\nS")
-        self._canvas.addLiteral("BT\n" + "\n".join(self._texts) + "\nET")
-        self._canvas.showPage()
-        self._texts, self._rules = [], []
-        self._font_state, self._tracking = "", 0.0
+        parts = []
+        if self._watermark:
+            parts.append(f"/{self._watermark_label(width, height)} Do")
+        if self.format.turned:
+            parts.append(f"q 0 1 -1 0 {width:.2f} 0 cm")
+        parts += sheet.graphics
+        if sheet.rules:
+            parts += [f"{RULE_WIDTH} w 0 G 2 J", *sheet.rules, "S"]
+        # Tracking outlives ET, so each block of text keeps its state to itself.
+        if sheet.texts.operators:
+            parts += ["q 0 g BT", *sheet.texts.operators, "ET Q"]
+        if self.format.turned:
+            parts.append("Q")
+        if sheet.upright.operators:
+            parts += ["q 0 g BT", *sheet.upright.operators, "ET Q"]
+        content = self._file.stream("\n".join(parts).encode("ascii"))
+        links = f"/Annots[{' '.join(f'{at} 0 R' for at in sheet.links)}]" if sheet.links else ""
+        self._file.put(
+            self._pages[sheet.slot],
+            f"<</Type/Page/Parent {self._tree} 0 R/MediaBox[0 0 {width:.2f} {height:.2f}]"
+            f"/Resources {self._resources} 0 R/Contents {content} 0 R{links}>>",
+        )
+
+    def _watermark_label(self, width: float, height: float) -> str:
+        label = f"W{width:.0f}x{height:.0f}"
+        if label not in self._objects:
+            drawn = watermark_operators(self._watermark, width, height, self.fonts)
+            self._objects[label] = self._file.stream(
+                drawn.encode("ascii"),
+                f"/Type/XObject/Subtype/Form/BBox[0 0 {width:.2f} {height:.2f}]/Resources<<>>",
+            )
+        return label
+
+    def _on_sheet(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a point of the page lies on the sheet."""
+        return (self.format.sheet[0] - y, x) if self.format.turned else (x, y)
 
     def _set_page_number(self) -> None:
-        """Set 「— 1 —」 below the text area: odd pages right, even pages left, one em in."""
-        text = f"— {self.number} —"
-        width = typeface(Role.SONG).width(text, PAGE_NUMBER_SIZE)
+        """Set 「— 1 —」 7 mm below the text area, upright; at a side, one character in."""
+        if not self.is_numbered or self._numbers is NumberPlace.NONE:
+            return
+        text = f"— {self.folio} —"
+        size = PAGE_NUMBER_SIZE
+        face = typeface(Role.SONG, self.fonts)
+        width = face.width(text, size)
         page = self.format
-        x = page.left + PAGE_NUMBER_SIZE
-        if self.number % 2:
-            x = page.right - PAGE_NUMBER_SIZE - width
-        y = page.bottom - PAGE_NUMBER_DROP_MM * MM - MIDDLE * PAGE_NUMBER_SIZE
-        self.text(x, y, text, Role.SONG, PAGE_NUMBER_SIZE)
-
-    def _open_role(self, role: Role) -> tuple[Typeface, list[EmbeddedFont]]:
-        face = typeface(role)
-        opened = (face, [self._open_font(index, face) for index in range(len(face.chain))])
-        self._faces[role] = opened
-        return opened
-
-    def _open_font(self, index: int, face: Typeface) -> EmbeddedFont:
-        font = face.chain[index]
-        if font.name not in self._fonts:
-            self._fonts[font.name] = EmbeddedFont(font, f"C{len(self._fonts) + 1}")
-            self._canvas._doc.delayedFonts.append(self._fonts[font.name])
-        return self._fonts[font.name]
+        left, right, bottom = page.left, page.right, page.bottom
+        if page.turned:
+            sheet_width, _ = page.sheet
+            left, right, bottom = sheet_width - page.top, sheet_width - page.bottom, page.left
+        match self._numbers:
+            case NumberPlace.CENTRE:
+                x = (left + right - width) / 2
+            case NumberPlace.OUTER if self.folio % 2 == 0:
+                x = left + size
+            case _:
+                x = right - size - width
+        # The distance is measured to the dashes (7.5).
+        y = bottom - PAGE_NUMBER_DROP_MM * MM - face.middle("—") * size
+        self._sheet.upright.set(x, y, text, Role.SONG, size, 0.0, 0.0)
 
 
 class Frame:
@@ -204,11 +385,14 @@ class Frame:
     Attributes:
         paper: what is written on.
         y: the lowest point used so far on this page, in points.
+        on_turn: called with the frame at the top of each further page, to set what stands there.
     """
 
-    def __init__(self, paper: Paper) -> None:
+    def __init__(self, paper: Paper, on_turn: Callable[["Frame"], None] | None = None) -> None:
         self.paper = paper
         self.y = paper.format.top
+        self.on_turn = on_turn
+        self._start = self.y
 
     @property
     def room(self) -> float:
@@ -217,36 +401,22 @@ class Frame:
 
     @property
     def is_fresh(self) -> bool:
-        """Whether nothing stands on this page yet."""
-        return self.y == self.paper.format.top
+        """Whether nothing stands on this page yet but what ``on_turn`` set."""
+        return self.y == self._start
 
-    def turn(self) -> None:
-        """Go on at the top of the next page."""
-        self.paper.turn()
-        self.y = self.paper.format.top
+    def turn(self, page: PageFormat | None = None) -> None:
+        """Go on at the top of the next page, in another format if one is given."""
+        self.paper.turn(page)
+        self.y = self._start = self.paper.format.top
+        if self.on_turn is not None:
+            self.on_turn(self)
+            self.begin_here()
+
+    def begin_here(self) -> None:
+        """Count the page as fresh from here down."""
+        self._start = self.y
 
 
 def centred(left: float, right: float, width: float) -> float:
     """Return where something ``width`` wide starts to stand in the middle."""
     return (left + right - width) / 2
-
-
-class _Preamble:
-    """A font that is never written: ReportLab would put an unembedded Helvetica on each page."""
-
-    fontName = PREAMBLE_FONT  # noqa: N815 - ReportLab's name
-    _dynamicFont = 1  # noqa: N815 - the same
-    _multiByte = 0  # noqa: N815 - the same
-
-    def __init__(self) -> None:
-        self.face = self
-        self.name = PREAMBLE_FONT
-        self.builtIn = 0
-
-
-def _preamble_font() -> str:
-    from reportlab.pdfbase import pdfmetrics
-
-    if PREAMBLE_FONT not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(_Preamble())
-    return PREAMBLE_FONT

@@ -4,11 +4,12 @@ The header stands on each page; a row taller than a page is split with closed ru
 leads others (a group's heading) is never the last on a page.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from app.briefing.fonts import Role, typeface
+from app.briefing.fonts import FontChoice, Role, typeface
 from app.briefing.lines import Line, break_lines, paragraphs
 from app.briefing.pages import MIDDLE, Frame
 
@@ -20,6 +21,8 @@ FEWEST_LINES = 3
 # so much between characters: in a narrow cell ragged lines read better.
 NARROWEST_JUSTIFIED = 14
 WIDEST_GAP = 0.12
+NUMBER = re.compile(r"[-−+±≈约]?[0-9][0-9,]*(?:\.[0-9]+)?[%％]?")
+SMALLEST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +35,25 @@ class TableStyle:
     pad_y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: its lines, how they stand, and how many columns it covers."""
+class Cell(NamedTuple):
+    """One cell.
+
+    Attributes:
+        lines: of its text.
+        role: what it is set in.
+        align: how its lines stand.
+        span: how many columns it covers.
+        size: in points where it is not the table's: a number that had to be set smaller.
+    """
 
     lines: tuple[Line, ...]
     role: Role
     align: Align
     span: int = 1
+    size: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row.
 
     Attributes:
@@ -58,29 +68,62 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Merge:
+    """A cell that covers several rows of one column (a category beside its projects).
+
+    The rows have an empty cell there. Over a page's end it goes on with closed rules; its text
+    stands once, in the middle of its rows on the first page that has room for it.
+
+    Attributes:
+        column: index.
+        first: index of its first row.
+        last: index of its last row.
+        cell: what stands in it.
+    """
+
+    column: int
+    first: int
+    last: int
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """The columns of a table.
 
     Attributes:
         edges: where the columns begin and the last one ends, in points from the page's left.
         style: sizes.
+        fonts: whose fonts it is set in.
     """
 
     edges: tuple[float, ...]
     style: TableStyle
+    fonts: FontChoice = FontChoice.BUNDLED
 
     def cell(self, text: str, column: int, role: Role, align: Align, span: int = 1) -> Cell:
-        """Break a text into the lines of the cell that starts at ``column``."""
+        """Break a text into the lines of the cell that starts at ``column``.
+
+        A number too long for the cell is set smaller rather than cut, down to half the size.
+        """
+        if not text:
+            return Cell((), role, align, span)
         width = self.edges[column + span] - self.edges[column] - 2 * self.style.pad_x
-        face = typeface(role)
+        face = typeface(role, self.fonts)
+        size = self.style.size
+        if NUMBER.fullmatch(text):
+            natural = face.width(text, size)
+            if width < natural <= width / SMALLEST:
+                size *= width / natural
         lines: list[Line] = []
         for paragraph in paragraphs(text):
-            lines += break_lines(paragraph, face, self.style.size, width)
-        return Cell(tuple(lines), role, align, span)
+            lines += break_lines(paragraph, face, size, width)
+        smaller = size if size < self.style.size else None
+        return Cell(tuple(lines), role, align, span, smaller)
 
     def row(self, cells: Sequence[Cell], *, leads: bool = False) -> Row:
         """Make a row as tall as its tallest cell."""
-        tallest = max(max(len(cell.lines) for cell in cells), 1)
+        tallest = max(max([len(cell.lines) for cell in cells]), 1)
         return Row(tuple(cells), self.height(tallest), leads)
 
     def height(self, lines: int) -> float:
@@ -98,6 +141,7 @@ def paint_table(
     header: Row | None,
     rows: Sequence[Row],
     on_row: Callable[[int], None] | None = None,
+    merges: Sequence[Merge] = (),
 ) -> None:
     """Paint a table from where the frame stands, over as many pages as it takes.
 
@@ -108,21 +152,27 @@ def paint_table(
         rows: the rows, in order.
         on_row: called with the index of each row before it is painted; what it raises ends the
             painting.
+        merges: cells over several rows, in the order of their rows.
     """
     page_room = frame.paper.format.height - (header.height if header else 0.0)
-    painter = _Painter(frame, grid, header)
+    painter = _Painter(frame, grid, header, merges)
     if header is not None and frame.room < header.height + grid.height(FEWEST_LINES):
         frame.turn()
     painter.start()
     for index, row in enumerate(rows):
         if on_row is not None:
             on_row(index)
+        painter.begin_row(index)
         if row.height > page_room + 0.01:
             painter.paint_tall(row)
             continue
         if _room_needed(grid, rows, index, page_room) > frame.room + 0.01:
             painter.turn()
-        painter.paint(row)
+        stretched = painter.stretched(row)
+        if stretched.height > frame.room + 0.01:
+            painter.turn()
+            stretched = painter.stretched(row)
+        painter.paint(stretched)
 
 
 def _room_needed(grid: Grid, rows: Sequence[Row], index: int, page_room: float) -> float:
@@ -139,45 +189,77 @@ def _room_needed(grid: Grid, rows: Sequence[Row], index: int, page_room: float) 
     return needed
 
 
+@dataclass(slots=True)
+class _Open:
+    """A merged cell being painted: where its part on this page begins, and what is left of it."""
+
+    merge: Merge
+    top: float
+    lines: tuple[Line, ...]
+
+
 class _Painter:
     """Paints rows of one table onto a frame."""
 
-    def __init__(self, frame: Frame, grid: Grid, header: Row | None) -> None:
+    def __init__(
+        self, frame: Frame, grid: Grid, header: Row | None, merges: Sequence[Merge]
+    ) -> None:
         self.frame = frame
         self.grid = grid
         self.header = header
         self.has_rows = False
+        self._coming = list(reversed(merges))
+        self._open: list[_Open] = []
+        self._row = -1
 
     def start(self) -> None:
+        """Paint what stands at the head of the table on each page."""
+        open_here, self._open = self._open, []
         self._rule_across()
         if self.header is not None:
-            self.paint(self.header)
+            self._paint_cells(self.header)
+            self._rule_across()
+        self._open = open_here
         self.has_rows = False
 
     def turn(self) -> None:
         """Go on at the top of the next page, with the header again."""
-        if self.has_rows or not self.frame.is_fresh:
-            self.frame.turn()
-            self.start()
+        if not self.has_rows and self.frame.is_fresh:
+            return
+        for opened in self._open:
+            fitting = self.grid.fitting_lines(opened.top - self.frame.y)
+            self._set_merged(opened, max(fitting, 0))
+            self._rule_below(opened.merge.column)
+        self.frame.turn()
+        self.start()
+        for opened in self._open:
+            opened.top = self.frame.y
 
-    def paint(self, row: Row) -> None:
-        """Paint a row that fits on the page."""
-        style = self.grid.style
-        top = self.frame.y
-        column = 0
-        for cell in row.cells:
-            left, right = self.grid.edges[column], self.grid.edges[column + cell.span]
-            if cell.lines:
-                block = len(cell.lines) * style.pitch
-                middle = top - (row.height - block) / 2 - style.pitch / 2
-                self._set_lines(cell, left + style.pad_x, right - style.pad_x, middle)
-            self.frame.paper.rule(left, top, left, top - row.height)
-            column += cell.span
-        right = self.grid.edges[-1]
-        self.frame.paper.rule(right, top, right, top - row.height)
-        self.frame.y = top - row.height
-        self._rule_across()
+    def begin_row(self, index: int) -> None:
+        """Take note of the row that is painted next."""
+        self._row = index
+
+    def stretched(self, row: Row) -> Row:
+        """Return the row, taller where a merged cell that ends with it needs more room."""
+        height = row.height
+        for merge, top, lines in self._merged_here():
+            if merge.last == self._row:
+                height = max(height, self.grid.height(len(lines)) - (top - self.frame.y))
+        return row._replace(height=height) if height > row.height else row
+
+    def paint(self, row: Row, *, is_whole: bool = True) -> None:
+        """Paint a row, or a part of one after which the row goes on, that fits on the page."""
+        while self._coming and self._coming[-1].first <= self._row:
+            merge = self._coming.pop()
+            self._open.append(_Open(merge, self.frame.y, merge.cell.lines))
+        self._paint_cells(row)
         self.has_rows = True
+        if is_whole:
+            for opened in self._open:
+                if opened.merge.last <= self._row:
+                    self._set_merged(opened, len(opened.lines))
+            self._open = [opened for opened in self._open if opened.merge.last > self._row]
+        self._rule_across()
 
     def paint_tall(self, row: Row) -> None:
         """Paint a row taller than a page in parts, each closed by rules."""
@@ -186,7 +268,7 @@ class _Painter:
             lines = max(len(cell.lines) for cell in rest.cells)
             fitting = self.grid.fitting_lines(self.frame.room)
             if lines <= fitting:
-                self.paint(rest)
+                self.paint(self.stretched(rest))
                 return
             if fitting < FEWEST_LINES and self.has_rows:
                 self.turn()
@@ -195,35 +277,76 @@ class _Painter:
             # Not a line or two alone on the next page.
             if lines - take < FEWEST_LINES and take > 2 * FEWEST_LINES:
                 take = lines - FEWEST_LINES
-            head = [_part(cell, cell.lines[:take]) for cell in rest.cells]
-            tail = [_part(cell, cell.lines[take:]) for cell in rest.cells]
-            self.paint(self.grid.row(head))
+            head = [cell._replace(lines=cell.lines[:take]) for cell in rest.cells]
+            tail = [cell._replace(lines=cell.lines[take:]) for cell in rest.cells]
+            self.paint(self.grid.row(head), is_whole=False)
             self.turn()
             rest = self.grid.row(tail, leads=row.leads)
 
+    def _merged_here(self) -> list[tuple[Merge, float, tuple[Line, ...]]]:
+        found = [(opened.merge, opened.top, opened.lines) for opened in self._open]
+        for merge in reversed(self._coming):
+            if merge.first > self._row:
+                break
+            found.append((merge, self.frame.y, merge.cell.lines))
+        return found
+
+    def _paint_cells(self, row: Row) -> None:
+        style, paper = self.grid.style, self.frame.paper
+        top = self.frame.y
+        column = 0
+        for cell in row.cells:
+            left, right = self.grid.edges[column], self.grid.edges[column + cell.span]
+            if cell.lines:
+                block = len(cell.lines) * style.pitch
+                middle = top - (row.height - block) / 2 - style.pitch / 2
+                self._set_lines(cell, left + style.pad_x, right - style.pad_x, middle)
+            paper.rule(left, top, left, top - row.height)
+            column += cell.span
+        right = self.grid.edges[-1]
+        paper.rule(right, top, right, top - row.height)
+        self.frame.y = top - row.height
+
+    def _set_merged(self, opened: _Open, count: int) -> None:
+        """Set lines of a merged cell in the middle of its part on this page."""
+        lines, opened.lines = opened.lines[:count], opened.lines[count:]
+        if not lines:
+            return
+        style, edges, column = self.grid.style, self.grid.edges, opened.merge.column
+        block = len(lines) * style.pitch
+        middle = (opened.top + self.frame.y) / 2 + block / 2 - style.pitch / 2
+        left, right = edges[column] + style.pad_x, edges[column + 1] - style.pad_x
+        self._set_lines(opened.merge.cell._replace(lines=lines), left, right, middle)
+
     def _set_lines(self, cell: Cell, left: float, right: float, middle: float) -> None:
         style = self.grid.style
-        size = style.size
-        justified = right - left >= NARROWEST_JUSTIFIED * size
+        size = cell.size or style.size
+        justified = cell.align == "left" and right - left >= NARROWEST_JUSTIFIED * size
         for line in cell.lines:
-            tracking = 0.0
             x = left + line.indent
-            slack = right - left - line.indent - line.width
+            free = right - left - line.indent - line.width
+            slack = 0.0
             if cell.align == "center":
-                x += slack / 2
+                x += free / 2
             elif cell.align == "right":
-                x += slack
-            elif justified and not line.ends and len(line.text) > 1:
-                gap = slack / (len(line.text) - 1)
-                tracking = gap if gap <= WIDEST_GAP * size else 0.0
+                x += free
+            elif justified and not line.ends:
+                slack = free if free <= WIDEST_GAP * size * (len(line.text) - 1) else 0.0
             y = middle - MIDDLE * size
-            self.frame.paper.text(x, y, line.text, cell.role, size, tracking)
+            self.frame.paper.text(x, y, line.text, cell.role, size, 0.0, slack)
             middle -= style.pitch
 
     def _rule_across(self) -> None:
-        edges = self.grid.edges
-        self.frame.paper.rule(edges[0], self.frame.y, edges[-1], self.frame.y)
+        """Draw a rule below what has been painted, but through no merged cell that goes on."""
+        edges, y = self.grid.edges, self.frame.y
+        start = 0
+        for column in sorted(opened.merge.column for opened in self._open):
+            if column > start:
+                self.frame.paper.rule(edges[start], y, edges[column], y)
+            start = column + 1
+        if start < len(edges) - 1:
+            self.frame.paper.rule(edges[start], y, edges[-1], y)
 
-
-def _part(cell: Cell, lines: tuple[Line, ...]) -> Cell:
-    return Cell(lines, cell.role, cell.align, cell.span)
+    def _rule_below(self, column: int) -> None:
+        y = self.frame.y
+        self.frame.paper.rule(self.grid.edges[column], y, self.grid.edges[column + 1], y)

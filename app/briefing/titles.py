@@ -1,8 +1,13 @@
 """Titles: centred 小标宋, long ones on several lines of much the same length."""
 
-from app.briefing.fonts import Role, Typeface, typeface
-from app.briefing.lines import Line, break_lines, paragraphs
+from collections.abc import Sequence
+from itertools import combinations, pairwise
+
+from app.briefing.fonts import FontChoice, Role, typeface
+from app.briefing.lines import Line, break_lines, clusters, paragraphs
+from app.briefing.meaning import break_costs
 from app.briefing.pages import Frame, centred
+from app.briefing.typeface import Typeface
 
 TITLE_SIZE = 22.0  # 2号
 # Pitch of title lines over their size.
@@ -16,13 +21,15 @@ def one_line(text: str) -> str:
     return "".join(paragraphs(text))
 
 
-def title_lines(text: str, width: float) -> tuple[float, list[Line]]:
+def title_lines(
+    text: str, width: float, fonts: FontChoice = FontChoice.BUNDLED
+) -> tuple[float, list[Line]]:
     """Break a title, smaller where it would take more than three lines.
 
     Returns:
         The size in points, and the lines.
     """
-    face = typeface(Role.TITLE)
+    face = typeface(Role.TITLE, fonts)
     size, lines = TITLE_SIZE, []
     for size in SMALLER_TITLES:
         lines = balanced_lines(one_line(text), face, size, width)
@@ -32,20 +39,60 @@ def title_lines(text: str, width: float) -> tuple[float, list[Line]]:
 
 
 def balanced_lines(text: str, face: Typeface, size: float, width: float) -> list[Line]:
-    """Break text into as few lines as fit, then make them much the same length."""
+    """Break text into as few lines as fit, of much the same length, and at its meaning.
+
+    More than three lines are filled one after the other.
+    """
     lines = break_lines(text, face, size, width)
-    if not 1 < len(lines) <= MOST_LINES:
+    count = len(lines)
+    if not 1 < count <= MOST_LINES:
         return lines
-    narrow, wide = width / len(lines), width
-    best = lines
-    while wide - narrow > size / 4:
-        middle = (narrow + wide) / 2
-        tried = break_lines(text, face, size, middle)
-        if len(tried) <= len(lines):
-            best, wide = tried, middle
+    pieces = clusters(text)
+    if any(face.width(piece, size) > width for piece in pieces):
+        return lines
+    starts = [0]
+    for piece in pieces:
+        starts.append(starts[-1] + len(piece))
+    costs = break_costs(text)
+    best = _cheapest(text, starts, costs, face, size, width, count)
+    if best is None:
+        return lines
+    found = []
+    for start, end in zip((0, *best), (*best, len(text)), strict=True):
+        part = text[start:end].strip()
+        ends = end == len(text)
+        found += [line._replace(ends=ends) for line in break_lines(part, face, size, width)]
+    return found if len(found) == count else lines
+
+
+def _cheapest(
+    text: str,
+    starts: Sequence[int],
+    costs: Sequence[float],
+    face: Typeface,
+    size: float,
+    width: float,
+    count: int,
+) -> tuple[int, ...] | None:
+    """Return where to break into ``count`` lines at least cost; None where none of them fit."""
+    # Widths in em up to each place; what the marks at a line's ends give back is left out.
+    reach = dict.fromkeys(starts, 0.0)
+    for start, end in pairwise(starts):
+        reach[end] = reach[start] + face.width(text[start:end], 1.0)
+    even, limit = reach[len(text)] / count, width / size
+    best: tuple[float, tuple[int, ...]] | None = None
+    for breaks in combinations(starts[1:-1], count - 1):
+        price = sum(costs[at] for at in breaks)
+        if best is not None and price >= best[0]:
+            continue
+        for start, end in zip((0, *breaks), (*breaks, len(text)), strict=True):
+            length = reach[end] - reach[start]
+            price += (length - even) ** 2
+            if length > limit or (best is not None and price >= best[0]):
+                break
         else:
-            narrow = middle
-    return best
+            best = (price, breaks)
+    return best[1] if best is not None else None
 
 
 def title_height(size: float, lines: list[Line]) -> float:

@@ -1,17 +1,23 @@
-"""TrueType fonts: reading what typesetting needs, and cutting a subset that can be embedded.
+"""TrueType fonts: reading what typesetting needs.
 
-Glyphs keep their numbers in a subset, so that text can be encoded once and for all: the CID of a
-character is a constant of the font. Where two characters share one glyph (µ and μ), the second
-gets an alias CID behind the last glyph, so that copied text is exactly what was typed.
+Glyphs keep their numbers in a subset (``subsets.py``), so that text can be encoded once and for
+all: the CID of a character is a constant of the font. Where two characters share one glyph (µ and
+μ), the second gets an alias CID behind the last glyph, so that copied text is exactly what was
+typed.
 """
 
+import hashlib
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
-COPIED_TABLES = ("cvt ", "fpgm", "prep")
-COMPOSITE_WORDS, COMPOSITE_SCALE, COMPOSITE_MORE = 0x0001, 0x0008, 0x0020
+COMPOSITE_WORDS, COMPOSITE_OFFSETS, COMPOSITE_SCALE, COMPOSITE_MORE = 0x01, 0x02, 0x08, 0x20
 COMPOSITE_XY_SCALE, COMPOSITE_2X2 = 0x0040, 0x0080
+
+Place = tuple[float, float, float, float, float, float]
+
+LAST_CID = 0xFFFF
 
 
 class NotTrueType(ValueError):
@@ -47,28 +53,103 @@ class TrueType:
     embedding: int
 
 
-def read_truetype(path: Path) -> TrueType:
+def read_truetype(path: Path, index: int = 0, *, checked: bool = False) -> TrueType:
     """Read a font file.
 
+    Args:
+        path: of the file.
+        index: of the font in a collection (.ttc).
+        checked: look at every glyph's place too; for files that others made.
+
     Raises:
-        NotTrueType: it has no quadratic outlines (for instance a CFF font), or is cut off.
+        NotTrueType: it has no quadratic outlines (for instance a CFF font), or is damaged.
         OSError: it cannot be read.
     """
     raw = path.read_bytes()
     try:
-        tables = _split_tables(raw)
-        return _interpret(path.stem, tables)
-    except (struct.error, KeyError, IndexError) as error:
+        tables = _split_tables(raw, _font_start(raw, index))
+        font = _interpret(path.stem, tables)
+        if checked:
+            font = _checked(font)
+        return font
+    except (struct.error, KeyError, IndexError, ValueError, OverflowError, MemoryError) as error:
         raise NotTrueType(f"{path.name}: {error}") from error
 
 
-def _split_tables(raw: bytes) -> dict[str, bytes]:
-    (count,) = struct.unpack_from(">H", raw, 4)
+def font_names(path: Path) -> list[frozenset[str]]:
+    """Return the names each font of a file goes by, in lower case; little more is read than them.
+
+    Raises:
+        NotTrueType: it is no font, or damaged.
+        OSError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(12)
+            starts = [0]
+            if head[:4] == b"ttcf":
+                (count,) = struct.unpack_from(">L", head, 8)
+                starts = list(struct.unpack(f">{count}L", file.read(4 * min(count, 64))))
+            found = []
+            for start in starts:
+                file.seek(start)
+                (count,) = struct.unpack_from(">4xH", file.read(12))
+                directory = file.read(16 * count)
+                places = {
+                    directory[at : at + 4]: struct.unpack_from(">LL", directory, at + 8)
+                    for at in range(0, len(directory), 16)
+                }
+                where, length = places[b"name"]
+                file.seek(where)
+                found.append(_names(file.read(length)))
+            return found
+    except (struct.error, KeyError, IndexError, ValueError, OverflowError) as error:
+        raise NotTrueType(f"{path.name}: {error}") from error
+
+
+def _names(table: bytes) -> frozenset[str]:
+    """Return family, full and PostScript names in any language (name IDs 1, 4, 6 and 16)."""
+    _, count, texts = struct.unpack_from(">3H", table)
+    found = set()
+    for number in range(count):
+        platform, _, _, kind, length, at = struct.unpack_from(">6H", table, 6 + 12 * number)
+        if platform in (0, 3) and kind in (1, 4, 6, 16):
+            raw = table[texts + at : texts + at + length]
+            found.add(raw.decode("utf-16-be", "replace").strip().lower())
+    return frozenset(found)
+
+
+def _font_start(raw: bytes, index: int) -> int:
+    if raw[:4] != b"ttcf":
+        return 0
+    (count,) = struct.unpack_from(">L", raw, 8)
+    if not index < count:
+        raise IndexError(f"no font {index} in the collection")
+    return int(struct.unpack_from(">L", raw, 12 + 4 * index)[0])
+
+
+def _split_tables(raw: bytes, base: int) -> dict[str, bytes]:
+    (count,) = struct.unpack_from(">H", raw, base + 4)
     tables = {}
     for index in range(count):
-        tag, _, start, length = struct.unpack_from(">4sLLL", raw, 12 + 16 * index)
+        tag, _, start, length = struct.unpack_from(">4sLLL", raw, base + 12 + 16 * index)
         tables[tag.decode("latin-1")] = raw[start : start + length]
     return tables
+
+
+def _checked(font: TrueType) -> TrueType:
+    """Return the font with a plain name; refuse it where glyphs lie outside their table."""
+    count = len(font.offsets) - 1
+    if any(before > after for before, after in pairwise(font.offsets)):
+        raise ValueError("glyphs overlap")
+    if font.offsets[-1] > len(font.tables["glyf"]):
+        raise ValueError("glyphs are cut off")
+    cid_of = {code: cid for code, cid in font.cid_of.items() if cid < len(font.advances)}
+    if not all(glyph < count for glyph in font.alias_of.values()):
+        raise ValueError("the character map names no glyph")
+    plain = "".join(c for c in font.name if c.isascii() and c.isalnum()) or "Font"
+    digest = hashlib.sha256(font.name.encode("utf-8")).hexdigest()[:6]
+    return replace(font, name=f"{plain}-{digest}", cid_of=cid_of)
 
 
 def _interpret(name: str, tables: dict[str, bytes]) -> TrueType:
@@ -168,94 +249,66 @@ def _without_shared_glyphs(
     taken: set[int] = set()
     for code in sorted(glyph_of):
         cid = glyph = glyph_of[code]
+        if glyph >= glyph_count:
+            continue  # a damaged map
         if glyph in taken:
             cid = glyph_count + len(alias_of)
+            if cid > LAST_CID:
+                continue
             alias_of[cid] = glyph
         taken.add(glyph)
         cid_of[code] = cid
     return cid_of, alias_of
 
 
-def cut_subset(font: TrueType, cids: set[int]) -> bytes:
-    """Return a font file with the outlines of ``cids`` only, every glyph under its own number."""
-    source = font.tables["glyf"]
-    wanted = {0} | cids
-    pending = [font.alias_of.get(cid, cid) for cid in wanted]
-    while pending:
-        for part in _components(_outline(font, source, pending.pop())):
-            if part not in wanted:
-                wanted.add(part)
-                pending.append(part)
-    count = len(font.advances)
-    pieces, place, places = [], 0, [0] * (count + 1)
-    metrics = [0] * (2 * count)
-    for cid in range(count):
-        places[cid] = place
-        if cid in wanted:
-            outline = _outline(font, source, font.alias_of.get(cid, cid))
-            outline += bytes(-len(outline) % 4)
-            pieces.append(outline)
-            place += len(outline)
-    places[count] = place
-    for cid in wanted:
-        metrics[2 * cid] = _units(font, font.advances[cid])
-        metrics[2 * cid + 1] = _left_bearing(font, font.alias_of.get(cid, cid)) & 0xFFFF
-    tables = {tag: font.tables[tag] for tag in COPIED_TABLES if tag in font.tables}
-    tables["glyf"] = b"".join(pieces)
-    tables["loca"] = struct.pack(f">{count + 1}L", *places)
-    tables["hmtx"] = struct.pack(f">{2 * count}H", *metrics)
-    tables["hhea"] = font.tables["hhea"][:34] + struct.pack(">H", count)
-    tables["maxp"] = font.tables["maxp"][:4] + struct.pack(">H", count) + font.tables["maxp"][6:]
-    head = font.tables["head"]
-    tables["head"] = head[:8] + bytes(4) + head[12:50] + struct.pack(">h", 1) + head[52:]
-    return _join_tables(tables)
+def ink_edges(font: TrueType, cid: int) -> tuple[float, float]:
+    """Return where a character's ink begins and ends, in 1/1000 em; (0, 0) for a blank."""
+    glyph = font.alias_of.get(cid, cid)
+    if font.offsets[glyph] == font.offsets[glyph + 1]:
+        return 0.0, 0.0
+    left, _, right, _ = _ink_box(font, glyph)
+    return left, right
 
 
-def _units(font: TrueType, thousandths: float) -> int:
+def ink_middle(font: TrueType, cid: int) -> float:
+    """Return the height of the middle of a character's ink over its baseline, in 1/1000 em."""
+    glyph = font.alias_of.get(cid, cid)
+    if font.offsets[glyph] == font.offsets[glyph + 1]:
+        return 0.0
+    _, bottom, _, top = _ink_box(font, glyph)
+    return (bottom + top) / 2
+
+
+def _ink_box(font: TrueType, glyph: int) -> tuple[float, float, float, float]:
+    """Return left, bottom, right and top of a glyph's ink, in 1/1000 em."""
     (units,) = struct.unpack_from(">H", font.tables["head"], 18)
-    return round(thousandths * int(units) / 1000)
+    box = struct.unpack_from(">4h", font.tables["glyf"], font.offsets[glyph] + 2)
+    left, bottom, right, top = (edge * 1000 / units for edge in box)
+    return left, bottom, right, top
 
 
-def _left_bearing(font: TrueType, glyph: int) -> int:
-    start, end = font.offsets[glyph], font.offsets[glyph + 1]
-    if start == end:
-        return 0
-    return int(struct.unpack_from(">h", font.tables["glyf"], start + 2)[0])
+def component_places(outline: bytes) -> list[tuple[int, Place]]:
+    """Return the parts of a composite outline: glyph, and where it goes.
 
-
-def _outline(font: TrueType, source: bytes, glyph: int) -> bytes:
-    return source[font.offsets[glyph] : font.offsets[glyph + 1]]
-
-
-def _components(outline: bytes) -> list[int]:
-    """Return the glyphs a composite outline is made of; none for a simple one."""
-    if len(outline) < 10 or struct.unpack_from(">h", outline)[0] >= 0:
-        return []
-    parts, at, flags = [], 10, COMPOSITE_MORE
+    The place is (a, b, c, d, e, f): x becomes a·x + c·y + e, y becomes b·x + d·y + f.
+    """
+    parts: list[tuple[int, Place]] = []
+    at, flags = 10, COMPOSITE_MORE
     while flags & COMPOSITE_MORE:
         flags, glyph = struct.unpack_from(">2H", outline, at)
-        parts.append(glyph)
+        right, up = struct.unpack_from(">2h" if flags & COMPOSITE_WORDS else ">2b", outline, at + 4)
+        if not flags & COMPOSITE_OFFSETS:
+            right = up = 0
         at += 8 if flags & COMPOSITE_WORDS else 6
+        a, b, c, d = 1.0, 0.0, 0.0, 1.0
         if flags & COMPOSITE_SCALE:
+            a = d = struct.unpack_from(">h", outline, at)[0] / 16384
             at += 2
         elif flags & COMPOSITE_XY_SCALE:
+            a, d = (part / 16384 for part in struct.unpack_from(">2h", outline, at))
             at += 4
         elif flags & COMPOSITE_2X2:
+            a, b, c, d = (part / 16384 for part in struct.unpack_from(">4h", outline, at))
             at += 8
+        parts.append((glyph, (a, b, c, d, right, up)))
     return parts
-
-
-def _join_tables(tables: dict[str, bytes]) -> bytes:
-    count = len(tables)
-    selector = count.bit_length() - 1
-    power = 16 << selector
-    directory = [struct.pack(">LHHHH", 0x00010000, count, power, selector, 16 * count - power)]
-    body, place = [], 12 + 16 * count
-    for tag in sorted(tables):
-        content = tables[tag]
-        padded = content + bytes(-len(content) % 4)
-        total = sum(struct.unpack(f">{len(padded) // 4}L", padded)) & 0xFFFFFFFF
-        directory.append(struct.pack(">4sLLL", tag.encode("latin-1"), total, place, len(content)))
-        body.append(padded)
-        place += len(padded)
-    return b"".join(directory + body)

@@ -123,16 +123,66 @@ VERBS: Final = (
         (_FILE, _word("key", "NO|UUID", "只看这个项目的", "?"), _RESERVE, _JSON),
     ),
     Verb(
-        "brief", "FILE --kind one-page|annex [--query T] [--view V] [--reserve R] "
-        "[--project NO|UUID] -o OUT.pdf", "印项目简介或附件表",
+        "brief", "FILE --kind one-page|annex|booklet|report [--query T] [--view V] [--reserve R] "
+        "[--project NO|UUID] [选项 ...] -o OUT", "印项目简介、附件表、项目册或情况简报",
         (
             _FILE,
-            Argument(("--kind",), "KIND", "one-page 项目简介，annex 附件表", is_required=True),
+            Argument(
+                ("--kind",), "KIND",
+                "one-page 项目简介，annex 附件表，booklet 项目册，report 情况简报",
+                is_required=True,
+            ),
             _QUERY, _VIEW, _RESERVE, Argument(("--project",), "NO|UUID", "只印这个项目"),
-            Argument(("-o", "--output"), "OUT.pdf", "写到哪个文件", is_required=True),
+            Argument(
+                ("-o", "--output"), "OUT",
+                "写到哪个文件：.pdf；简介和简报也可以写成 .docx；用 --each 时写文件夹",
+                is_required=True,
+            ),
+            Argument(("--pages",), "RANGE", "只要这些页，如 1-3,5"),
+            Argument(("--each",), "", "每个项目一个文件，放进 -o 的文件夹（项目简介）"),
+            Argument(
+                ("--names",), "PATTERN",
+                "文件名样式，不写为 {序号}-{名称}；还可以写 {分类}{储备库}{行业}{代码}{单位}，"
+                "以 .docx 结尾就写成 Word",
+            ),
+            Argument(
+                ("--template",), "NAME", "用文库里存的这个模板；同时写的选项优先"
+            ),
+            Argument(("--title",), "TEXT", "标题；不写为储备库的标题"),
+            Argument(("--issuer",), "TEXT", "发文单位（简报、项目册）"),
+            Argument(("--date",), "DATE", "日期，如 2020-11-05；不写为今天"),
+            Argument(("--number",), "TEXT", "文号（简报、项目册）"),
+            Argument(("--annex-number",), "TEXT", "附件号，如 附件2；写空的就不印"),
+            Argument(("--unit",), "wan|yi", "金额单位：万元或亿元；简报不写为亿元，其余为万元"),
+            Argument(("--columns",), "F[,F]", "附件表印哪些栏目，如 序号,名称,投资"),
+            Argument(("--totals",), "first|below", "合计、小计在前（first）或在后（below）"),
+            Argument(("--separators",), "", "附件表的金额用千分位"),
+            Argument(("--merge-groups",), "", "附件表的分类合并成一格，写在左边"),
+            Argument(
+                ("--layout",), "landscape|portrait|bound",
+                "附件表的版式：普通横向版、竖排版、公文装订版",
+            ),
+            Argument(("--single-sided",), "", "单面印：页码都在右边"),
+            Argument(("--watermark",), "TEXT", "水印，如 征求意见稿"),
+            Argument(("--bundled-fonts",), "", "只用随附的字体，不用本机字体"),
+            Argument(("--archival",), "", "存档格式 PDF/A-2b"),
+            Argument(("--no-pictures",), "", "不印附件里的图片"),
+            Argument(("--code",), "", "印联系人的二维码（项目简介、项目册）"),
+            Argument(("--no-charts",), "", "不印图表（简报、项目册）"),
+            Argument(("--by",), "F[,F]", "简报按哪些维度分，如 category,financing,year"),
+            Argument(("--top",), "N", "简报列出投资额居前的几个项目；0 为不列"),
         ),
     ),
-    Verb("check", "FILE [--json]", "检查文件，与文件载明的数字核对，逐条体检", (_FILE, _JSON)),
+    Verb(
+        "check",
+        "FILE [--repair] [--json]",
+        "检查文件，与文件载明的数字核对，逐条体检",
+        (
+            _FILE,
+            Argument(("--repair",), "", "先按项目重算文库里备好的合计"),
+            _JSON,
+        ),
+    ),
     Verb(
         "backup", "FILE [-o OUT]", "备份文库",
         (_FILE, Argument(("-o", "--output"), "OUT", "写到哪个文件；不写为文库旁的备份文件夹")),
@@ -204,7 +254,7 @@ def parse(words: Sequence[str]) -> tuple[Verb, Options]:
     parser = Parser(verb)
     options = parser.parse_intermixed_args(_joined(verb, rest))
     for argument in verb.arguments:
-        _check_text(argument, getattr(options, argument.flags[-1].lstrip("-"), None))
+        _check_text(argument, getattr(options, _attribute(argument), None))
     return verb, options
 
 
@@ -265,6 +315,10 @@ def _split_verb(words: Sequence[str]) -> tuple[str, list[str]]:
 
 def _before_dashes(words: Sequence[str]) -> Sequence[str]:
     return words[: words.index("--")] if "--" in words else words
+
+
+def _attribute(argument: Argument) -> str:
+    return argument.flags[-1].lstrip("-").replace("-", "_")
 
 
 def _joined(verb: Verb, words: Sequence[str]) -> list[str]:

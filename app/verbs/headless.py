@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from app.documents.naming import file_stem
 from app.errors import ChubeiError
 from app.operations.starting import start_library
 from app.paths import LIBRARY_SUFFIX
@@ -11,15 +12,12 @@ from app.queries.projects import load_rows
 from app.queries.reserves import load_reserves
 from app.queries.rollups import rollup
 from app.queries.snapshot import load_snapshot
-from app.verbs.documents import write_annex_of, write_briefs_of
+from app.verbs.briefs import write_annex_of, write_briefs_of
 from app.verbs.opening import author, open_to_read
 from app.verbs.output import say
 from app.verbs.rollups import say_rollup
 
 OUTPUT = Path("out")
-
-#: A file's name keeps this many characters of a project's.
-_LONGEST_STEM = 60
 
 
 def refuse_window(file: str) -> None:
@@ -57,20 +55,12 @@ def run_main_job() -> None:
         filter = Filter((), reserve.id)
         first = load_snapshot(connection, filter).ids[0]
         name = str(load_rows(connection, [first])[first]["name"])
-        brief = OUTPUT / f"{_stem(name)}-简介.pdf"
+        brief = OUTPUT / f"{file_stem(name)}-简介.pdf"
         write_briefs_of(connection, [first], brief)
-        annex = OUTPUT / f"{_stem(f'{reserve.annex} {reserve.title}')}.pdf"
+        annex = OUTPUT / f"{file_stem(f'{reserve.annex} {reserve.title}')}.pdf"
         write_annex_of(connection, filter, annex)
         written += [brief, annex]
     say()
     for file in written:
         say(f"已写成 {file}")
 
-
-def _stem(text: str) -> str:
-    """Return text as the name of a file on every system."""
-    kept = "".join(
-        character if character.isprintable() and character not in '\\/:*?"<>|' else " "
-        for character in text
-    )
-    return " ".join(kept.split())[:_LONGEST_STEM].strip(" .") or "项目"

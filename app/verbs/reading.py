@@ -7,6 +7,7 @@ from app.library.clock import from_utc
 from app.library.file import Reading
 from app.library.header import check_header
 from app.library.health import check_health
+from app.library.keptsums import rebuild_sums
 from app.models.money import format_wan
 from app.models.version import split_user_version
 from app.queries.checks import load_checks
@@ -21,7 +22,7 @@ from app.queries.views import OWN_VIEWS, load_views, view_terms
 from app.verbs import rollups
 from app.verbs.arguments import Options
 from app.verbs.checking import checks_json, say_checks
-from app.verbs.opening import filter_of, open_to_read, reserve_of, sort_of, view_of
+from app.verbs.opening import filter_of, open_to_read, open_to_write, reserve_of, sort_of, view_of
 from app.verbs.output import plain, say, say_json, say_table, write
 from app.verbs.records import (
     project_cells,
@@ -263,6 +264,9 @@ def _plain_amount(field: str, text: str) -> str:
 
 
 def _check(options: Options) -> None:
+    if options.repair:
+        with open_to_write(options.file) as library:
+            rebuild_sums(library.path)
     with open_to_read(options.file) as library, library.read() as connection:
         health = check_health(connection)
         checks = load_checks(connection)
@@ -270,7 +274,13 @@ def _check(options: Options) -> None:
         say_json(checks_json(health, checks))
     else:
         say_checks(health, checks)
-    if not health.is_sound:
+    if health.is_damaged:
         raise DamagedLibrary(
             "文库文件有损坏", place=options.file, remedy="请从备份恢复，或先备份能读出的内容"
+        )
+    if not health.is_sound:
+        raise DamagedLibrary(
+            "文库里备好的合计与项目对不上",
+            place=options.file,
+            remedy=f"请运行 chubei check {options.file} --repair，按项目重算",
         )

@@ -8,6 +8,7 @@ from app.library.file import Reading
 from app.models.money import format_wan, wan_number
 from app.queries.crosstab import Cross, cross, line_of
 from app.queries.dimensions import find_dimension
+from app.queries.measures import MEASURE_TITLES
 from app.queries.projects import load_rows
 from app.queries.rollups import Rollup, RollupRow, rollup
 from app.queries.sheet import Sheet, cross_sheet, rollup_sheet
@@ -20,7 +21,12 @@ from app.verbs.records import rollup_json, row_cells, row_json, totals_text
 from app.verbs.usage import UsageError
 
 #: ``--measures`` and the column each adds.
-MEASURES: Final = {"median": "中位数（万元）", "largest": "最大（万元）"}
+MEASURES: Final = {name: f"{MEASURE_TITLES[name]}（万元）" for name in ("median", "largest")}
+
+_USUAL_TITLES: Final = tuple(
+    f"{MEASURE_TITLES[name]}（万元）" if name == "total" else MEASURE_TITLES[name]
+    for name in ("count", "total", "share", "missing")
+)
 
 #: More columns than this do not fit a line; the groups then stand below each other.
 _MOST_COLUMNS = 12
@@ -88,7 +94,7 @@ def _cross_sheet(crossed: Cross, subtitle: str) -> Sheet:
 
 
 def _title(measure: str) -> str:
-    return MEASURES[measure].split("（")[0]
+    return MEASURE_TITLES[measure]
 
 
 def _words(text: str) -> list[str]:
@@ -128,7 +134,7 @@ def say_rollup(
     for row in sums.rows:
         rows.append(cells(row))
         rows += [cells(reason, 1) for reason in row.reasons]
-    titles = [sums.dimension.title, "项目数", "总投资（万元）", "占比", "未填投资"][:cut]
+    titles = [sums.dimension.title, *_USUAL_TITLES][:cut]
     titles += [MEASURES[name] for name in measures]
     say_table(titles, rows, right=range(1, len(titles)))
     say()
@@ -238,7 +244,7 @@ def say_cross(crossed: Cross) -> None:
         ]
         say_table(titles, rows, right=range(1, len(titles)))
         say()
-        say("每格：总投资（万元），括号里是项目数。")
+        say("每格：总投资（万元），括号里是个数。")
     say(totals_text(crossed.rows.totals))
     for side in (crossed.rows, crossed.columns):
         _say_notes(side)
@@ -256,7 +262,7 @@ def _say_nested(crossed: Cross) -> None:
         for part in line_of(crossed, row.key):
             rows.append(row_cells(part, row.total_yuan, 1))
             rows += [row_cells(reason, row.total_yuan, 2) for reason in part.reasons]
-    titles = [crossed.rows.dimension.title, "项目数", "总投资（万元）", "占比", "未填投资"]
+    titles = [crossed.rows.dimension.title, *_USUAL_TITLES]
     cut = 4 if crossed.rows.totals.count_without_amount == 0 else 5
     say_table(titles[:cut], [cells[:cut] for cells in rows], right=(1, 2, 3, 4))
     say()

@@ -19,7 +19,7 @@ from app.queries.dimensions import find_dimension
 from app.queries.filter import Filter
 from app.queries.projects import find_project, load_rows
 from app.queries.rollups import load_totals, rollup
-from app.verbs.documents import write_annex_of, write_briefs_of
+from app.verbs.briefs import write_annex_of, write_briefs_of
 from app.verbs.output import finish, say
 
 T = TypeVar("T")

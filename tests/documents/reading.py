@@ -91,6 +91,13 @@ def page_boxes(content: bytes, number: int) -> list[Box]:
     return boxes
 
 
+def page_content(content: bytes, number: int) -> str:
+    """The operators of a page (from 0)."""
+    found = pypdf.PdfReader(io.BytesIO(content)).pages[number].get_contents()
+    assert found is not None
+    return found.get_data().decode("latin-1")
+
+
 def page_rules(content: bytes, number: int) -> list[Rule]:
     """The table rules of a page (from 0)."""
     page = pypdf.PdfReader(io.BytesIO(content)).pages[number]

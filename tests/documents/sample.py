@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from app.briefing.annex import AnnexLayout, print_annex
-from app.briefing.annextable import AnnexColumn, AnnexGroup, AnnexTable
-from app.briefing.brief import BriefSheet, print_briefs
+from app.briefing.brief import print_briefs
+from app.documents.annextable import AnnexColumn, AnnexGroup, AnnexTable
+from app.documents.brief import BriefSheet
 
 COLUMNS = (
     AnnexColumn("number", "序号", 12, "center"),

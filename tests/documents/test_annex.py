@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from app.briefing.annex import AnnexLayout, write_annex
-from app.briefing.annextable import AnnexColumn, AnnexGroup
-from app.briefing.lines import CLOSERS, OPENERS
+from app.briefing.spacing import CLOSERS, OPENERS
+from app.documents.annextable import AnnexColumn, AnnexGroup
+from app.documents.settings import Arrangement
 from app.errors import Cancelled, RefusedInput
 from tests.documents import reading, sample
 
@@ -22,7 +23,7 @@ def test_every_page_is_a4_landscape() -> None:
 
 def test_portrait_layout_turns_the_page() -> None:
     sizes = reading.page_sizes(
-        sample.annex_bytes(sample.annex(), layout=AnnexLayout(landscape=False))
+        sample.annex_bytes(sample.annex(), layout=AnnexLayout(arrangement=Arrangement.PORTRAIT))
     )
     assert all(size == pytest.approx((210, 297), abs=0.2) for size in sizes)
 
@@ -289,12 +290,11 @@ def test_write_returns_the_pages_and_reports_progress(tmp_path: Path) -> None:
     target = tmp_path / "附件.pdf"
     pages = write_annex(sample.annex((30, 30)), target, progress=progress)
     assert pages == len(reading.page_sizes(target.read_bytes()))
-    # 60 projects, two categories, one total.
-    assert seen[-1] == (63, 63)
+    assert seen[-1] == (60, 60)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
 
 
-@pytest.mark.parametrize("stop_at", [0, 20, 63])
+@pytest.mark.parametrize("stop_at", [0, 20, 60])
 def test_cancelling_leaves_nothing(tmp_path: Path, stop_at: int) -> None:
     target = tmp_path / "附件.pdf"
     with pytest.raises(Cancelled):

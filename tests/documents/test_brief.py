@@ -3,7 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from app.briefing.brief import BriefSheet, numeral, write_briefs
+from app.briefing.brief import write_briefs
+from app.documents.brief import BriefSheet
+from app.documents.wording import numeral
 from app.errors import Cancelled, RefusedInput
 from tests.documents import reading, sample
 
@@ -87,7 +89,7 @@ def test_title_is_centred_in_22_points() -> None:
 
 def test_body_is_16_points_28_characters_to_the_line() -> None:
     # The first line is indented by two characters, the second holds 28.
-    sheet = BriefSheet("试排项目", (), (("建设内容", ("试" * 26 + "验" * 28 + "完",)),))
+    sheet = BriefSheet("试排项目", (), (("建设内容", ("试" * 26 + "验" * 28 + "完成",)),))
     content = sample.brief_bytes([sheet])
     assert body_size(content) == 16
     boxes = [box for box in reading.page_boxes(content, 0) if box.character in "试验完"][1:]
@@ -183,4 +185,4 @@ def test_metadata_of_one_and_of_several() -> None:
     one = reading.metadata(sample.brief_bytes([sample.brief()], author="某某"))
     assert one == {"title": "松溪县中医院迁建项目", "author": "某某", "language": "zh-CN"}
     two = reading.metadata(sample.brief_bytes([sample.brief(), sample.brief()]))
-    assert two["title"] == "项目简介（2 个项目）"
+    assert two["title"] == "项目简介（2个项目）"

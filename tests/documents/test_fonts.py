@@ -1,3 +1,5 @@
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -5,6 +7,7 @@ import pytest
 from app.briefing.fonts import (
     FONT_FILES,
     Role,
+    can_draw,
     check_characters,
     font_path,
     load_font,
@@ -12,7 +15,8 @@ from app.briefing.fonts import (
     runs,
     typeface,
 )
-from app.briefing.truetype import NotTrueType, cut_subset, read_truetype
+from app.briefing.subsets import cut_subset, pack_subset
+from app.briefing.truetype import NotTrueType, read_truetype
 from app.errors import RefusedInput
 
 FILES = sorted({name for chain in FONT_FILES.values() for name in chain})
@@ -77,6 +81,37 @@ def test_a_subset_holds_the_outlines_asked_for_and_no_others(tmp_path: Path) -> 
     assert font.tables["glyf"][start:end] in subset
     other = font.cid_of[ord("国")]
     assert font.tables["glyf"][font.offsets[other] : font.offsets[other + 1]] not in subset
+
+
+def test_a_packed_subset_unpacks_to_the_cut_one() -> None:
+    for name in FILES:
+        font = load_font(font_path(name))
+        aliases = list(font.alias_of)[:3]
+        codes = [ord(character) for character in "0A1中国，"]
+        cids = {font.cid_of[code] for code in codes if code in font.cid_of}
+        # Twice: the second time the pieces are remembered.
+        for _ in range(2):
+            packed, length = pack_subset(font, {*cids, *aliases})
+            whole = cut_subset(font, {*cids, *aliases})
+            assert zlib.decompress(packed) == whole
+            assert length == len(whole)
+
+
+def test_checksums_of_a_subset_are_those_of_its_tables() -> None:
+    font = load_font(font_path("ChubeiFang-Regular.ttf"))
+    whole = cut_subset(font, {font.cid_of[ord(character)] for character in "永国é1"})
+    (count,) = struct.unpack_from(">H", whole, 4)
+    for number in range(count):
+        _, check, start, length = struct.unpack_from(">4s3L", whole, 12 + 16 * number)
+        padded = whole[start : start + length] + bytes(-length % 4)
+        words = struct.unpack(f">{len(padded) // 4}L", padded)
+        assert sum(words) % 2**32 == check
+
+
+@pytest.mark.parametrize("text", ["e\u0301", "\u1112\u1161", "😀", "中\u3099"])
+def test_a_first_look_leaves_what_is_composed_or_unknown_to_the_second(text: str) -> None:
+    assert can_draw(["中文，Latin 1\n"], Role.FANG)
+    assert not can_draw(["中文", text], Role.FANG)
 
 
 def test_widths_are_those_of_the_font() -> None:

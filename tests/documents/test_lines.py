@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.briefing.fonts import Role, typeface
-from app.briefing.lines import CLOSERS, OPENERS, break_lines, clean, clusters, paragraphs
+from app.briefing.lines import break_lines, clean, clusters, paragraphs
+from app.briefing.spacing import CLOSERS, OPENERS
 
 FACE = typeface(Role.FANG)
 TEXT = st.text(alphabet="项目建设规模，。、；：！？）》”’％（《“‘—…·A1b2 3.5万元%-+/", max_size=200)

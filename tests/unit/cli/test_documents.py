@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from app.library.file import open_library
+from app.operations.templates import save_template
 from tests.annex_parser import parse_annex
 from tests.documents.reading import bare, fonts, page_sizes, page_texts
 from tests.unit.cli.conftest import Run, require_refusal
@@ -107,11 +109,6 @@ def test_a_character_no_font_has_is_named(refused: Refused, chubei: Run, library
     assert not list(Path().glob("印.pdf*"))
 
 
-@pytest.mark.parametrize("kind", ["booklet", "report"])
-def test_documents_of_a_later_version(refused: Refused, library: Path, kind: str) -> None:
-    assert kind in refused(1, "brief", library, "--kind", kind, "-o", "印.pdf")
-
-
 def test_nothing_to_print(refused: Refused, library: Path) -> None:
     for kind in ("annex", "one-page"):
         refused(1, "brief", library, "--kind", kind, "--query", "没有这个词", "-o", "印.pdf")
@@ -148,3 +145,117 @@ def test_an_older_document_stays_when_the_disk_is_full(
     assert "磁盘" in result.err
     assert Path("印.pdf").read_text() == "旧的"
     assert not list(Path().glob("*.partial"))
+
+
+def test_a_report_says_what_the_rollup_says(chubei: Run, library: Path) -> None:
+    text = "".join(page_texts(printed(chubei, "brief", library, "--kind", "report")))
+    sums = chubei("rollup", library, "--by", "financing", "--json").json
+    assert f"总投资{sums['total_wan'] / 10_000:.2f}亿元" in text
+    first = sums["rows"][0]
+    assert f"{first['group']}{first['count']}{first['total_wan'] / 10_000:.2f}" in text
+
+
+def test_options_reach_the_document(chubei: Run, library: Path) -> None:
+    content = printed(
+        chubei, "brief", library, "--kind", "report", "--issuer", "甲县招商局", "--date",
+        "2020年11月5日", "--number", "甲招〔2020〕1号", "--title", "甲县简报", "--unit", "wan",
+        "--by", "方式", "--top", "0", "--no-charts",
+    )  # fmt: skip
+    text = "".join(page_texts(content))
+    assert text.startswith("甲县简报甲招〔2020〕1号一、总体情况截至2020年11月5日")
+    assert "总投资2790637万元" in text
+    assert "甲县招商局2020年11月5日" in text
+    for absent in ("按产业类别", "重点项目", "图1", "年度"):
+        assert absent not in text
+
+
+def test_the_annex_in_another_form(chubei: Run, library: Path) -> None:
+    content = printed(
+        chubei, "brief", library, "--kind", "annex", "--columns", "序号,名称,投资", "--layout",
+        "bound", "--totals", "below", "--unit", "yi", "--annex-number", "附件9", "--title", "甲表",
+    )  # fmt: skip
+    text = "".join(page_texts(content))
+    assert all(width < height for width, height in page_sizes(content))
+    assert "总投资（亿元）" in text
+    assert "主要建设规模" not in text
+    assert text.index("小计35.38") < text.index("合计（36）个279.06")
+    for word in ("附件9", "甲表"):
+        assert word in text
+
+
+def test_a_batch_has_a_file_for_each_project(chubei: Run, library: Path) -> None:
+    result = chubei(
+        "brief", library, "--kind", "one-page", "--each", "--query", "行业:林业", "--names",
+        "{序号}_{名称}", "-o", "册",
+    )  # fmt: skip
+    assert result.code == 0, result.err
+    assert "5 个文件" in result.out
+    names = {f"{row.cells[0].strip()}_{row.cells[1].strip()}.pdf" for row in ANNEX.projects
+             if row.cells[3].strip() == "林业"}  # fmt: skip
+    assert {path.name for path in Path("册").iterdir()} == names
+    for path in Path("册").iterdir():
+        (text,) = page_texts(path.read_bytes())
+        assert text.startswith(path.stem.partition("_")[2])
+
+
+def test_briefs_and_report_as_word(chubei: Run, library: Path) -> None:
+    for kind in ("one-page", "report"):
+        result = chubei("brief", library, "--kind", kind, "-o", f"{kind}.docx")
+        assert result.code == 0, result.err
+        assert Path(f"{kind}.docx").read_bytes()[:2] == b"PK"
+
+
+def test_chosen_pages(refused: Refused, chubei: Run, library: Path) -> None:
+    whole = page_texts(printed(chubei, "brief", library, "--kind", "annex"))
+    some = page_texts(printed(chubei, "brief", library, "--kind", "annex", "--pages", "2-3"))
+    assert some == whole[1:3]
+    for pages in ("0", "99", "3-1", "x", ""):
+        refused(1, "brief", library, "--kind", "annex", "--pages", pages, "-o", "甲.pdf")
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (2, ("--kind", "annex", "--top", "3")),
+        (2, ("--kind", "one-page", "--by", "year")),
+        (2, ("--kind", "report", "--unit", "元")),
+        (2, ("--kind", "report", "--top", "-1")),
+        (2, ("--kind", "annex", "--layout", "round")),
+        (2, ("--kind", "report", "--each")),
+        (2, ("--kind", "one-page", "--names", "{名称}")),
+        (2, ("--kind", "one-page", "--each", "--pages", "1")),
+        (1, ("--kind", "one-page", "--each", "--names", "{电话}")),
+        (1, ("--kind", "report", "--by", "没有")),
+        (1, ("--kind", "report", "--by", "period_kind")),
+        (1, ("--kind", "report", "--date", "昨天")),
+        (1, ("--kind", "annex", "--columns", "没有")),
+        (1, ("--kind", "annex", "--columns", "占比")),
+    ],
+)
+def test_what_does_not_go_together(
+    refused: Refused, library: Path, code: int, words: tuple[str, ...]
+) -> None:
+    refused(code, "brief", library, *words, "-o", "甲.pdf")
+    assert not Path("甲.pdf").exists()
+
+
+def test_endings_that_fit_no_document(refused: Refused, library: Path) -> None:
+    for kind in ("annex", "booklet"):
+        assert "没有 Word 格式" in refused(1, "brief", library, "--kind", kind, "-o", "甲.docx")
+    assert ".pdf 或 .docx" in refused(1, "brief", library, "--kind", "report", "-o", "甲.txt")
+
+
+def test_a_template_of_the_library_and_what_goes_before_it(
+    refused: Refused, chubei: Run, library: Path
+) -> None:
+    with open_library(library, must_write=True) as opened:
+        settings = '{"issuer": "甲县招商局", "unit": "万元", "dimensions": ["nature"], "top": 0}'
+        opened.perform(save_template("report", "月报用", settings))
+    words = ("brief", library, "--kind", "report", "--template", "月报用")
+    text = "".join(page_texts(printed(chubei, *words, "--issuer", "乙县招商局")))
+    assert "乙县招商局" in text
+    assert "总投资2790637万元" in text
+    assert "（一）按建设性质" in text
+    assert "按产业类别" not in text
+    for kind, name in (("annex", "月报用"), ("report", "没有")):
+        refused(1, "brief", library, "--kind", kind, "--template", name, "-o", "甲.pdf")

@@ -1,11 +1,9 @@
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from app.briefing.sources import annex_table, brief_sheets
+from app.documents.annex import annex_table
+from app.documents.brief import brief_sheets
 from app.errors import ChubeiError
-from app.library.file import Library, open_library
+from app.library.file import Library
 from app.library.writer import Writer
 from app.models.contact import CONTACT
 from app.models.funding import FUNDING_LINE
@@ -15,13 +13,6 @@ from app.queries.filter import Filter
 from app.queries.layout import Sort
 from app.queries.projects import find_project
 from app.queries.reserves import find_reserve
-from tests.library_files import AUTHOR, qianjiang_copy
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with open_library(qianjiang_copy(tmp_path), author=AUTHOR, must_write=True) as opened:
-        yield opened
 
 
 def reserve_id(library: Library, name: str) -> int:
@@ -86,7 +77,7 @@ def test_one_reserve_at_a_time(library: Library) -> None:
 
 def test_the_order_can_be_chosen(library: Library) -> None:
     with library.read() as connection:
-        table = annex_table(connection, Filter(), Sort("total", is_descending=True))
+        table = annex_table(connection, Filter(), sort=Sort("total", is_descending=True))
     amounts = [int(row[5]) for row in table.groups[2].rows]
     assert amounts == sorted(amounts, reverse=True)
 

@@ -1,0 +1,122 @@
+"""The table of contents (目录): its pages are held open, and set when all numbers are known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.briefing.fonts import Role, typeface
+from app.briefing.lines import Line, break_lines
+from app.briefing.pages import MIDDLE, Paper, centred
+from app.briefing.typography import TITLE_SIZE, text_grid
+
+TITLE = "目　录"
+ROLES = (Role.HEI, Role.FANG)
+INDENT = 1  # characters a level
+# The number and its dots get so many characters at least.
+NUMBER_ROOM = 4
+DOT = "…"
+TITLE_LINES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the contents: its level from 0, and what it says."""
+
+    level: int
+    text: str
+
+
+@dataclass(slots=True)
+class _Placed:
+    """An entry broken into lines, and where it leads."""
+
+    entry: Entry
+    lines: Sequence[Line]
+    target: str = ""
+    folio: int = 0
+
+
+@dataclass(slots=True)
+class Contents:
+    """Entries in the order their pages will come.
+
+    Attributes:
+        pages: the entries of each page of the contents.
+    """
+
+    entries: Sequence[Entry]
+    paper: Paper
+    pages: list[list[_Placed]] = field(init=False)
+    _reached: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        grid = text_grid(self.paper.format)
+        self.pages = [[]]
+        left = grid.lines - TITLE_LINES
+        for entry in self.entries:
+            face = typeface(ROLES[entry.level], self.paper.fonts)
+            width = (grid.characters - INDENT * entry.level - NUMBER_ROOM) * grid.cell
+            lines = break_lines(entry.text, face, grid.size, width, tracking=grid.tracking)
+            # A category is not the last line of its page.
+            if left < len(lines) + (entry.level == 0):
+                self.pages.append([])
+                left = grid.lines
+            self.pages[-1].append(_Placed(entry, lines))
+            left -= len(lines)
+
+    def reach(self, paper: Paper) -> None:
+        """Tell that the next entry is at the top of the paper's page."""
+        placed = self._all()[self._reached]
+        placed.target = f"contents:{self._reached}"
+        placed.folio = paper.folio
+        paper.target(placed.target)
+        self._reached += 1
+
+    def paint(self, paper: Paper, count: int) -> None:
+        """Set the contents, with links, on pages held open; what they do not need is blank."""
+        grid = text_grid(paper.format)
+        page = paper.format
+        for number in range(count):
+            placed = self.pages[number] if number < len(self.pages) else []
+            if number:
+                paper.turn()
+            paper.is_numbered = False
+            line = 0
+            if not number:
+                width = typeface(Role.TITLE, paper.fonts).width(TITLE, TITLE_SIZE)
+                y = page.top - grid.pitch / 2 - MIDDLE * TITLE_SIZE
+                x = centred(page.left, page.right, width)
+                paper.text(x, y, TITLE, Role.TITLE, TITLE_SIZE)
+                line = TITLE_LINES
+            for one in placed:
+                self._paint_entry(paper, one, line)
+                line += len(one.lines)
+
+    def _paint_entry(self, paper: Paper, placed: _Placed, first: int) -> None:
+        grid, page = text_grid(paper.format), paper.format
+        role = ROLES[placed.entry.level]
+        x = page.left + INDENT * placed.entry.level * grid.cell
+        y = page.top
+        for at, line in enumerate(placed.lines):
+            y = page.top - (first + at + 0.5) * grid.pitch - MIDDLE * grid.size
+            paper.text(x, y, line.text, role, grid.size, grid.tracking)
+        last = placed.lines[-1]
+        number = str(placed.folio)
+        face = typeface(Role.SONG, paper.fonts)
+        start = page.right - face.width(number, grid.size)
+        paper.text(start, y, number, Role.SONG, grid.size)
+        gap = start - x - last.width - grid.size
+        dots = int(gap / face.width(DOT, grid.size))
+        if dots > 0:
+            paper.text(
+                start - grid.size / 2 - dots * face.width(DOT, grid.size),
+                y,
+                DOT * dots,
+                Role.SONG,
+                grid.size,
+            )
+        height = len(placed.lines) * grid.pitch
+        bottom = page.top - first * grid.pitch - height
+        paper.link(x, bottom, page.right - x, height, placed.target)
+
+    def _all(self) -> list[_Placed]:
+        return [placed for page in self.pages for placed in page]

@@ -1,0 +1,60 @@
+"""The key-fact table of a brief: two short facts side by side, a long one across."""
+
+from collections.abc import Sequence
+
+from app.briefing.fonts import FontChoice, Role, typeface
+from app.briefing.lines import clean
+from app.briefing.pages import MM, PageFormat
+from app.briefing.tables import Grid, Row, TableStyle
+from app.briefing.titles import one_line
+
+# Its type beside a body of this size, in points.
+SIZES = {16.0: 14.0, 14.0: 12.0, 12.0: 10.5}
+PITCH = 1.45
+PAD_X_MM, PAD_Y_MM = 1.6, 1.0
+LONGEST_LABEL = 8  # characters; longer ones take a second line
+
+
+def fact_rows(
+    facts: Sequence[tuple[str, str]], page: PageFormat, body: float, fonts: FontChoice
+) -> tuple[Grid, list[Row]]:
+    """Return the table of facts beside a body of so many points."""
+    size = SIZES[body]
+    style = TableStyle(size, size * PITCH, pad_x=PAD_X_MM * MM, pad_y=PAD_Y_MM * MM)
+    face = typeface(Role.HEI, fonts)
+    labels = [min(face.width(one_line(label), size), LONGEST_LABEL * size) for label, _ in facts]
+    label = max(labels, default=0.0) + 2 * style.pad_x + 0.5
+    half = page.width / 2
+    edges = (0.0, label, half, half + label, page.width)
+    grid = Grid(tuple(page.left + edge for edge in edges), style, fonts)
+    rows: list[Row] = []
+    waiting: tuple[str, str] | None = None
+    for fact in facts:
+        if not _is_short(fact[1], grid):
+            if waiting is not None:
+                rows.append(_row(grid, waiting))
+            rows.append(_row(grid, fact))
+            waiting = None
+        elif waiting is None:
+            waiting = fact
+        else:
+            rows.append(_row(grid, waiting, fact))
+            waiting = None
+    if waiting is not None:
+        rows.append(_row(grid, waiting))
+    return grid, rows
+
+
+def _is_short(value: str, grid: Grid) -> bool:
+    text = clean(value).strip()
+    room = grid.edges[2] - grid.edges[1] - 2 * grid.style.pad_x
+    return "\n" not in text and typeface(Role.FANG, grid.fonts).width(text, grid.style.size) <= room
+
+
+def _row(grid: Grid, *facts: tuple[str, str]) -> Row:
+    cells = []
+    for index, (label, value) in enumerate(facts):
+        cells.append(grid.cell(label, 2 * index, Role.HEI, "center"))
+        span = 1 if len(facts) == 2 else 3
+        cells.append(grid.cell(value, 2 * index + 1, Role.FANG, "left", span))
+    return grid.row(cells)
