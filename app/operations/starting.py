@@ -68,7 +68,7 @@ def _check_place(path: Path) -> None:
     if path.exists() or path.is_symlink():
         raise OutputUnwritable(path, "这个位置已经有同名的文件或文件夹")
     if risk := writing_risk(path):
-        raise OutputUnwritable(path, f"{risk}，放在那里的文库只能看、不能写")
+        raise OutputUnwritable(path, f"{risk}，放在那里的文库只读")
 
 
 def _build(path: Path, contents: str, author: Author | None) -> None:

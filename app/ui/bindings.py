@@ -14,10 +14,11 @@ from app.ui.session import Session
 MENU_GROUPS: tuple[tuple[str, ...], ...] = (
     ("new_library", "open_library"),
     ("save_copy", "save_table", "backup", "restore_backup"),
-    ("print_brief", "print_annex"),
+    ("print_brief", "print_annex", "print_booklet", "print_report", "print_self_test"),
     ("undo", "redo"),
     ("add_project", "duplicate_project", "delete_project", "restore_project"),
     ("fill_down", "bulk_edit", "find_replace"),
+    ("categories",),
     ("expand_all", "collapse_all", "grouping", "columns", "refresh"),
     ("sidebar", "inspector"),
     ("preferences", "keyboard"),
@@ -27,14 +28,16 @@ MENU_GROUPS: tuple[tuple[str, ...], ...] = (
 #: Groups in a menu of their own, by their first action: a screen of 768 px would break a longer
 #: menu into two columns.
 SUBMENUS = {
+    "print_brief": "打印",
     "add_project": "项目",
     "fill_down": "项目",
+    "categories": "项目",
     "expand_all": "显示",
     "sidebar": "显示",
 }
 
 _ELSEWHERE = "请先回到项目页"
-_READ_ONLY = "文库只能看"
+_READ_ONLY = "文库只读"
 _IN_BIN = "回收站里不能这样做"
 _NOT_IN_BIN = "只能恢复回收站里的项目"
 _NOTHING = "请先选中项目"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import (
@@ -22,8 +22,9 @@ from app.ui.controls.dialogfoot import dialog_foot
 from app.ui.controls.dress import set_surface
 from app.ui.controls.hairline import Hairline
 from app.ui.controls.label import WrappedLabel, fit_height
-from app.ui.errorbox import ErrorBox, ErrorChoice, error_text
-from app.ui.incident import unexpected_text
+
+if TYPE_CHECKING:
+    from app.ui.errorbox import ErrorChoice
 
 _QUESTION_WIDTH = 440
 
@@ -36,7 +37,7 @@ class Dialogs(Protocol):
         parent: QWidget | None,
         error: ChubeiError,
         title: str = "",
-        choices: Sequence[ErrorChoice] = (),
+        choices: "Sequence[ErrorChoice]" = (),
     ) -> str:
         """Tell of an expected failure and return the key of the pressed button, or ""."""
         ...
@@ -104,9 +105,11 @@ class WindowDialogs:
         parent: QWidget | None,
         error: ChubeiError,
         title: str = "",
-        choices: Sequence[ErrorChoice] = (),
+        choices: "Sequence[ErrorChoice]" = (),
     ) -> str:
         """See :meth:`Dialogs.show_error`."""
+        from app.ui.errorbox import ErrorBox, error_text
+
         box = ErrorBox(error_text(error, title), choices, parent)
         box.exec()
         box.deleteLater()
@@ -114,6 +117,9 @@ class WindowDialogs:
 
     def show_unexpected(self, parent: QWidget | None, error: BaseException) -> None:
         """See :meth:`Dialogs.show_unexpected`."""
+        from app.ui.errorbox import ErrorBox
+        from app.ui.incident import unexpected_text
+
         log = self._log or paths.log_file()
         reference = new_reference()
         box = ErrorBox(unexpected_text(reference, log, record(error, reference, log)), (), parent)

@@ -38,7 +38,7 @@ class StatusBar(QWidget):
         self._theme = theme
         is_read_only = session.library.is_read_only
         self._rest: _State = (
-            ("lock", "text2", "只能看") if is_read_only else ("check", "text2", "已保存")
+            ("lock", "text2", "只读") if is_read_only else ("check", "text2", "已保存")
         )
         self._editing = ""
         self._is_busy = False

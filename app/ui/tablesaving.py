@@ -1,6 +1,7 @@
 """存为 Excel: what the grid shows, written as a workbook in the background."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -9,12 +10,12 @@ from app.errors import ChubeiError, RefusedInput
 from app.library.clock import local_now
 from app.library.file import ReadToken
 from app.queries.filter import Filter
-from app.queries.reserves import load_reserves
-from app.queries.termtext import terms_text
-from app.ui.controls.workbar import WorkBar
 from app.ui.dialogs import Dialogs
 from app.ui.grid.columns import shown_fields
 from app.ui.session import Session
+
+if TYPE_CHECKING:
+    from app.ui.controls.workbar import WorkBar
 
 WORKBOOKS = "Excel 工作簿 (*.xlsx)"
 
@@ -40,9 +41,18 @@ class TableSaving(QObject):
         self._session = session
         self._dialogs = dialogs
         self._window = window
-        self.work_bar = WorkBar(window)
-        self.work_bar.cancelled.connect(self._on_cancelled)
-        self._progressed.connect(self.work_bar.set_progress)
+        self._work_bar: WorkBar | None = None
+
+    @property
+    def work_bar(self) -> "WorkBar":
+        """What is said meanwhile, built when it is first wanted."""
+        if self._work_bar is None:
+            from app.ui.controls.workbar import WorkBar
+
+            self._work_bar = WorkBar(self._window)
+            self._work_bar.cancelled.connect(self._on_cancelled)
+            self._progressed.connect(self._work_bar.set_progress)
+        return self._work_bar
 
     def save_projects(self) -> None:
         """Ask for a file and write the projects shown, in the grid's groups, order and columns."""
@@ -69,6 +79,7 @@ class TableSaving(QObject):
 
         def work(token: ReadToken) -> int:
             from app.exporting.projectbook import BookHead, write_projects
+            from app.queries.reserves import load_reserves
 
             def progress(done: int, of: int) -> bool:
                 if not token.is_cancelled:
@@ -113,6 +124,8 @@ class TableSaving(QObject):
 
 def _asked(filter: Filter) -> str:
     """Return what was asked for, as a reader of the workbook sees it; empty for all projects."""
+    from app.queries.termtext import terms_text
+
     if filter.is_bin:
         return "回收站"
     return f"筛选：{terms_text(filter.terms)}" if filter.terms else ""

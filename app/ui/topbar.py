@@ -63,7 +63,11 @@ class TopBar(QWidget):
         self.print_menu = Menu(parent=self)
         self.print_menu.addAction(actions["print_brief"])
         self.print_menu.addAction(actions["print_annex"])
-        self.print_button = Button("打印", "printer", tip="打印简介或附件表", shortcut="Ctrl+P")
+        self.print_menu.addAction(actions["print_booklet"])
+        self.print_menu.addAction(actions["print_report"])
+        self.print_button = Button(
+            "打印", "printer", tip="打印简介、附件表、项目册或情况简报", shortcut="Ctrl+P"
+        )
         self.print_button.setMenu(self.print_menu)
         self._arrange()
 

@@ -35,7 +35,7 @@ class UndoLabels:
             action = self._actions[name]
             action.setText(f"{word} {label}" if label else word)
             action.setEnabled(bool(label) and is_writable)
-            action.setWhatsThis(f"没有可以{word}的操作" if is_writable else "文库只能看")
+            action.setWhatsThis(f"没有可以{word}的操作" if is_writable else "文库只读")
         self._bar.set_undo_labels(*labels)
 
 

@@ -20,6 +20,7 @@ from app.settings import save_settings
 from app.ui.actions import Actions
 from app.ui.bindings import allow, bind_actions, fill_menu
 from app.ui.bulkwork import bulk_work
+from app.ui.categorywork import category_work
 from app.ui.controls.dress import set_surface
 from app.ui.controls.notice import Notice
 from app.ui.dialogs import Dialogs
@@ -101,6 +102,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(_SMALLEST.boundedTo(_room()))
         bind_actions(self.actions_by_name, self._work(), self.grid)
         fill_menu(self.top_bar.file_menu, self.actions_by_name, session, open_path)
+        for menu in (self.top_bar.file_menu, self.top_bar.print_menu):
+            menu.aboutToShow.connect(self.actions_by_name.dress)
         self.undo_labels = UndoLabels(session, self.actions_by_name, self.top_bar)
         self._connect()
         self._allow()
@@ -188,7 +191,9 @@ class MainWindow(QMainWindow):
         """Open the print dialog for briefs, the annex table or a table of figures."""
         from app.ui.printing.dialog import PrintDialog
 
-        PrintDialog(self.session, self._theme, self._dialogs, kind, self, figures=figures).open()
+        dialog = PrintDialog(self.session, self._theme, self._dialogs, kind, self, figures=figures)
+        dialog.field_requested.connect(self.go_to_field)
+        dialog.open()
 
     def holds(self, path: Path) -> bool:
         """Tell whether this window has the right to write that very file."""
@@ -301,6 +306,8 @@ class MainWindow(QMainWindow):
         return self._built[name]
 
     def _wire_inspector(self, panel: "InspectorPanel") -> None:
+        # Built after the first rows, as the icons of the menus are drawn.
+        self.actions_by_name.dress()
         panel.close_requested.connect(self.panes.toggle_inspector)
         panel.previous_requested.connect(self.grid.previous_project)
         panel.next_requested.connect(self.grid.next_project)
@@ -311,7 +318,7 @@ class MainWindow(QMainWindow):
 
     def _read_only_notice(self) -> Notice:
         reason = self.session.library.read_only_reason
-        text = f"这个文库现在只能看，不能改：{reason}。"
+        text = f"文库只读：{reason}。"
         notice = Notice("caution", text, "另存副本…", is_banner=True)
         notice.action.connect(self._files.save_copy)
         return notice
@@ -337,6 +344,7 @@ class MainWindow(QMainWindow):
             "copy": grid.copy,
             "paste": grid.paste,
             **bulk_work(self.session, grid, self, self._commit_open),
+            **category_work(self.session, self._dialogs, self.sidebar, self),
             "select_all": grid.select_all,
             "expand_all": grid.expand_all,
             "collapse_all": grid.collapse_all,
@@ -357,6 +365,9 @@ class MainWindow(QMainWindow):
             "inspector": self.panes.toggle_inspector,
             "print_brief": lambda: self.print_documents("one-page"),
             "print_annex": lambda: self.print_documents("annex"),
+            "print_booklet": lambda: self.print_documents("booklet"),
+            "print_report": lambda: self.print_documents("report"),
+            "print_self_test": lambda: self.print_documents("self-test"),
             "refresh": grid.reload,
             "next_pane": lambda: self.panes.turn(1),
             "previous_pane": lambda: self.panes.turn(-1),

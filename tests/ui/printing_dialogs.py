@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.queries.projects import find_project
+from app.ui.printing.choices import Kind
 from app.ui.printing.dialog import PrintDialog
+from app.ui.printing.press import Press
 from app.ui.printing.printers import ListPrinters, OpenPrinter, PrinterChoice, open_printer
 from app.ui.session import Session
 from app.ui.theme import apply_theme
@@ -47,6 +49,7 @@ def opened(
     answers: SavingAnswers | None = None,
     list_printers: ListPrinters = lambda: PRINTERS,
     open_printer: OpenPrinter = open_printer,
+    maker: Press | None = None,
 ) -> PrintDialog:
     """Open a dialog and wait for its preview."""
     dialog = PrintDialog(
@@ -57,6 +60,7 @@ def opened(
         None,
         list_printers=list_printers,
         open_printer=open_printer,
+        maker=maker,
     )
     # The test's own hold on it ends it, not its closing.
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
@@ -69,6 +73,12 @@ def opened(
 def settle(qtbot: QtBot, session: Session, dialog: PrintDialog) -> None:
     """Wait until nothing is under way any more."""
     qtbot.waitUntil(lambda: dialog.is_settled and session.tasks.is_idle, timeout=60_000)
+
+
+def choose_kind(dialog: PrintDialog, kind: Kind) -> None:
+    """Choose another document, as a user does."""
+    combo = dialog.options.document
+    combo.setCurrentIndex(combo.findData(kind))
 
 
 def content_of(dialog: PrintDialog) -> bytes:

@@ -1,6 +1,6 @@
 """The print dialog: preview, ranges, pages, saving, refusals, keys."""
 
-import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,20 +9,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.briefing.sources import annex_table
-from app.errors import Cancelled, OutputUnwritable, RefusedInput
+from app.errors import OutputUnwritable
 from app.operations.projects import update_projects
 from app.queries.filter import Condition, Filter, Operator
-from app.ui.printing import dialog as dialog_module
+from app.ui.printing import preview
 from app.ui.printing.choices import Kind, Scope
 from app.ui.printing.dialog import PrintDialog
 from app.ui.printing.options import NO_PRINTER
 from app.ui.printing.pdfpages import pdf_thread
+from app.ui.printing.press import Press, press
 from app.ui.session import Session
 from app.ui.theme import apply_theme
+from tests.ui.press_jobs import real_but_slow
 from tests.ui.printing_dialogs import (
     PRINTERS,
     SavingAnswers,
+    choose_kind,
     content_of,
     opened,
     project_ids,
@@ -95,9 +97,10 @@ def test_layout_choices_reach_the_paper_and_the_next_dialog(
     qtbot: QtBot, qapp: QApplication, session: Session
 ) -> None:
     dialog = opened(qtbot, qapp, session)
-    dialog.options.grouped.click()
-    dialog.options.no_content.click()
-    dialog.options.totals_first.click()
+    boxes = dialog.options.form.boxes
+    boxes["has_separators"].click()
+    boxes["totals_first"].click()
+    dialog.options.form.columns.actions_by_key["content"].trigger()
     settle(qtbot, session, dialog)
     pages = texts(content_of(dialog))
     assert "主要建设规模及内容" not in "".join(pages)
@@ -107,9 +110,11 @@ def test_layout_choices_reach_the_paper_and_the_next_dialog(
     assert "与文库一致" in dialog.options.note.text.text()
     dialog.close()
     again = opened(qtbot, qapp, session)
-    assert again.options.grouped.isChecked()
-    assert again.options.no_content.isChecked()
-    assert not again.options.totals_first.isChecked()
+    boxes = again.options.form.boxes
+    assert boxes["has_separators"].isChecked()
+    assert not boxes["totals_first"].isChecked()
+    assert "content" not in again.options.form.columns.chosen()
+    assert again.options.form.columns.text() == "自选 8 栏"
 
 
 def test_the_newest_choice_wins(qtbot: QtBot, qapp: QApplication, session: Session) -> None:
@@ -137,8 +142,8 @@ def test_briefs_are_one_page_a_project_with_their_completeness(
     dialog.options.scopes.button(Scope.ALL).click()
     settle(qtbot, session, dialog)
     assert len(texts(content_of(dialog))) == 36
-    assert dialog.options.completeness.text() == "36 个项目有缺项（共 36 个）"
-    dialog.options.document.setCurrentIndex(list(Kind).index(Kind.ANNEX))
+    assert dialog.options.completeness.text().endswith("36 个项目有缺项（共 36 个）")
+    choose_kind(dialog, Kind.ANNEX)
     settle(qtbot, session, dialog)
     assert dialog.options.completeness.isHidden()
     assert "合计（36）个" in texts(content_of(dialog))[0]
@@ -178,7 +183,7 @@ def test_saving_all_pages_writes_the_previewed_bytes(
     settle(qtbot, session, dialog)
     assert (tmp_path / "附件表.pdf").read_bytes() == content_of(dialog)
     assert answers.suggested is not None
-    assert answers.suggested.name == "黔江区大健康产业项目储备库.pdf"
+    assert answers.suggested.name == "附件2 黔江区大健康产业项目储备库.pdf"
     assert "已保存 附件表.pdf" in dialog.footer.hint.text()
 
 
@@ -238,50 +243,87 @@ def test_a_character_no_font_has_leaves_no_page_but_the_reason(
     assert "武陵山公共卫生应急医院" in texts(content_of(other))[0]
 
 
-def test_the_refusal_is_the_documents_own(session: Session) -> None:
-    (one,) = project_ids(session, 1)
-    session.library.perform(update_projects({one: {"name": "康养小镇😀项目"}}))
-    from app.briefing.annex import print_annex
-
-    with session.library.read() as connection:
-        table = annex_table(connection, Filter())
-    with pytest.raises(RefusedInput, match="U\\+1F600"):
-        print_annex(table)
+@pytest.fixture
+def slow(qapp: QApplication) -> Iterator[Press]:
+    """A press that goes on for ever with amounts with separators."""
+    made = Press(None, real_but_slow)
+    yield made
+    made.close()
 
 
 def test_cancelling_keeps_the_preview_and_its_choices(
-    qtbot: QtBot,
-    qapp: QApplication,
-    session: Session,
-    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot, qapp: QApplication, session: Session, slow: Press
 ) -> None:
-    dialog = opened(qtbot, qapp, session)
+    dialog = opened(qtbot, qapp, session, maker=slow)
     before = content_of(dialog)
-    reached, ended = threading.Event(), threading.Event()
-
-    def endless(*args: object) -> object:
-        token, progress = args[3], args[4]
-        progress(1, 9)  # type: ignore[operator]
-        reached.set()
-        while not token.is_cancelled:  # type: ignore[attr-defined]
-            ended.wait(0.01)
-        ended.set()
-        raise Cancelled
-
-    monkeypatch.setattr(dialog_module, "make_document", endless)
-    dialog.options.grouped.click()
+    box = dialog.options.form.boxes["has_separators"]
+    box.click()
     qtbot.waitUntil(dialog.area.work_bar.isVisible)
     qtbot.waitUntil(lambda: dialog.area.work_bar.text == "正在生成预览 1 / 9")
-    assert reached.is_set()
     assert content_of(dialog) == before
     assert not dialog.footer.save_button.isEnabled()
     dialog.area.work_bar.button.click()
-    settle(qtbot, session, dialog)
-    assert ended.is_set()
+    # At once, whatever the process is doing.
     assert dialog.area.work_bar.isHidden()
-    assert content_of(dialog) == before
-    assert not dialog.options.grouped.isChecked()
+    assert not box.isChecked()
     assert dialog.footer.save_button.isEnabled()
+    settle(qtbot, session, dialog)
+    assert content_of(dialog) == before
+    assert len(dialog.images.sizes) == len(texts(before))
+
+
+def test_the_first_pages_are_looked_at_while_the_rest_is_made(
+    qtbot: QtBot,
+    qapp: QApplication,
+    session: Session,
+    slow: Press,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # So that 36 projects are long in the making.
+    monkeypatch.setattr(preview, "MANY_PROJECTS", 36)
+    dialog = opened(qtbot, qapp, session, maker=slow)
+    before = content_of(dialog)
+    count = len(dialog.images.sizes)
+    dialog.options.form.watermark.click()
+    settle(qtbot, session, dialog)
+    marked = content_of(dialog)
+    dialog.options.form.boxes["has_separators"].click()
+    qtbot.waitUntil(lambda: dialog.area.count.text() == "其余正在生成", timeout=60_000)
+    assert not dialog.footer.save_button.isEnabled()
+    assert not dialog.area.all_link.isEnabled()
+    # Given up, the document before is back.
+    dialog.cancel()
+    settle(qtbot, session, dialog)
+    assert content_of(dialog) == marked != before
+    assert dialog.area.count.text() == f"{count} 页"
+    assert dialog.footer.save_button.isEnabled()
+
+
+def test_a_process_that_dies_is_said_and_another_try_helps(
+    qtbot: QtBot, qapp: QApplication, session: Session, slow: Press
+) -> None:
+    dialog = opened(qtbot, qapp, session, maker=slow)
+    dialog.options.form.lines["title"].setText("坏")
+    dialog.options.form.lines["title"].textEdited.emit("坏")
+    dialog.options.form.boxes["has_separators"].click()
+    settle(qtbot, session, dialog)
+    assert dialog.area.has_refusal
+    assert "意外停止" in dialog.area.refusal.text()
+    assert dialog.area.refusal.button.isVisible()
+    dialog.options.form.boxes["has_separators"].click()
+    settle(qtbot, session, dialog)
+    assert "合计（36）个" in texts(content_of(dialog))[0]
+
+
+def test_closing_while_a_document_is_made_gives_it_up(
+    qtbot: QtBot, qapp: QApplication, session: Session, slow: Press
+) -> None:
+    dialog = opened(qtbot, qapp, session, maker=slow)
+    dialog.options.form.boxes["has_separators"].click()
+    qtbot.waitUntil(lambda: dialog.area.work_bar.text == "正在生成预览 1 / 9")
+    dialog.close()
+    assert slow.is_idle
+    qtbot.waitUntil(lambda: slow.is_settled)
 
 
 def test_without_a_printer_saving_is_the_default(
@@ -373,10 +415,11 @@ def test_closing_at_any_moment_leaves_nothing_behind(
     for wait_for in (0, 1, 2):
         dialog = begun()
         if wait_for:
-            qtbot.waitUntil(lambda shown=dialog: shown.document is not None)  # type: ignore[misc]
+            qtbot.waitUntil(lambda shown=dialog: shown.document is not None, timeout=60_000)  # type: ignore[misc]
         if wait_for == 2:
             dialog.save()
         dialog.close()
-        qtbot.waitUntil(lambda: session.tasks.is_idle and pdf_thread().is_idle)
+        idle = (session.tasks, pdf_thread(), press())
+        qtbot.waitUntil(lambda: all(each.is_idle for each in idle))  # noqa: B023
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-")
     assert answers.errors == []

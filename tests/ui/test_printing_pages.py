@@ -4,14 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.documents.pagerange import pages_text, parse_pages
 from app.errors import Cancelled, ChubeiError, RefusedInput
 from app.library.file import ReadToken
 from app.queries.filter import Condition, Filter, Operator
 from app.ui.printing.choices import Choices, Kind, Offer, Scope
-from app.ui.printing.dialog import file_name
 from app.ui.printing.documents import Document, Gaps, load_offers, make_document
-from app.ui.printing.options import gaps_text
-from app.ui.printing.pagerange import pages_text, parse_pages
+from app.ui.printing.gapwords import gaps_text
 from app.ui.session import Session
 from tests.ui.printing_dialogs import project_ids, texts
 
@@ -57,7 +56,16 @@ def test_pages_written_out_read_back_the_same(pages: set[int]) -> None:
 
 
 def made(session: Session, offer: Offer, choices: Choices) -> Document:
-    return make_document(session.library, offer, choices, ReadToken(), lambda done, of: None)
+    token = ReadToken()
+    return make_document(session.library, offer, choices, token, lambda done, of: True, _ignore)
+
+
+def _ignore(_document: object) -> None:
+    """Nobody looks at the first pages."""
+
+
+def chosen(kind: Kind, scope: Scope) -> Choices:
+    return Choices(kind, scope, kind.usual_settings())
 
 
 def test_the_ranges_have_the_counts_and_sums_of_the_paper(session: Session) -> None:
@@ -81,7 +89,7 @@ def test_the_annex_of_a_selection_has_its_own_sums(session: Session) -> None:
     # 序号 17 is the first of 医药产业…: 附件2 groups 1-16 and 17-24 under different headings.
     ids = project_ids(session, 1, 2, 17)
     offer = Offer(Filter(), ids)
-    document = made(session, offer, Choices(Kind.ANNEX, Scope.SELECTED))
+    document = made(session, offer, chosen(Kind.ANNEX, Scope.SELECTED))
     text = "".join(texts(document.content))
     assert "合计（3）个" in text
     assert "医疗卫生服务业（2个）151380" in text
@@ -92,28 +100,30 @@ def test_the_annex_of_a_selection_has_its_own_sums(session: Session) -> None:
 
 
 def test_nothing_chosen_is_refused(session: Session) -> None:
-    for kind in Kind:
+    for kind in (Kind.BRIEF, Kind.ANNEX, Kind.BOOKLET):
         with pytest.raises(ChubeiError, match="没有可印的内容"):
-            made(session, Offer(Filter()), Choices(kind, Scope.SELECTED))
+            made(session, Offer(Filter()), chosen(kind, Scope.SELECTED))
 
 
 def test_a_cancelled_token_ends_the_work(session: Session) -> None:
     token = ReadToken()
 
-    def stop(done: int, of: int) -> None:
+    def stop(done: int, of: int) -> bool:
         token.cancel()
+        return False
 
+    choices = chosen(Kind.BRIEF, Scope.ALL)
     with pytest.raises(Cancelled):
-        make_document(session.library, Offer(Filter()), Choices(Kind.BRIEF, Scope.ALL), token, stop)
+        make_document(session.library, Offer(Filter()), choices, token, stop, _ignore)
 
 
 def test_a_brief_names_the_fields_it_lacks(session: Session) -> None:
     (one,) = project_ids(session, 1)
-    document = made(session, Offer(Filter(), (), one), Choices(Kind.BRIEF, Scope.CURRENT))
+    document = made(session, Offer(Filter(), (), one), chosen(Kind.BRIEF, Scope.CURRENT))
     # The paper gives 重庆中医药学院 seven of them: 分类, 性质, 行业, 内容, 总投资, 方式, 单位.
     (gaps,) = document.gaps
     assert gaps.filled == 7
-    assert gaps.missing == (
+    assert gaps.titles == (
         "建设周期", "建设地点", "合作方式", "项目背景", "项目优势", "效益分析", "前期工作进展",
         "政策支持",
     )  # fmt: skip
@@ -122,20 +132,13 @@ def test_a_brief_names_the_fields_it_lacks(session: Session) -> None:
 
 
 def test_of_several_briefs_those_with_gaps_are_counted() -> None:
-    text, tip = gaps_text((Gaps("甲", ()), Gaps("乙", ("建设地点",)), Gaps("丙", ("合作方式",))))
-    assert text == "2 个项目有缺项（共 3 个）"
-    assert tip == "乙：缺 建设地点\n丙：缺 合作方式"
+    gaps = (
+        Gaps(1, "甲", 15, ()),
+        Gaps(2, "乙", 15, (("location", "建设地点"),)),
+        Gaps(3, "丙", 15, (("cooperation", "合作方式"), ("policy", "政策支持"))),
+    )
+    text, tip = gaps_text(gaps)
+    # 42 of 45 fields are there.
+    assert text == "完整度 93 %，2 个项目有缺项（共 3 个）"
+    assert tip == "乙：缺 建设地点\n丙：缺 合作方式、政策支持"
     assert gaps_text(()) == ("", "")
-
-
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [
-        ("黔江区储备库", "黔江区储备库"),
-        ('甲/乙\\丙:"丁"', "甲_乙_丙__丁_"),
-        ("..", "文件"),
-        ("a\nb", "a_b"),
-    ],
-)
-def test_a_title_becomes_a_file_name_every_system_takes(title: str, name: str) -> None:
-    assert file_name(title) == name

@@ -97,6 +97,7 @@ def test_the_last_measure_cannot_be_taken_away(screen: RollupScreen) -> None:
         ("industry", "", ("treemap", "bars", "years"), "treemap"),
         ("unit", "", ("treemap", "years"), "treemap"),
         ("year", "", ("years", "treemap"), "years"),
+        ("category", "", ("bars", "treemap"), "bars"),
         ("nature", "financing", ("heat", "bars"), "heat"),
         ("unit", "financing", ("heat",), "heat"),
         ("nature", "start_year", ("heat", "years"), "heat"),

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.errors import OutputUnwritable
 from app.queries.filter import Condition, Filter, Operator
 from app.ui.controls.menu import Menu
-from app.ui.rollup.pickable import Pickable
+from app.ui.rollup.pickable import Pictured
 from app.ui.session import Session
 from app.ui.theme import Theme, apply_theme
 from app.ui.tokens import LIGHT
@@ -33,7 +33,7 @@ def screen(
         yield opened
 
 
-def _save(screen: RollupScreen, chart: Pickable, path: Path) -> Path:
+def _save(screen: RollupScreen, chart: Pictured, path: Path) -> Path:
     screen.dialogs.files = [path]
     screen.page.pictures.save(screen.page.picture(chart), path.suffix)
     assert screen.dialogs.errors == []

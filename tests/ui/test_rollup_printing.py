@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from pypdfium2 import PdfDocument
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -69,7 +70,7 @@ def test_what_is_shown_is_saved_as_it_is_printed(
         if project.industry == "卫生健康":
             totals[project.financing] = totals.get(project.financing, 0) + project.total
     assert "按投资方式汇总" in text
-    assert "条件：行业:卫生健康" in text
+    assert "筛选：行业:卫生健康" in text
     for financing, total in totals.items():
         assert financing in text
         assert str(total) in text
@@ -120,13 +121,49 @@ def test_the_print_dialog_shows_it_and_nothing_else_to_choose(
     options = dialog.options
     assert [options.document.itemText(at) for at in range(options.document.count())] == ["汇总表"]
     assert not options.scopes.isVisible()
-    assert not options.totals_first.isVisible()
+    assert not options.form.boxes["totals_first"].isVisible()
+    for fold in options.form.folds.values():
+        fold.set_open(is_open=True)
+    offered = {name for name, box in options.form.boxes.items() if box.isVisible()}
+    assert offered == {"is_double_sided", "has_own_fonts", "is_archival"}
     assert options.note.text.text() == "36 个项目，共 1 页。字体已全部嵌入，没有缺字。"
     dialog.save()
     qtbot.waitUntil(lambda: (tmp_path / "印.pdf").exists())
     assert answers.suggested is not None
     assert answers.suggested.name == "按分类汇总.pdf"
     assert (tmp_path / "印.pdf").read_bytes() == content_of(dialog)
+
+
+def ink_below_the_table(content: bytes) -> int:
+    """Return how many dots are not white in the lower half of the first page, 72 to the inch."""
+    bitmap = PdfDocument(content)[0].render(grayscale=True)
+    dots = bytes(bitmap.buffer)
+    return sum(dot < 250 for dot in dots[len(dots) // 2 :])
+
+
+def test_what_is_offered_is_heeded(
+    qtbot: QtBot, session: Session, theme: Theme, screen: RollupScreen
+) -> None:
+    screen.ask("category")
+    dialog = PrintDialog(
+        session,
+        theme,
+        SavingAnswers(),
+        "figures",
+        list_printers=lambda: PRINTERS,
+        figures=wanted(screen),
+    )
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    settle(qtbot, session, dialog)
+    assert b"pdfaid" not in content_of(dialog)
+    blank = ink_below_the_table(content_of(dialog))
+    dialog.options.form.watermark.click()
+    dialog.options.form.boxes["is_archival"].click()
+    settle(qtbot, session, dialog)
+    assert b"pdfaid" in content_of(dialog)
+    assert ink_below_the_table(content_of(dialog)) > blank + 1_000
 
 
 def test_the_window_opens_the_dialog(
@@ -139,14 +176,19 @@ def test_the_window_opens_the_dialog(
     window.show_page("rollup")
     page = window.pages.currentWidget()
     assert isinstance(page, RollupPage)
-    qtbot.waitUntil(lambda: page.figures is not None and window.session.tasks.is_idle)
+    qtbot.waitUntil(
+        lambda: page.figures is not None and window.session.tasks.is_idle, timeout=60_000
+    )
     choose(page, "打印…")
+    qtbot.waitUntil(lambda: bool(window.findChildren(PrintDialog)), timeout=60_000)
     (dialog,) = window.findChildren(PrintDialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-    settle(qtbot, window.session, dialog)
-    assert "合计362790637100.0%" in texts(content_of(dialog))[0]
-    dialog.close()
-    window.close()
+    try:
+        settle(qtbot, window.session, dialog)
+        assert "合计362790637100.0%" in texts(content_of(dialog))[0]
+    finally:
+        dialog.close()
+        window.close()
 
 
 def test_a_character_no_font_has_is_told_in_the_dialog(

@@ -282,5 +282,5 @@ def test_a_library_held_by_another_says_so_above_the_grid(
         assert window.windowTitle() == "黔江.chubei（只读） — 储备"
         assert "王敏（ZSJ-PC-01" in window.session.library.read_only_reason
         assert not window.actions_by_name["undo"].isEnabled()
-        assert window.actions_by_name["undo"].whatsThis() == "文库只能看"
-        assert window.status_bar.saved.text() == "只能看"
+        assert window.actions_by_name["undo"].whatsThis() == "文库只读"
+        assert window.status_bar.saved.text() == "只读"

@@ -33,14 +33,14 @@ def test_the_second_reads_and_knows_who_writes(qtbot: QtBot, office: Office) -> 
         office.open()
         assert office.window.windowTitle() == "黔江.chubei（只读） — 储备"
         assert "王敏（ZSJ-PC-01" in office.session.library.read_only_reason
-        assert office.state() == "只能看"
+        assert office.state() == "只读"
         office.edit("三塘盖", 总投资="1")
         assert "王敏（ZSJ-PC-01" in office.notice()
         assert office.cell("三塘盖", "总投资") == "1,200,000"
         actions = office.window.actions_by_name
         for name in ("undo", "add_project", "delete_project", "paste", "save_view"):
             assert not actions[name].isEnabled()
-        assert actions["delete_project"].whatsThis() == "文库只能看"
+        assert actions["delete_project"].whatsThis() == "文库只读"
         assert office.dialogs.errors == []
     # The other one has gone home: opening again gets the right to write.
     assert office.open(office.path)

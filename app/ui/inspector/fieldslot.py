@@ -285,6 +285,6 @@ def _lines(field: Field, record: Record, money_unit: str) -> tuple[Line, ...]:
 
 
 def _keys(field: Field) -> str:
-    enter = "Ctrl+Enter 保存" if field.is_multiline else "回车保存"
+    enter = "Ctrl+Enter 保存" if field.is_multiline else "Enter 保存"
     more = "，↓ 列出已有的" if field.kind in (Kind.CHOICE, Kind.CATEGORY) else ""
     return f"{enter}，Esc 放弃{more}" + (f"\n{field.hint}" if field.hint else "")

@@ -200,7 +200,7 @@ class FundingRow(QWidget):
         if self._is_head or self._line is None:
             return ""
         if column < 0:
-            return "去掉这一行（Delete）" if self._is_editable else ""
+            return "去掉这一行（Del）" if self._is_editable else ""
         return cell_text(self._line, column, self._unit)
 
     def _follow(self) -> None:

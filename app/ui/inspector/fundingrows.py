@@ -61,7 +61,7 @@ class FundingRows(QWidget):
         editor = LineEditor(self.rows[at])
         editor.setAccessibleName(f"第 {at + 1} 行 {TITLES[column]}")
         editor.setPlaceholderText(_ASKED[column])
-        editor.setToolTip("回车或 Tab 到下一格，Esc 放弃")
+        editor.setToolTip("Enter 或 Tab 到下一格，Esc 放弃")
         if column == AMOUNT:
             editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.rows[at].place_editor(editor, column)

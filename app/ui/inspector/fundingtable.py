@@ -10,6 +10,7 @@ from app.errors import RefusedInput
 from app.models.refusal import RefusedForm
 from app.ui.inspector.editors import LineEditor
 from app.ui.inspector.fieldnote import FieldNote
+from app.ui.inspector.fundinglines import FundingLines
 from app.ui.inspector.fundingrow import FundingRow
 from app.ui.inspector.fundingrows import FundingRows
 from app.ui.inspector.fundingwording import (
@@ -18,14 +19,9 @@ from app.ui.inspector.fundingwording import (
     TITLES,
     FundingDraft,
     FundingLine,
-    cell_edit_text,
-    cell_text,
-    tab_text,
-    with_cell,
 )
 from app.ui.knownvalues import Known
 
-_BLANK = FundingLine()
 _COLUMNS = len(TITLES)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
 _ARROWS = {
@@ -56,9 +52,7 @@ class FundingTable(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lines: tuple[FundingLine, ...] = ()
-        self._new = _BLANK
-        self._unit = "万元"
+        self._held = FundingLines()
         self._is_editable = False
         self._row = self._column = 0
         self._start = ""
@@ -80,7 +74,7 @@ class FundingTable(QWidget):
     @property
     def lines(self) -> tuple[FundingLine, ...]:
         """The lines shown, without one that is being added."""
-        return self._lines
+        return self._held.lines
 
     @property
     def rows(self) -> Sequence[FundingRow]:
@@ -95,7 +89,7 @@ class FundingTable(QWidget):
     @property
     def is_editing(self) -> bool:
         """Whether a cell or a new line is being written."""
-        return self.editor is not None or self._new != _BLANK
+        return self.editor is not None or self._held.is_begun
 
     @property
     def is_refused(self) -> bool:
@@ -111,34 +105,35 @@ class FundingTable(QWidget):
         self, lines: Sequence[FundingLine], money_unit: str, *, is_editable: bool
     ) -> None:
         """Show other lines; what is being typed stays with its line."""
-        if self.editor is not None and (not is_editable or self._has_lost(lines)):
+        held = self._held
+        if self.editor is not None and (not is_editable or held.has_lost(self._row, lines)):
             self._close()
-            self._new = _BLANK
-        elif self.editor is not None and self._row == len(self._lines):
+            held.give_up()
+        elif self.editor is not None and held.is_new(self._row):
             self._row = len(lines)
-        self._lines, self._unit, self._is_editable = tuple(lines), money_unit, is_editable
+        held.lines, held.unit, self._is_editable = tuple(lines), money_unit, is_editable
         self._show_rows()
-        self.setAccessibleDescription("回车修改，Delete 去掉一行" if is_editable else "只读")
+        self.setAccessibleDescription("Enter 修改，Del 去掉一行" if is_editable else "只读")
 
     def draft(self) -> FundingDraft | None:
         """Return the entry that was refused; None for none."""
         if self._refusal is None or self.editor is None:
             return None
         text, error = self._refusal
-        return FundingDraft(self._new, self._row, self._column, text, error)
+        return FundingDraft(self._held.new, self._row, self._column, text, error)
 
     def restore(self, draft: FundingDraft) -> None:
         """Open the editor on an entry that was refused, without taking the focus."""
-        if not self._is_editable or draft.row > len(self._lines):
+        if not self._is_editable or draft.row > len(self.lines):
             return
-        self._new = draft.new
+        self._held.new = draft.new
         self._open(draft.row, draft.column, draft.text)
         self._refuse(draft.error)
 
     def forget(self) -> None:
         """Close the editor without a word: another project is shown."""
         self._close()
-        self._new = _BLANK
+        self._held.give_up()
         self._row = self._column = 0
         self._mark()
 
@@ -156,7 +151,8 @@ class FundingTable(QWidget):
 
     def cancel(self) -> None:
         """Close the editor and forget what was typed in it."""
-        self._new = _BLANK if self._row == len(self._lines) else self._new
+        if self._held.is_new(self._row):
+            self._held.give_up()
         self._close(keep_focus=True)
         self._show_rows()
         self.state_changed.emit()
@@ -171,21 +167,21 @@ class FundingTable(QWidget):
             return
         if not self._finish() or (row != self._row and not self._end_new()):
             return
-        row = min(row, len(self._lines))
+        row = min(row, len(self.lines))
         # A new line begins with who pays.
-        column = SOURCE if row == len(self._lines) and self._new == _BLANK else column
+        column = SOURCE if self._is_unbegun(row) else column
         self._wants_list = with_list
-        self._open(row, column, self._cell_text(row, column))
+        self._open(row, column, self._held.edit_text(row, column))
         assert self.editor is not None
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def remove(self, row: int) -> None:
         """Take a line away."""
-        if not self._is_editable or not self._finish() or row >= len(self._lines):
+        if not self._is_editable or not self._finish() or self._held.is_new(row):
             return
-        left = (*self._lines[:row], *self._lines[row + 1 :])
-        self._take(left)
-        self._move_to(min(row, len(left)), self._column)
+        self._held.remove(row)
+        self._tell()
+        self._move_to(min(row, len(self.lines)), self._column)
 
     # ------------------------------------------------------------ Qt
 
@@ -199,7 +195,7 @@ class FundingTable(QWidget):
         if event.reason() == Qt.FocusReason.TabFocusReason:
             self.begin_edit(0, SOURCE)
         elif event.reason() == Qt.FocusReason.BacktabFocusReason:
-            self.begin_edit(len(self._lines), SOURCE)
+            self.begin_edit(len(self.lines), SOURCE)
         self._mark()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -250,9 +246,7 @@ class FundingTable(QWidget):
         The focus moves once a composition is complete: moving it earlier would break it off.
         """
         if self.editor is None:
-            at_end = self._row == len(self._lines) and self._new == _BLANK
-            self._open(self._row, SOURCE if at_end else self._column, "")
-            self._start = self._cell_text(self._row, self._column)
+            self._open(self._row, SOURCE if self._is_unbegun(self._row) else self._column, "")
         editor = self.editor
         assert editor is not None
         QCoreApplication.sendEvent(editor, event)
@@ -262,7 +256,7 @@ class FundingTable(QWidget):
     def _open(self, row: int, column: int, text: str) -> None:
         self._close()
         self._row, self._column = row, column
-        self._start = self._cell_text(row, column)
+        self._start = self._held.edit_text(row, column)
         editor = self.editor = self.body.open_editor(row, column)
         editor.set_value(text)
         editor.committed.connect(self._on_enter)
@@ -297,43 +291,39 @@ class FundingTable(QWidget):
             self._close(keep_focus=True)
             self.state_changed.emit()
             return True
-        at_end = self._row == len(self._lines)
-        line = self._new if at_end else self._lines[self._row]
         try:
-            line = with_cell(line, self._column, typed, self._unit)
+            is_told = self._held.write(self._row, self._column, typed)
         except RefusedInput as error:
             self._refuse(error)
             return False
         self._close(keep_focus=True)
-        if at_end:
-            self._new = line
-            self._show_rows()
+        if is_told:
+            self._tell()
         else:
-            row = self._row
-            self._take((*self._lines[:row], line, *self._lines[row + 1 :]))
+            self._show_rows()
         self.state_changed.emit()
         return True
 
     def _end_new(self) -> bool:
         """Hand a new line over where one was begun; tell whether there is none any more."""
-        if self._new == _BLANK:
+        if not self._held.is_begun:
             return True
-        if not self._new.source:
-            try:
-                with_cell(self._new, SOURCE, "", self._unit)
-            except RefusedInput as error:
-                self._open(len(self._lines), SOURCE, "")
-                self._refuse(error)
-                return False
-        lines, self._new = (*self._lines, self._new), _BLANK
-        self._take(lines)
+        try:
+            self._held.end_new()
+        except RefusedInput as error:
+            self._open(len(self.lines), SOURCE, "")
+            self._refuse(error)
+            return False
+        self._tell()
         self.state_changed.emit()
         return True
 
-    def _take(self, lines: tuple[FundingLine, ...]) -> None:
-        self._lines = lines
+    def _is_unbegun(self, row: int) -> bool:
+        return self._held.is_new(row) and not self._held.is_begun
+
+    def _tell(self) -> None:
         self._show_rows()
-        self.entered.emit(lines)
+        self.entered.emit(self.lines)
 
     def _refuse(self, error: RefusedInput) -> None:
         assert self.editor is not None
@@ -358,8 +348,7 @@ class FundingTable(QWidget):
         if self._refusal is not None and self.editor.value() == self._refusal[0]:
             self._take_suggestion()
             return
-        at_end = self._row == len(self._lines)
-        if at_end and self._new == _BLANK and not self.editor.value().strip():
+        if self._is_unbegun(self._row) and not self.editor.value().strip():
             # An empty new line and Enter: done.
             self.cancel()
         elif self._finish():
@@ -370,22 +359,22 @@ class FundingTable(QWidget):
         row, column = self._row, self._column
         if column < AMOUNT:
             self.begin_edit(row, column + 1)
-        elif row < len(self._lines) or self._end_new():
+        elif not self._held.is_new(row) or self._end_new():
             self.begin_edit(row + 1, SOURCE)
 
     def _step(self, by: int) -> bool:
         """Edit the cell before or after; tell whether there is one, or the entry was refused."""
         row, column = divmod(self._row * _COLUMNS + self._column + by, _COLUMNS)
-        at_end = self._row == len(self._lines)
+        at_end = self._held.is_new(self._row)
         if not self._finish():
             return True
-        if at_end and self._new == _BLANK:
+        if at_end and not self._held.is_begun:
             # Nothing was begun: Tab leaves, and back from here is the last line.
             if by > 0:
                 return False
         elif at_end and row > self._row and not self._end_new():
             return True
-        if row < 0 or row > len(self._lines):
+        if row < 0 or row > len(self.lines):
             return False
         self.begin_edit(row, column)
         return True
@@ -407,18 +396,10 @@ class FundingTable(QWidget):
 
     # ------------------------------------------------------------ showing
 
-    def _has_lost(self, lines: Sequence[FundingLine]) -> bool:
-        """Whether the line being edited is not among those to be shown, at its place."""
-        at = slice(self._row, self._row + 1)
-        return self._row < len(self._lines) and tuple(lines[at]) != self._lines[at]
-
-    def _cell_text(self, row: int, column: int) -> str:
-        line = self._new if row >= len(self._lines) else self._lines[row]
-        return cell_edit_text(line, column, self._unit)
-
     def _show_rows(self) -> None:
-        new = self._new if self._new != _BLANK else None
-        self.body.show_lines(self._lines, new, self._unit, is_editable=self._is_editable)
+        held = self._held
+        new = held.new if held.is_begun else None
+        self.body.show_lines(held.lines, new, held.unit, is_editable=self._is_editable)
         self._row = min(self._row, max(len(self.rows) - 1, 0))
         self._mark()
 
@@ -433,15 +414,12 @@ class FundingTable(QWidget):
         self._column = max(0, min(column, _COLUMNS - 1))
         self._mark()
         self.revealed.emit(self.rows[self._row])
-        if self._row < len(self._lines):
-            line = self._lines[self._row]
-            said = cell_text(line, self._column, self._unit) or "未填"
-            self.setAccessibleDescription(f"第 {self._row + 1} 行 {TITLES[self._column]} {said}")
+        if not self._held.is_new(self._row):
+            self.setAccessibleDescription(self._held.said(self._row, self._column))
 
     def _copy(self) -> None:
-        if self._row < len(self._lines):
-            text = tab_text(self._lines[self._row], self._unit)
-            QGuiApplication.clipboard().setText(text)
+        if not self._held.is_new(self._row):
+            QGuiApplication.clipboard().setText(self._held.copied(self._row))
 
 
 def _is_typing(event: QKeyEvent) -> bool:

@@ -16,8 +16,10 @@ from app.queries.snapshot import Snapshot
 from app.ui.controls.dress import set_surface
 from app.ui.controls.hairline import Hairline
 from app.ui.dialogs import Dialogs
+from app.ui.inspector.attachmentpane import AttachmentPane
 from app.ui.inspector.blank import BlankPane
 from app.ui.inspector.completeness import Completeness, InspectorFoot
+from app.ui.inspector.contactcards import ContactCards
 from app.ui.inspector.desk import EditDesk, touches
 from app.ui.inspector.fieldslot import FieldSlot
 from app.ui.inspector.form import FieldForm
@@ -31,7 +33,7 @@ from app.ui.theme import Theme
 from app.ui.tokens import INSPECTOR_WIDTH_NARROW, PAGE_MARGIN, PANEL_TAB_HEIGHT
 
 #: The tabs in order.
-BASIC, TEXTS, FUNDING, HISTORY = range(4)
+BASIC, TEXTS, FUNDING, ATTACHMENTS, HISTORY = range(5)
 
 _TEXT_TITLE_WIDTH = 84
 
@@ -81,7 +83,10 @@ class InspectorPanel(QWidget):
         self.tabs = QTabBar()
         self.basic = FieldForm(section_fields("基本"))
         self.texts = FieldForm(section_fields("简介"), _TEXT_TITLE_WIDTH)
+        self.contacts = ContactCards(session, dialogs, _TEXT_TITLE_WIDTH)
+        self.texts.add_part(self.contacts)
         self.funding = FundingPane(session, dialogs)
+        self.attachments = AttachmentPane(session, dialogs)
         self.history = HistoryPane(session)
         self.completeness = Completeness()
         self.foot = InspectorFoot()
@@ -135,8 +140,10 @@ class InspectorPanel(QWidget):
 
     def commit_open(self) -> bool:
         """Save what is being typed; tell whether all of it was taken."""
-        is_funding_taken = self.funding.commit_open()
-        return self.desk.commit_open() and is_funding_taken
+        parts = (self.funding, self.contacts, self.attachments)
+        # Each finishes what is open in it, whatever becomes of the others.
+        taken = [part.commit_open() for part in parts]
+        return self.desk.commit_open() and all(taken)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -162,14 +169,14 @@ class InspectorPanel(QWidget):
             super().keyPressEvent(event)
 
     def _build(self) -> None:
-        for title in ("基本", "简介", "资金", "历史"):
+        for title in ("基本", "简介", "资金", "附件", "历史"):
             self.tabs.addTab(title)
         self.tabs.setExpanding(False)
         self.tabs.setFixedHeight(PANEL_TAB_HEIGHT)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tabs.setAccessibleName("项目详情的分页")
         self._pages = QStackedWidget()
-        for page in (self.basic, self.texts, self.funding, self.history):
+        for page in (self.basic, self.texts, self.funding, self.attachments, self.history):
             self._pages.addWidget(page)
         bar = QVBoxLayout()
         bar.setContentsMargins(PAGE_MARGIN - 12, 4, 0, 0)
@@ -197,8 +204,10 @@ class InspectorPanel(QWidget):
         slots = self._slots()
         self.desk.watch(slots)
         self.desk.taken.connect(self._show)
-        self.desk.speak_for(lambda: self.funding.state)
-        self.funding.state_changed.connect(self.desk.tell)
+        self.desk.speak_for(self._state_beside)
+        for part in (self.funding, self.contacts, self.attachments):
+            part.state_changed.connect(self.desk.tell)
+        self.contacts.revealed.connect(self.texts.bring_in_sight)
         for slot in slots:
             slot.focused.connect(self.history.turn_to_field)
         self.tabs.currentChanged.connect(self._on_tab_changed)
@@ -270,19 +279,19 @@ class InspectorPanel(QWidget):
         self._record = record
         self._stack.setCurrentIndex(0 if record is None else 1)
         if record is None:
-            self.desk.turn_to(None)
-            self.funding.turn_to(None)
+            self._turn_away()
         else:
             reason = self._session.library.read_only_reason
             is_in_bin = record["deleted_at"] is not None
             is_editable = not self._session.library.is_read_only and not is_in_bin
             if is_other:
                 # Editors of the project before are closed before the fields show this one.
-                self.desk.turn_to(None)
-                self.funding.turn_to(None)
+                self._turn_away()
             unit = self._session.settings.money_unit
             for part in (self.head, self.basic, self.texts, self.funding):
                 part.show_record(record, unit, is_editable=is_editable)
+            self.contacts.show_record(record, is_editable=is_editable)
+            self.attachments.show_record(record, is_editable=is_editable)
             self.completeness.show_record(record)
             self.state.show_state(reason, is_in_bin=is_in_bin)
             self.foot.set_editable(is_editable)
@@ -293,12 +302,26 @@ class InspectorPanel(QWidget):
                 self.basic.scroll_to_top()
                 self.texts.scroll_to_top()
                 self.funding.scroll_to_top()
+                self.attachments.scroll_to_top()
         self.history.turn_to(record)
         self.record_shown.emit(0 if record is None else int(record["id"]))
         if self._wanted is not None and record is not None and self._wanted[0] == record["id"]:
             field = self._wanted[1]
             self._wanted = None
             self._focus_field(field)
+
+    def _turn_away(self) -> None:
+        """Close every editor of the project shown."""
+        self.desk.turn_to(None)
+        self.funding.turn_to(None)
+        self.contacts.turn_away()
+        self.attachments.turn_away()
+
+    def _state_beside(self) -> str:
+        """Return what is edited or not saved outside the fields: what is not saved first."""
+        parts = (self.funding, self.contacts, self.attachments)
+        states = [part.state for part in parts if part.state]
+        return next((state for state in states if state != "editing"), states[0] if states else "")
 
     def _show_figure(self) -> None:
         if self._record is None:

@@ -45,7 +45,7 @@ class UnitTag(QAbstractButton):
         self.setText(name)
         role = LEAD if is_lead else SUPPORT
         self.setAccessibleName(f"{name} {role}")
-        self.setToolTip(f"{name}（{role}）\nAlt+↑ 上移，Alt+↓ 下移，Delete 去掉")
+        self.setToolTip(f"{name}（{role}）\nAlt+↑ 上移，Alt+↓ 下移，Del 去掉")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
@@ -143,9 +143,9 @@ class UnitsEditor(QWidget):
         self._tags: list[UnitTag] = []
         self._is_wrong = False
         self.line = LineEditor(self)
-        self.line.setPlaceholderText("添加单位，回车")
+        self.line.setPlaceholderText("添加单位，Enter")
         self.line.setAccessibleName("添加责任单位")
-        self.line.setToolTip("写上单位，回车添加；几个单位用“、”隔开。再按回车保存，Esc 放弃")
+        self.line.setToolTip("写上单位，Enter 添加；几个单位用“、”隔开。再按 Enter 保存，Esc 放弃")
         self.setFocusProxy(self.line)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._column = QVBoxLayout(self)

@@ -112,7 +112,7 @@ class ValueView(QWidget):
         self._is_editable = is_editable
         shape = Qt.CursorShape.IBeamCursor if is_editable else Qt.CursorShape.ArrowCursor
         self.setCursor(shape)
-        self.setAccessibleDescription("回车或 F2 修改" if is_editable else "只读")
+        self.setAccessibleDescription("Enter 或 F2 修改" if is_editable else "只读")
         self.update()
 
     def sizeHint(self) -> QSize:

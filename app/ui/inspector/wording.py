@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import SequenceMatcher
 
+from app.documents.completeness import completeness
 from app.models.entry import shown_text
-from app.models.fields import BY_NAME, FIELDS, Field, Kind, Record, brief_fields
+from app.models.fields import BY_NAME, FIELDS, Field, Kind, Record
 from app.models.money import format_money, format_share
 from app.models.period import PeriodKind
 from app.queries.fundinglines import LineChange
@@ -79,7 +80,7 @@ def period_hint(record: Record) -> tuple[str, bool]:
 
 def missing_fields(record: Record) -> tuple[Field, ...]:
     """Return the fields a brief needs that hold nothing."""
-    return tuple(entry for entry in brief_fields() if not shown_text(entry, record))
+    return completeness(record).missing
 
 
 def section_fields(section: str) -> tuple[Field, ...]:

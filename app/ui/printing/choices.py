@@ -5,6 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from app.documents.settings import (
+    APPLYING,
+    DocumentKind,
+    DocumentSettings,
+    settings_from_json,
+    usual_settings,
+)
 from app.queries.filter import Filter
 from app.queries.rollups import Totals
 from app.queries.sheet import Sheet
@@ -15,6 +22,9 @@ class Kind(StrEnum):
 
     BRIEF = "one-page"
     ANNEX = "annex"
+    BOOKLET = "booklet"
+    REPORT = "report"
+    SELF_TEST = "self-test"
     FIGURES = "figures"
 
     @property
@@ -22,10 +32,52 @@ class Kind(StrEnum):
         """The name people call it by."""
         return _LABELS[self]
 
+    @property
+    def document(self) -> DocumentKind | None:
+        """The document of the library's projects it is; None for the others."""
+        return None if self in (Kind.SELF_TEST, Kind.FIGURES) else DocumentKind(self.value)
+
+    @property
+    def has_projects(self) -> bool:
+        """Whether it is made of projects that are chosen here."""
+        return self.document is not None
+
+    @property
+    def has_briefs(self) -> bool:
+        """Whether it prints a brief of each project."""
+        return self in (Kind.BRIEF, Kind.BOOKLET)
+
+    @property
+    def has_word_form(self) -> bool:
+        """Whether it can be had for Word as well."""
+        return self in (Kind.BRIEF, Kind.REPORT)
+
+    @property
+    def applying(self) -> frozenset[str]:
+        """Which settings it heeds."""
+        return _ON_ANY_PAPER if self.document is None else APPLYING[self.document]
+
+    def usual_settings(self) -> DocumentSettings:
+        """Return what it is printed with where nothing has been chosen."""
+        return usual_settings(self.document or DocumentKind.ONE_PAGE)
+
+    def read_settings(self, text: str) -> DocumentSettings:
+        """Return settings that were kept as text."""
+        return settings_from_json(text, self.document or DocumentKind.ONE_PAGE)
+
 
 _LABELS: Mapping[Kind, str] = MappingProxyType(
-    {Kind.BRIEF: "项目简介", Kind.ANNEX: "附件表", Kind.FIGURES: "汇总表"}
+    {
+        Kind.BRIEF: "项目简介",
+        Kind.ANNEX: "附件表",
+        Kind.BOOKLET: "项目册",
+        Kind.REPORT: "情况简报",
+        Kind.SELF_TEST: "字体与版式自检页",
+        Kind.FIGURES: "汇总表",
+    }
 )
+
+_ON_ANY_PAPER = frozenset({"watermark", "is_double_sided", "has_own_fonts", "is_archival"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +93,10 @@ class FigureTable:
     sheet: Sheet
     unit: str
     totals: Totals
+
+
+#: What is offered where no table of figures is to be printed.
+OFFERED = (Kind.BRIEF, Kind.ANNEX, Kind.BOOKLET, Kind.REPORT, Kind.SELF_TEST)
 
 
 class Scope(StrEnum):
@@ -86,7 +142,7 @@ class Offer:
     @property
     def kinds(self) -> tuple[Kind, ...]:
         """Which documents may be chosen."""
-        return (Kind.BRIEF, Kind.ANNEX) if self.figures is None else (Kind.FIGURES,)
+        return (Kind.FIGURES,) if self.figures is not None else OFFERED
 
     @property
     def whole(self) -> Filter:
@@ -112,13 +168,9 @@ class Choices:
     Attributes:
         kind: which document.
         scope: of which projects.
-        totals_first: 合计 and subtotals above what they add up.
-        is_grouped: amounts with thousands separators.
-        has_content: the column 主要建设规模及内容.
+        settings: how it is printed.
     """
 
     kind: Kind
     scope: Scope
-    totals_first: bool = True
-    is_grouped: bool = False
-    has_content: bool = True
+    settings: DocumentSettings

@@ -1,63 +1,64 @@
-"""The panel of choices: document, projects, pages, layout, printer, and what was checked."""
+"""The panel of choices: document, template, projects, pages, settings, printer, and the checks."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QHBoxLayout,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.documents.settings import DocumentSettings
+from app.queries.templates import SavedTemplate
+from app.ui.controls.button import Button
 from app.ui.controls.dress import set_surface
 from app.ui.controls.label import Label, WrappedLabel
 from app.ui.controls.notice import Notice
 from app.ui.controls.spinbox import SpinBox
+from app.ui.dialogs import Dialogs
 from app.ui.printing.choices import Choices, Kind, Scope
-from app.ui.printing.documents import BRIEF_FIELDS, Gaps
+from app.ui.printing.documents import FontUsed, Gaps
+from app.ui.printing.fontwords import fonts_text
+from app.ui.printing.gapwords import gaps_text
 from app.ui.printing.habits import Habits
 from app.ui.printing.pagesfield import PagesField
 from app.ui.printing.printers import PrinterChoice
 from app.ui.printing.scopefield import ScopeField
-from app.ui.tokens import CONTROL_HEIGHT
+from app.ui.printing.settingsform import SettingsForm
+from app.ui.printing.templatefield import TemplateField
+from app.ui.session import Session
 
 PANEL_WIDTH = 288
 NO_PRINTER = "没有找到打印机"
 MOST_COPIES = 99
 _GAP = 16
-_LAYOUTS = {
-    Kind.BRIEF: "公文版面，一个项目一页起　A4",
-    Kind.ANNEX: "普通横向版　A4",
-    Kind.FIGURES: "按栏数竖排或横排　A4",
-}
-_MOST_NAMED = 12
 
 
 class OptionsPanel(QWidget):
     """Everything the user may choose, 288 wide; it scrolls where the window is low.
 
     Args:
+        session: for the templates.
+        dialogs: asks for their names.
         kinds: the documents there are.
         kind: the one to begin with.
         scope: the range to begin with.
-        habits: what was chosen last in this session; kept up to date.
+        habits: what was chosen last; kept up to date.
         parent: its owner.
 
     Signals:
         changed(): another document has to be made.
         pages_changed(): other pages of it are wanted.
         printer_changed(): another printer was chosen, or there is none.
+        gaps_requested(): what is missing is to be listed.
     """
 
     changed = Signal()
     pages_changed = Signal()
     printer_changed = Signal()
+    gaps_requested = Signal()
 
     def __init__(
         self,
+        session: Session,
+        dialogs: Dialogs,
         kinds: Sequence[Kind],
         kind: Kind,
         scope: Scope,
@@ -72,21 +73,15 @@ class OptionsPanel(QWidget):
         for each in kinds:
             self.document.addItem(each.label, each)
         self.document.setCurrentIndex(self.document.findData(kind))
+        self.template = TemplateField(session, dialogs)
         self.scopes = ScopeField()
         self.scopes.choose(scope)
-        self.pages = PagesField()
-        self.layout_label = Label()
-        self.layout_label.setFixedHeight(CONTROL_HEIGHT)
-        self.totals_first = QCheckBox("合计、小计放在最前")
-        self.totals_first.setToolTip("像附件2那样，合计在第一行，小计在分类名称旁；不勾则放在后面")
-        self.totals_first.setChecked(habits.totals_first)
-        self.grouped = QCheckBox("金额用千分位")
-        self.grouped.setToolTip("印成 2,790,637，不印成 2790637")
-        self.grouped.setChecked(habits.is_grouped)
-        self.no_content = QCheckBox("不印建设规模及内容")
-        self.no_content.setToolTip("这一栏的宽度分给其余各栏")
-        self.no_content.setChecked(not habits.has_content)
         self.completeness = WrappedLabel("", "caption", "text2")
+        self.gaps_link = Button(
+            "查看缺项", look="link", role="caption", tip="列出缺什么，点一下就去填"
+        )
+        self.pages = PagesField()
+        self.form = SettingsForm(habits.is_open)
         self.printer = QComboBox()
         self.printer.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -95,11 +90,12 @@ class OptionsPanel(QWidget):
         self.printer.setEnabled(False)
         self.copies = SpinBox(1, MOST_COPIES, "份数")
         self.copies.setFixedWidth(72)
+        self.duplex_hint = WrappedLabel("", "caption", "text2")
         self.note = Notice("info", "")
         self.note.hide()
         self._arrange()
         self._connect()
-        self._show_kind()
+        self._show_kind(habits.settings(kind), habits.template(kind))
 
     @property
     def kind(self) -> Kind:
@@ -108,22 +104,16 @@ class OptionsPanel(QWidget):
 
     def choices(self) -> Choices:
         """Return what decides the document."""
-        return Choices(
-            kind=self.kind,
-            scope=self.scopes.scope,
-            totals_first=self.totals_first.isChecked(),
-            is_grouped=self.grouped.isChecked(),
-            has_content=not self.no_content.isChecked(),
-        )
+        return Choices(self.kind, self.scopes.scope, self.form.settings)
 
     def take_choices(self, choices: Choices) -> None:
         """Go back to the choices of the document shown, without announcing it."""
         self.blockSignals(True)
+        self.document.blockSignals(True)
         self.document.setCurrentIndex(self.document.findData(choices.kind))
-        self.totals_first.setChecked(choices.totals_first)
-        self.grouped.setChecked(choices.is_grouped)
-        self.no_content.setChecked(not choices.has_content)
-        self._show_kind()
+        self.document.blockSignals(False)
+        self._habits.keep_settings(choices.kind, choices.settings)
+        self._show_kind(choices.settings, self._habits.template(choices.kind))
         self.scopes.choose(choices.scope)
         self.blockSignals(False)
 
@@ -141,6 +131,7 @@ class OptionsPanel(QWidget):
             self.printer.addItem(NO_PRINTER, "")
         self.printer.setEnabled(bool(printers))
         self.copies.setEnabled(bool(printers))
+        self._show_duplex()
         self.printer_changed.emit()
 
     @property
@@ -149,11 +140,16 @@ class OptionsPanel(QWidget):
         return str(self.printer.currentData() or "")
 
     def set_gaps(self, gaps: Sequence[Gaps]) -> None:
-        """Say what the briefs lack; nothing for the annex table."""
+        """Say what the briefs lack; nothing for documents without any."""
         text, tip = gaps_text(gaps)
         self.completeness.setText(text)
         self.completeness.setToolTip(tip)
         self.completeness.setVisible(bool(text))
+        self.gaps_link.setVisible(any(each.missing for each in gaps))
+
+    def set_fonts(self, fonts: Sequence[FontUsed]) -> None:
+        """Say which font each role is set in."""
+        self.form.set_fonts(*fonts_text(fonts))
 
     def _arrange(self) -> None:
         body = QWidget()
@@ -172,15 +168,16 @@ class OptionsPanel(QWidget):
             return label
 
         block("文档", self.document)
-        self._scopes_title = block("项目范围", self.scopes)
+        self._template_title = block("模板", self.template)
+        self._scopes_title = block("项目范围", self.scopes, self.completeness)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 4)
+        line.addWidget(self.gaps_link)
+        line.addStretch(1)
+        column.insertLayout(column.count() - 1, line)
         block("页码范围", self.pages)
-        self._boxes = QWidget()
-        lines = QVBoxLayout(self._boxes)
-        lines.setContentsMargins(0, 4, 0, 4)
-        lines.setSpacing(8)
-        for box in (self.totals_first, self.grouped, self.no_content):
-            lines.addWidget(box)
-        block("版式", self.layout_label, self._boxes, self.completeness)
+        column.addWidget(self.form)
+        column.addSpacing(4)
         block("打印机", self.printer)
         column.addSpacing(-4)
         line = QHBoxLayout()
@@ -188,6 +185,7 @@ class OptionsPanel(QWidget):
         line.addStretch(1)
         line.addWidget(self.copies)
         column.addLayout(line)
+        column.addWidget(self.duplex_hint)
         column.addStretch(1)
         self.document.setAccessibleName("文档")
         self.printer.setAccessibleName("打印机")
@@ -207,51 +205,64 @@ class OptionsPanel(QWidget):
 
     def _connect(self) -> None:
         self.document.currentIndexChanged.connect(self._on_kind)
+        self.template.chosen.connect(self._on_template)
+        self.template.named.connect(self._on_template_named)
         self.scopes.changed.connect(self.changed)
-        for box in (self.totals_first, self.grouped, self.no_content):
-            box.toggled.connect(self._on_layout)
+        self.gaps_link.clicked.connect(self.gaps_requested)
+        self.form.changed.connect(self._on_settings)
         self.pages.changed.connect(self.pages_changed)
         self.printer.activated.connect(self._on_printer)
 
     def _on_kind(self) -> None:
-        self._show_kind()
+        self._show_kind(self._habits.settings(self.kind), self._habits.template(self.kind))
         self.changed.emit()
 
-    def _on_layout(self) -> None:
-        choices = self.choices()
-        self._habits.totals_first = choices.totals_first
-        self._habits.is_grouped = choices.is_grouped
-        self._habits.has_content = choices.has_content
+    def _on_template(self, template: SavedTemplate) -> None:
+        settings = self.kind.read_settings(template.settings)
+        is_other = settings != self.form.settings
+        self.form.show_settings(self.kind, settings)
+        self.template.set_settings(settings)
+        self._habits.keep_settings(self.kind, settings)
+        self._show_duplex()
+        if is_other:
+            self.changed.emit()
+
+    def _on_template_named(self, name: str) -> None:
+        self._habits.keep_template(self.kind, name)
+
+    def _on_settings(self) -> None:
+        settings = self.form.settings
+        self._habits.keep_settings(self.kind, settings)
+        self.template.set_settings(settings)
+        self._show_duplex()
         self.changed.emit()
 
     def _on_printer(self) -> None:
         self._habits.printer = self.printer_name
+        self._show_duplex()
         self.printer_changed.emit()
 
-    def _show_kind(self) -> None:
-        is_annex = self.kind is Kind.ANNEX
-        self.layout_label.setText(_LAYOUTS[self.kind])
-        self._boxes.setVisible(is_annex)
-        # A table of figures says itself which projects it is of.
-        for part in (self._scopes_title, self.scopes):
-            part.setVisible(self.kind is not Kind.FIGURES)
-        self.scopes.set_kind(self.kind)
-        if is_annex:
+    def _show_duplex(self) -> None:
+        """Say where paper and page numbers do not go together."""
+        text = ""
+        if self.printer_name:
+            is_duplex = "双面" in self.printer.currentText()
+            if self.form.settings.is_double_sided and not is_duplex:
+                text = (
+                    "页码按双面排在外侧；这台打印机平常单面印，请在打印机设置里选双面、长边翻转。"
+                )
+            elif is_duplex and not self.form.settings.is_double_sided:
+                text = "页码都在右侧，按单面排；这台打印机平常双面印。"
+        self.duplex_hint.setText(text)
+        self.duplex_hint.setVisible(bool(text))
+
+    def _show_kind(self, settings: DocumentSettings, template: str) -> None:
+        kind = self.kind
+        self.form.show_settings(kind, settings)
+        self.template.show_kind(kind, template, settings)
+        for part in (self._template_title, self.template, self._scopes_title, self.scopes):
+            part.setVisible(kind.has_projects)
+        self.scopes.set_kind(kind)
+        self._show_duplex()
+        if not kind.has_briefs:
             self.set_gaps(())
-
-
-def gaps_text(gaps: Sequence[Gaps]) -> tuple[str, str]:
-    """Return what to say about missing fields, and the list of them for a tooltip."""
-    if not gaps:
-        return "", ""
-    if len(gaps) == 1:
-        only = gaps[0]
-        text = f"完整度 {only.filled}/{len(BRIEF_FIELDS)}"
-        return (f"{text}，缺：{'、'.join(only.missing)}" if only.missing else text), ""
-    lacking = [each for each in gaps if each.missing]
-    if not lacking:
-        return f"{len(gaps)} 个项目都没有缺项", ""
-    lines = [f"{each.name}：缺 {'、'.join(each.missing)}" for each in lacking[:_MOST_NAMED]]
-    if len(lacking) > _MOST_NAMED:
-        lines.append(f"等 {len(lacking)} 个")
-    return f"{len(lacking)} 个项目有缺项（共 {len(gaps)} 个）", "\n".join(lines)

@@ -11,6 +11,7 @@ from app.ui.controls.label import Label
 from app.ui.controls.workbar import WorkBar
 from app.ui.printing.pagebar import BAR_HEIGHT, PageBar
 from app.ui.printing.pageimages import PageImages
+from app.ui.printing.pagesearch import PageSearch
 from app.ui.printing.pageview import PageView
 from app.ui.printing.refusal import RefusalPanel
 from app.ui.printing.thumbnails import PANEL_WIDTH, ThumbnailList
@@ -31,7 +32,8 @@ class PageArea(QWidget):
         self.all_link = Button("全选", look="link", role="caption", tip="勾选全部页面")
         self.thumbnails = ThumbnailList(images)
         self.view = PageView(images)
-        self.bar = PageBar(self.view)
+        self.search = PageSearch(images, self.view)
+        self.bar = PageBar(self.view, self.search)
         self.refusal = RefusalPanel()
         head = QWidget()
         set_surface(head, "chrome")
@@ -67,16 +69,26 @@ class PageArea(QWidget):
         self.thumbnails.take_document()
         self.bar.set_count(count)
         self.view.take_document()
+        self.search.take_document()
         self.count.setText(f"{count} 页")
         self.all_link.setEnabled(True)
 
-    def show_refusal(self, title: str, error: ChubeiError | None) -> None:
+    def show_first_pages(self) -> None:
+        """Show the pages there are so far; the rest is being made."""
+        self.show_document()
+        self.count.setText("其余正在生成")
+        self.all_link.setEnabled(False)
+
+    def show_refusal(
+        self, title: str, error: ChubeiError | None, *, can_retry: bool = False
+    ) -> None:
         """Show why there is no page, and no page."""
         self.thumbnails.take_document()
         self.bar.set_count(0)
+        self.search.take_document()
         self.count.setText("没有页面")
         self.all_link.setEnabled(False)
-        self.refusal.say(title, error)
+        self.refusal.say(title, error, can_retry=can_retry)
         self._stack.setCurrentWidget(self.refusal)
 
 

@@ -1,29 +1,36 @@
 """The strip over the page: which one is shown, and how large."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.controls.button import Button, IconButton
 from app.ui.controls.dress import set_surface
 from app.ui.controls.label import Label
+from app.ui.printing.pagesearch import PageSearch
 from app.ui.printing.pageview import STEPS, PageView
 
 BAR_HEIGHT = 36
 _COUNT_WIDTH = 76
 _ZOOM_WIDTH = 48
 
+#: Below, not everything has room at once.
+_NARROW = 640
+
 
 class PageBar(QWidget):
-    """‹ 第 1 / 6 页 ›      − 67 % +   整页  页宽.
+    """‹ 第 1 / 6 页 ›   [查找] 1 / 3 ˄ ˅   − 67 % +   整页  页宽.
 
     Args:
         view: what it steers.
+        search: finds text in the pages.
         parent: its owner.
     """
 
-    def __init__(self, view: PageView, parent: QWidget | None = None) -> None:
+    def __init__(self, view: PageView, search: PageSearch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view = view
+        self.search = search
         self._count = 0
         set_surface(self, "chrome")
         self.setFixedHeight(BAR_HEIGHT)
@@ -45,6 +52,8 @@ class PageBar(QWidget):
         row.setSpacing(0)
         _add(row, self.previous, self.number, self.next)
         row.addStretch(1)
+        row.addWidget(search)
+        row.addStretch(1)
         _add(row, self.smaller, self.zoom, self.larger)
         row.addSpacing(8)
         _add(row, self.whole, self.width_button)
@@ -54,6 +63,7 @@ class PageBar(QWidget):
         self.larger.clicked.connect(lambda: view.zoom_in())
         self.whole.clicked.connect(lambda: view.set_fit("page"))
         self.width_button.clicked.connect(lambda: view.set_fit("width"))
+        search.shown.connect(self._make_room)
         view.page_changed.connect(self._show)
         view.zoom_changed.connect(self._show)
         self._show()
@@ -61,7 +71,18 @@ class PageBar(QWidget):
     def set_count(self, count: int) -> None:
         """Take the number of pages; without any, nothing can be pressed."""
         self._count = count
+        self.search.setEnabled(count > 0)
         self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Where it is narrow, let the way to fit the page go while something is looked for."""
+        is_crowded = self.width() < _NARROW and self.search.has_words
+        for button in (self.whole, self.width_button):
+            button.setVisible(not is_crowded)
 
     def _show(self) -> None:
         page, zoom = self._view.page, self._view.zoom

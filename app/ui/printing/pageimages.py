@@ -32,6 +32,16 @@ class Wanted:
     width: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A document just opened, and the picture of the page that is looked at first."""
+
+    pages: PdfPages
+    sizes: list[tuple[float, float]]
+    first: Wanted | None
+    picture: QImage | None
+
+
 class PageImages(QObject):
     """The pictures of one document after the other.
 
@@ -67,22 +77,37 @@ class PageImages(QObject):
         """Whether nothing is being made and nothing is wanted."""
         return not (self._is_busy or self._looked_at or self._thumbnails or self._errands)
 
-    def show_document(self, content: bytes, done: Callable[[], None]) -> None:
-        """Open a document in place of the one before, which stays until this one is there."""
+    def show_document(
+        self, content: bytes, done: Callable[[], None], first: Wanted | None = None
+    ) -> None:
+        """Open a document in place of the one before, which stays until this one is there.
+
+        Args:
+            content: the PDF file.
+            done: told once it is shown.
+            first: the page that will be looked at; its picture is made before the change, so that
+                no blank paper shows in between.
+        """
         self._round += 1
         current = self._round
 
-        def work() -> tuple[PdfPages, list[tuple[float, float]]]:
+        def work() -> _Opened:
             pages = PdfPages(content)
-            return pages, pages.sizes()
+            sizes = pages.sizes()
+            if first is None:
+                return _Opened(pages, sizes, None, None)
+            wanted = Wanted(min(first.page, len(sizes) - 1), first.width)
+            return _Opened(pages, sizes, wanted, pages.picture(wanted.page, wanted.width))
 
-        def opened(result: tuple[PdfPages, list[tuple[float, float]]]) -> None:
-            pages, sizes = result
+        def opened(result: _Opened) -> None:
+            pages, sizes = result.pages, result.sizes
             if current != self._round:
                 self._thread.submit(pages.close, _ignore, self._failed)
                 return
             self._drop()
             self._pages, self.sizes = pages, sizes
+            if result.first is not None and result.picture is not None:
+                self._kept[result.first] = result.picture
             done()
 
         self._thread.submit(work, opened, self._failed)

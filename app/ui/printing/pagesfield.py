@@ -11,10 +11,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.documents.pagerange import ACCEPTED, pages_text, parse_pages
 from app.errors import RefusedInput
 from app.ui.controls.dress import set_error
 from app.ui.controls.label import WrappedLabel
-from app.ui.printing.pagerange import ACCEPTED, pages_text, parse_pages
 from app.ui.tokens import CONTROL_HEIGHT
 
 

@@ -1,9 +1,12 @@
 """One page of the document at a time, as large as the user wants it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QFocusEvent,
     QImage,
     QKeyEvent,
@@ -15,7 +18,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from app.ui.controls.dress import follow_theme, paint_focus
-from app.ui.printing.pageimages import PageImages
+from app.ui.printing.pageimages import PageImages, Wanted
+from app.ui.printing.pdfpages import Box
 from app.ui.theme import current_theme
 
 Fit = Literal["page", "width"]
@@ -27,6 +31,19 @@ PIXELS_PER_POINT = 96 / 72
 MARGIN = 24
 _SCROLL_STEP = 40
 _WHEEL_NOTCH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something found on a page (from 0): a box for each line it runs over."""
+
+    page: int
+    boxes: tuple[Box, ...]
+
+
+#: Like marker pens on white paper, in both themes: the paper is white in both.
+_OTHER_MARK = QColor("#FFF0A8")
+_CURRENT_MARK = QColor("#FFC24D")
 
 
 class PageView(QAbstractScrollArea):
@@ -52,6 +69,8 @@ class PageView(QAbstractScrollArea):
         self._zoom = 1.0
         self._wheel = 0
         self._has_ring = False
+        self._marks: tuple[Mark, ...] = ()
+        self._mark = -1
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("页面预览")
@@ -89,11 +108,39 @@ class PageView(QAbstractScrollArea):
         self._lay_out()
         self.page_changed.emit(self._page)
 
+    def wanted(self) -> Wanted | None:
+        """Return the picture the view needs now; None while it is too small to show anything."""
+        if not self._images.sizes:
+            return None
+        width = round(self._sheet().width() * self.devicePixelRatioF())
+        return Wanted(self._page, width) if width > 0 else None
+
+    def set_marks(self, marks: Sequence[Mark], current: int) -> None:
+        """Mark pieces of pages, one of them stronger, which is brought into sight.
+
+        Args:
+            marks: where.
+            current: index of the stronger one; -1 for none.
+        """
+        before = self._marks[self._mark] if 0 <= self._mark < len(self._marks) else None
+        self._marks, self._mark = tuple(marks), current
+        if 0 <= current < len(self._marks) and self._marks[current] is not before:
+            self.show_page(self._marks[current].page)
+            self._bring_in_sight(self._marks[current])
+        self.viewport().update()
+
     def set_fit(self, fit: Fit) -> None:
         """Let the zoom follow the view's size."""
         self._fit = fit
         self._lay_out()
         self.zoom_changed.emit()
+
+    def set_habit(self, zoom: float | str) -> None:
+        """Show as pages were shown last: at a zoom, or fitted to page or width."""
+        if isinstance(zoom, str):
+            self.set_fit("width" if zoom == "width" else "page")
+        else:
+            self.set_zoom(zoom)
 
     def set_zoom(self, zoom: float, point: QPointF | None = None) -> None:
         """Show at a zoom, whatever the view's size.
@@ -148,6 +195,7 @@ class PageView(QAbstractScrollArea):
         painter.fillRect(sheet, Qt.GlobalColor.white)
         if image is not None:
             self._paint_image(painter, sheet, image)
+        self._paint_marks(painter, sheet)
         if self._has_ring:
             paint_focus(painter, QRectF(self.viewport().rect()), radius=0)
 
@@ -282,6 +330,35 @@ class PageView(QAbstractScrollArea):
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(sheet, image)
+
+    def _paint_marks(self, painter: QPainter, sheet: QRectF) -> None:
+        """Lay colour over what was found, as a marker pen does: the text stays readable."""
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        for at, mark in enumerate(self._marks):
+            if mark.page == self._page:
+                color = _CURRENT_MARK if at == self._mark else _OTHER_MARK
+                for box in mark.boxes:
+                    painter.fillRect(self._placed(box, sheet).adjusted(-1, -1, 1, 1), color)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+
+    def _placed(self, box: Box, sheet: QRectF) -> QRectF:
+        """Return where a piece of the page lies in the view."""
+        width, height = self._images.sizes[self._page]
+        across, down = sheet.width() / width, sheet.height() / height
+        left, bottom, right, top = box
+        corner = QPointF(sheet.left() + left * across, sheet.top() + (height - top) * down)
+        return QRectF(corner.x(), corner.y(), (right - left) * across, (top - bottom) * down)
+
+    def _bring_in_sight(self, mark: Mark) -> None:
+        if not mark.boxes:
+            return
+        place = self._placed(mark.boxes[0], self._sheet())
+        room = self.viewport().rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        if place.top() < room.top() or place.bottom() > room.bottom():
+            down.setValue(down.value() + round(place.center().y() - room.center().y()))
+        if place.left() < room.left() or place.right() > room.right():
+            across.setValue(across.value() + round(place.center().x() - room.center().x()))
 
     def _on_ready(self, index: int) -> None:
         if index == self._page:

@@ -3,7 +3,7 @@
 Pdfium is not thread-safe: nothing of it is touched outside :class:`PdfThread`.
 """
 
-import io
+import unicodedata
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -17,6 +17,10 @@ POINTS_PER_INCH = 72
 
 #: Below so many pixels to the point, so many times finer.
 FINER = ((0.4, 4), (1.0, 3), (1.8, 2))
+
+
+#: Left, bottom, right and top of a piece of a page, in points from its lower left corner.
+Box = tuple[float, float, float, float]
 
 
 class PdfPages:
@@ -66,22 +70,43 @@ class PdfPages:
         finally:
             page.close()
 
+    def find(self, index: int, words: str) -> list[tuple[Box, ...]]:
+        """Return where a text stands on a page (from 0): the boxes of each hit, a box a line.
+
+        White space and line ends between characters do not count, nor does upper or lower case.
+        """
+        from pypdfium2 import raw
+
+        wanted = _folded(words)
+        page = self._document[index]
+        try:
+            text_page = page.get_textpage()
+            try:
+                count = raw.FPDFText_CountChars(text_page)
+                codes = (raw.FPDFText_GetUnicode(text_page, at) for at in range(count))
+                places, kept = [], []
+                for at, code in enumerate(codes):
+                    character = _folded(chr(code)) if 0 < code < 0x110000 else ""
+                    places += [at] * len(character)
+                    kept.append(character)
+                text = "".join(kept)
+                hits = []
+                start = text.find(wanted) if wanted else -1
+                while start >= 0:
+                    end = start + len(wanted) - 1
+                    first, last = places[start], places[end]
+                    found = raw.FPDFText_CountRects(text_page, first, last - first + 1)
+                    hits.append(tuple(text_page.get_rect(at) for at in range(found)))
+                    start = text.find(wanted, end + 1)
+                return hits
+            finally:
+                text_page.close()
+        finally:
+            page.close()
+
     def has_embedded_fonts(self, indexes: Sequence[int]) -> bool:
         """Tell whether every piece of text on these pages is set in a font the file carries."""
         return all(self._is_embedded(index) for index in indexes)
-
-    def extract(self, indexes: Sequence[int]) -> bytes:
-        """Return a document of these pages (from 0) only."""
-        import pypdfium2
-
-        chosen = pypdfium2.PdfDocument.new()
-        try:
-            chosen.import_pages(self._document, list(indexes))
-            buffer = io.BytesIO()
-            chosen.save(buffer)
-            return buffer.getvalue()
-        finally:
-            chosen.close()
 
     def close(self) -> None:
         """Give the document back."""
@@ -114,6 +139,11 @@ class PdfPages:
             return True
         finally:
             page.close()
+
+
+def _folded(text: str) -> str:
+    """Return text as it is compared: without white space, in one case, and in one form."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 class PdfThread(QObject):

@@ -66,7 +66,7 @@ class RefusalPanel(QWidget):
         column.addStretch(3)
         follow_theme(self, self._take_theme)
 
-    def say(self, title: str, error: ChubeiError | None = None) -> None:
+    def say(self, title: str, error: ChubeiError | None = None, *, can_retry: bool = False) -> None:
         """Show a title and, of an error, its three parts; a button where trying again helps."""
         self.title.setText(title)
         parts = dict(error_text(error, title).parts) if error is not None else {}
@@ -75,7 +75,7 @@ class RefusalPanel(QWidget):
             value.setText(text)
             label.setVisible(bool(text))
             value.setVisible(bool(text))
-        self.button.setVisible(error is None)
+        self.button.setVisible(error is None or can_retry)
         self.setAccessibleName(title)
         self.setAccessibleDescription(self.text())
 

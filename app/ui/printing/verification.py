@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from app.models.money import format_wan
+from app.models.money import format_money
 from app.ui.controls.notice import Kind as NoticeKind
 from app.ui.printing.documents import Document
 from app.ui.printing.pageimages import PageImages
@@ -34,21 +34,34 @@ def verify(images: PageImages, document: Document, done: Callable[[Finding], Non
         document: what it is.
         done: told the finding; never, when another document takes its place.
     """
-    last = document.pages - 1
 
     def totals_checked(agrees: bool) -> None:
         _check_fonts(images, document, 0, partial(_report, done, document, agrees))
 
-    images.ask(lambda pages: document.agrees and _has_total(pages, document, last), totals_checked)
+    if document.agrees and document.printed_total:
+        _find_total(images, document, 0, totals_checked)
+    else:
+        totals_checked(document.agrees)
 
 
-def _has_total(pages: PdfPages, document: Document, last: int) -> bool:
-    """Tell whether the total stands on the first page or the last, where tables have it."""
-    if not document.printed_total:
-        return True
+def _find_total(
+    images: PageImages, document: Document, start: int, done: Callable[[bool], None]
+) -> None:
+    """Look through the pages for the one with the total: of a booklet it is in the middle."""
+    stop = min(start + _PAGES_AT_ONCE, document.pages)
     wanted = (f"合计（{document.totals.count}）个", document.printed_total)
-    texts = [pages.text(index) for index in {0, last}]
-    return any(all(part in text for part in wanted) for text in texts)
+
+    def looked(is_there: bool) -> None:
+        if is_there or stop == document.pages:
+            done(is_there)
+        else:
+            _find_total(images, document, stop, done)
+
+    def look(pages: PdfPages) -> bool:
+        texts = (pages.text(index) for index in range(start, stop))
+        return any(all(part in text for part in wanted) for text in texts)
+
+    images.ask(look, looked)
 
 
 def _check_fonts(
@@ -78,11 +91,13 @@ def _report(
 
 def _sums(document: Document) -> str:
     totals = document.totals
+    if not totals.count:
+        return f"共 {document.pages} 页。"
     if not document.printed_total:
         return f"{totals.count} 个项目，共 {document.pages} 页。"
-    sentence = (
-        f"{totals.count} 个合计 {format_wan(totals.total_yuan, grouped=True)} 万元，与文库一致"
-    )
+    unit = document.unit
+    total = format_money(totals.total_yuan, unit, grouped=True)
+    sentence = f"{totals.count} 个合计 {total} {unit}，与文库一致"
     if totals.count_without_amount:
         sentence += f"（{totals.count_without_amount} 个未填金额）"
     return f"{sentence}。"
