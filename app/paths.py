@@ -6,11 +6,13 @@ program on a USB stick use it.
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 LIBRARY_SUFFIX = ".chubei"
 
 
+@cache
 def program_root() -> Path:
     """Return the folder that holds ``app``, ``resources`` and ``migrations``."""
     frozen = getattr(sys, "_MEIPASS", None)

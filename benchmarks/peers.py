@@ -8,6 +8,8 @@ Excel workbook, filter one industry and add it up by category. LibreOffice must 
 (``soffice`` and its ``python3`` with ``uno``).
 """
 
+import json
+import math
 import shutil
 import subprocess
 import sys
@@ -70,7 +72,7 @@ def against_workbooks() -> None:
         book = Path(folder) / "projects.xlsx"
         write_workbook(path, book)
         command = [sys.executable, "-m", "app", "rollup", str(path), "--by", "category"]
-        ours = seconds([*command, "--query", QUERY])
+        ours, _ = timed([*command, "--query", QUERY])
         name = "open 100,000, filter, add up by category, against"
         for peer, line in (
             ("pandas + openpyxl", [sys.executable, "-m", "benchmarks.peer_pandas", str(book)]),
@@ -79,7 +81,9 @@ def against_workbooks() -> None:
             if not line:
                 print(f"{peer} is not installed", file=sys.stderr)
                 continue
-            report(f"{name} {peer}", ours, seconds(line), "s", "–")
+            theirs, printed = timed(line)
+            check(peer, json.loads(printed), expected(path))
+            report(f"{name} {peer}", ours, theirs, "s", "–")
 
 
 def calc_command(book: Path) -> list[str]:
@@ -90,11 +94,20 @@ def calc_command(book: Path) -> list[str]:
     return [python, str(ROOT / "benchmarks" / "peer_calc.py"), str(book)]
 
 
-def seconds(command: list[str]) -> float:
-    """Return how long a command takes from start to end."""
+def timed(command: list[str]) -> tuple[float, str]:
+    """Return how many seconds a command takes from start to end, and what it prints."""
     start = time.perf_counter()
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return time.perf_counter() - start
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    return time.perf_counter() - start, done.stdout
+
+
+def check(peer: str, found: dict[str, float], wanted: dict[str, float]) -> None:
+    """Stop where a peer has answered something else than we do."""
+    alike = found.keys() == wanted.keys() and all(
+        math.isclose(found[name], amount) for name, amount in wanted.items()
+    )
+    if not alike:
+        raise SystemExit(f"{peer} found {found}, not {wanted}")
 
 
 def write_workbook(library: Path, book: Path) -> None:

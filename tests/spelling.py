@@ -11,9 +11,16 @@ SIMPLIFIED = dict(zip("醫養衛業區東國體髮發", "医养卫业区东国�
 
 
 def folded(text: str) -> str:
-    """NFKC without case, traditional characters simplified."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    """NFKC without case, traditional characters simplified, nothing that cannot be seen."""
+    shown = "".join(each for each in text if not is_unseen(each))
+    plain = unicodedata.normalize("NFKC", shown).casefold()
     return "".join(SIMPLIFIED.get(character, character) for character in plain)
+
+
+def is_unseen(character: str) -> bool:
+    """Whether a character is a format mark or a variation selector."""
+    is_selector = unicodedata.name(character, "").startswith("VARIATION SELECTOR")
+    return is_selector or unicodedata.category(character) == "Cf"
 
 
 @lru_cache(maxsize=1024)
