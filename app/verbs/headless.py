@@ -63,4 +63,3 @@ def run_main_job() -> None:
     say()
     for file in written:
         say(f"已写成 {file}")
-

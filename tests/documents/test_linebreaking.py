@@ -11,7 +11,7 @@ from tests.documents import official
 
 FACE = typeface(Role.FANG)
 MM = 72 / 25.4
-# DOMAIN's list (GB/T 9704) and the further marks of GB/T 15834 and of printers' usage.
+# The marks of GB/T 9704 and the further marks of GB/T 15834 and of printers' usage.
 NEVER_FIRST = "，。、；：！？）》”’％〉】〕」』｝］·℃‰"
 NEVER_LAST = "（《“‘〈【〔「『｛［"
 # Body of 28 characters, the annex's column of contents, and a cell 20 mm wide.

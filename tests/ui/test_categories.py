@@ -72,7 +72,7 @@ def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMo
 
 
 def test_it_lists_the_categories_with_their_figures(opened: Open, session: Session) -> None:
-    # 附件2 and DOMAIN §6; 医药养健管未填 stand in this order.
+    # 附件2; 医药养健管未填 stand in this order.
     assert shown(opened(session)) == [
         ("医疗卫生服务业", "16", "353,845", 0),
         ("医药产业、医疗器械产业、健康食品加工产业", "8", "196,500", 1),

@@ -101,7 +101,7 @@ def test_findings_stand_under_their_rules(page: CheckupPage) -> None:
     (pair,) = _findings(page, "duplicate")
     assert (pair.numbers, pair.deed_text) == ("6、9", "列出 2 个")
     captions = {row.title: row.caption for row in page.list.rows if isinstance(row, Heading)}
-    # DOMAIN §1: 待定 5 / 1,021,000, durations 9 / 1,385,760, 力争 1 / 2,000.
+    # 待定 5 / 1,021,000, durations 9 / 1,385,760, 力争 1 / 2,000.
     assert captions["无起止年，计入未排期"] == "3 条　15 个项目　2,408,760 万元"
     assert captions["可能重复"] == "1 条　2 个项目　33,000 万元"
 

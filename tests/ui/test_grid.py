@@ -296,7 +296,7 @@ def test_an_empty_filter_says_which_condition_to_drop(screen: GridScreen) -> Non
     assert said == [
         "去掉“投资方式：专项债券”，3 个    2,200,000 万元",
         "去掉“分类：养生养老产业”，仍是 0 个",
-        "去掉“总投资 ≥ 50,000”，仍是 0 个",
+        "去掉“总投资 ≥ 50,000 万元”，仍是 0 个",
     ]
     page.rows[0].click()
     screen.settle()

@@ -308,7 +308,7 @@ def test_known_values_are_offered_and_new_ones_taken(bench: Bench) -> None:
     assert isinstance(slot.editor, LineEditor)
     slot.editor.open_list()
     offered = [choice.value for choice in slot.editor.popup.choices]
-    # DOMAIN: 招商引资 is the most frequent, 12 of 36.
+    # 招商引资 is the most frequent, 12 of 36.
     assert offered[0] == "招商引资"
     assert "中央预算内投资和专项债券" in offered
     slot.cancel()

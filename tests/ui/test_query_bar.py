@@ -55,9 +55,9 @@ def chips(bar: QueryBar) -> list[tuple[str, str]]:
     ("query", "title", "value"),
     [
         ("方式:招商引资,政府投资", "投资方式", "招商引资、政府投资"),
-        ("投资>=5亿", "总投资", "≥ 50,000"),
-        ("投资<1.5", "总投资", "< 1.5"),
-        ("投资:5000..20000", "总投资", "5,000～20,000"),
+        ("投资>=5亿", "总投资", "≥ 50,000 万元"),
+        ("投资<1.5", "总投资", "< 1.5 万元"),
+        ("投资:5000..20000", "总投资", "5,000～20,000 万元"),
         ("周期:2020..2022", "建设周期", "2020年～2022年"),
         ("周期:2021", "建设周期", "2021年"),
         ("周期:待定", "建设周期", "待定"),
@@ -98,7 +98,7 @@ def test_enter_turns_the_text_into_chips(session: Session, bar: QueryBar) -> Non
     press(bar, KEY.Key_Return)
     assert session.filter == Filter(parse_query("方式:招商引资 投资>=5亿 康养"), 1)
     assert bar.line.text() == ""
-    assert chips(bar)[1:] == [("总投资", "≥ 50,000"), ("含", "康养")]
+    assert chips(bar)[1:] == [("总投资", "≥ 50,000 万元"), ("含", "康养")]
 
 
 def test_a_condition_that_is_there_already_is_not_added_again(
@@ -344,7 +344,7 @@ def test_a_field_then_its_values_are_offered(qtbot: QtBot, session: Session, bar
     press(bar, KEY.Key_Tab)
     assert bar.line.text() == "行业:"
     settle(qtbot, session)
-    # DOMAIN §1, the most used first.
+    # The most used first.
     assert [(each.title, each.detail) for each in popup.candidates][:4] == [
         ("卫生健康", "13"),
         ("社会事业", "7"),
@@ -417,7 +417,7 @@ def test_a_view_is_saved_under_the_name_asked_for(
     dialogs.texts = ["大项目"]
     with qtbot.waitSignal(session.notice) as told:
         QTest.mouseClick(bar.save_button, LEFT)
-    assert dialogs.asked == [("存为视图", "招商引资 ≥ 50,000")]
+    assert dialogs.asked == [("存为视图", "招商引资 ≥ 50,000 万元")]
     assert told.args == ["已存为视图 大项目"]
     with session.library.read() as reading:
         (view,) = load_views(reading)

@@ -80,7 +80,7 @@ def current_titles(panel: SidebarPanel) -> list[str]:
 
 
 def test_reserves_and_views_come_with_their_counts(panel: SidebarPanel) -> None:
-    # DOMAIN §1: 36 projects, 12 by 招商引资, 18 without calendar years, 5 of at least 10 亿元.
+    # 36 projects, 12 by 招商引资, 18 without calendar years, 5 of at least 10 亿元.
     assert entries(panel) == [
         ("黔江区大健康产业", 36),
         ("全部项目", 36),

@@ -176,7 +176,7 @@ def test_more_facets_wait_behind_a_door_and_are_read_when_unfolded(
     assert panel.rows[-1] is door(panel, "more")
     click(panel, head(panel, "责任单位"))
     settle(qtbot, session)
-    # DOMAIN §1: 区卫生健康委 takes part in more projects than the 12 it leads.
+    # 区卫生健康委 takes part in more projects than the 12 it leads.
     assert value(panel, "unit", "区卫生健康委").count > 12
     click(panel, value(panel, "unit", "区卫生健康委"))
     settle(qtbot, session)

@@ -15,7 +15,7 @@ from tests.unit.cli.conftest import Run
 ROOT = Path(__file__).resolve().parents[3]
 ANNEX = parse_annex((ROOT / "tests/fixtures/qianjiang_annex.txt").read_text(encoding="utf-8"))
 
-# DOMAIN §1, in 万元.
+# In 万元.
 CATEGORIES = {
     "医疗卫生服务业": (16, 353845),
     "医药产业、医疗器械产业、健康食品加工产业": (8, 196500),
@@ -154,7 +154,7 @@ def test_a_cross_table_as_text_adds_up(chubei: Run, library: Path) -> None:
 def test_measures_of_a_rollup(chubei: Run, library: Path) -> None:
     words = ("rollup", library, "--by", "category", "--measures", "median,largest")
     found = chubei(*words, "--json").json
-    # DOMAIN: median 9,500 万元; the largest is 三塘盖 with 1,200,000.
+    # median 9,500 万元; the largest is 三塘盖 with 1,200,000.
     assert (found["median_wan"], found["largest_wan"]) == (9500, 1200000)
     assert found["largest_project"]["name"] == "重庆市黔江区三塘盖旅游康养度假区项目"
     assert found["rows"][3]["median_wan"] == found["rows"][3]["largest_wan"] == 2000

@@ -52,7 +52,7 @@ def test_tables_have_the_views_columns(chubei: Run, saved: Path) -> None:
 
 
 def test_the_programs_own_views_have_names_too(chubei: Run, saved: Path) -> None:
-    # DOMAIN §1: 18 projects without calendar years.
+    # 18 projects without calendar years.
     assert len(chubei("projects", saved, "--view", "未排期", "--json").json) == 18
 
 

@@ -124,7 +124,7 @@ def test_the_sentence_tells_the_groups_of_the_table(library: Library) -> None:
     text = prose(report_of(library))
     assert "医疗卫生服务业项目16个，投资35.38亿元，占12.7%；" in text
     assert "健康管理服务产业项目1个，投资0.20亿元，占0.1%。" in text
-    # 89.5 % of the money is this office's own work list (DOMAIN §1).
+    # 89.5 % of the money is this office's own work list.
     assert "招商引资项目12个，投资249.80亿元，占89.5%；" in text
     # 12 + 9 + 9 + 1 + 2 told, 36 in all; 5000 + 3000 + 2300 万元 left.
     assert "其余3种投资方式共有项目3个，投资1.03亿元，占0.4%。" in text
@@ -142,7 +142,7 @@ def test_another_word_for_an_industry_counts_under_the_usual_one(library: Librar
 def test_years_and_why_the_rest_is_on_none(library: Library) -> None:
     report = report_of(library)
     text = prose(report)
-    # DOMAIN §1: 18 calendar rows 268,877 万元; 9, 5, 3 and 1 others.
+    # 18 calendar rows 268,877 万元; 9, 5, 3 and 1 others.
     assert "按建设周期测算，可排入年度的投资26.89亿元，占总投资的9.6%。" in text
     assert "未排期项目18个，投资252.18亿元，占90.4%。其中，" in text
     assert "仅明确工期的9个，投资138.58亿元" in text
@@ -189,7 +189,7 @@ def test_a_sum_by_every_unit_says_that_it_overlaps(library: Library) -> None:
     found = table(report, "责任单位")
     assert found.lines[0].texts[:3] == ("合计", "36", "279.06")
     (note,) = notes_below(report, found)
-    # DOMAIN §1: 3,666,302 万元 by every named unit.
+    # 3,666,302 万元 by every named unit.
     assert "各单位投资之和为366.63亿元，大于合计279.06亿元" in note
     assert "合计中每个项目只计一次" in note
 

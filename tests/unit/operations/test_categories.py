@@ -13,7 +13,7 @@ from app.queries.querytext import parse_query
 from app.queries.rollups import Totals, load_totals
 
 WAN = 10_000
-#: 附件2: the four groups with their stated counts and sums, and the pillars of DOMAIN §6.
+#: 附件2: the four groups with their stated counts and sums, and the pillars.
 QIANJIANG = [
     ("医疗卫生服务业", "医", 16, 353_845),
     ("医药产业、医疗器械产业、健康食品加工产业", "药", 8, 196_500),

@@ -139,7 +139,7 @@ def by_pillar(library: Library) -> dict[str, tuple[int, int]]:
 
 
 def test_the_four_categories_by_pillar(library: Library) -> None:
-    # DOMAIN §1 and §6: no 健 in Qianjiang, and food stands with 药.
+    # no 健 in Qianjiang, and food stands with 药.
     assert by_pillar(library) == {
         "医疗卫生服务": (16, 353_845),
         "生物医药": (8, 196_500),

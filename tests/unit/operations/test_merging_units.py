@@ -63,7 +63,7 @@ def test_rollups_follow(library: Library, units: dict[str, int]) -> None:
     assert _by(library, "lead_unit")["区卫生健康委"] == (11, 229_285 * WAN)
     before = _by(library, "unit")
     library.perform(merge_units(units["区卫生健康委"], units["区卫健委"]))
-    # DOMAIN §1: 区卫生健康委 leads 12 projects with 231,585 万元.
+    # 区卫生健康委 leads 12 projects with 231,585 万元.
     assert _by(library, "lead_unit")["区卫生健康委"] == (12, 231_585 * WAN)
     after = _by(library, "unit")
     assert "区卫健委" not in after

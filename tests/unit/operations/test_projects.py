@@ -112,7 +112,7 @@ def test_a_reserve_or_project_that_is_not_there(library: Library) -> None:
 
 
 def test_units_keep_order_names_and_aliases(library: Library, path: Path) -> None:
-    """区大数据局 is an alias of 区大数据发展局 (DOMAIN §2.6); both words are kept."""
+    """区大数据局 is an alias of 区大数据发展局; both words are kept."""
     library.perform(update_projects({1: {"units": "区大数据局，区民政局、区新局、区民政局"}}))
     assert units(path, 1) == [
         ("区大数据发展局", "区大数据局", 0, "lead"),

@@ -1,4 +1,4 @@
-"""What queries select in Qianjiang's library: the figures of DOMAIN section 1, and days."""
+"""What queries select in Qianjiang's library: the figures of its document, and days."""
 
 import time
 from collections.abc import Iterator

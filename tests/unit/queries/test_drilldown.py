@@ -119,7 +119,7 @@ def test_a_narrower_value_takes_the_place_of_a_wider_one(connection: Connection)
 @pytest.mark.parametrize(
     ("text", "count", "wan"),
     [
-        # DOMAIN: the published rows that begin in these years.
+        # The published rows that begin in these years.
         ("开工年:2020", 11, 204_822),
         ("开工年:2018,2020", 12, 230_377),
         ("开工年:2020..2021", 15, 238_722),
@@ -159,7 +159,7 @@ def test_a_cross_table_adds_up_both_ways(connection: Connection) -> None:
     # Each of the four categories has a project without years.
     assert [part.count for part in line_of(found, None)].count(0) == 0
     assert len(line_of(found, None)) == 4
-    # DOMAIN: of 养生养老产业 11 projects stand under 2,238,292 万元.
+    # Of 养生养老产业 11 projects stand under 2,238,292 万元.
     cells = [found.cells.get((row.key, 3)) for row in found.rows.rows]
     assert sum(cell.count for cell in cells if cell) == 11
     assert sum(cell.total_yuan for cell in cells if cell) == 2_238_292 * WAN

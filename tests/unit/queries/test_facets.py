@@ -46,7 +46,7 @@ def test_the_years_of_the_paper(library: Library) -> None:
     with library.read() as connection:
         found = load_years(connection, Filter())
     assert (found.bars[0].low, found.bars[-1].low) == (2018, 2025)
-    # DOMAIN §1: 18 projects without calendar years.
+    # 18 projects without calendar years.
     assert found.outside.count == 18
     assert sum(bar.total_yuan for bar in found.bars) + found.outside.total_yuan == 2_790_637 * WAN
 

@@ -63,7 +63,7 @@ def test_what_is_typed(text: str, terms: tuple[Term, ...]) -> None:
     assert parse_query(query_text(terms)) == terms
 
 
-# 以上, 以下 and 以内 include the number; 超过, 不满 and 以外 exclude it (DOMAIN section 4).
+# 以上, 以下 and 以内 include the number; 超过, 不满 and 以外 exclude it.
 @pytest.mark.parametrize(
     ("said", "operator"),
     [

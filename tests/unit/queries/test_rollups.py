@@ -1,4 +1,4 @@
-"""Rollups of Qianjiang's library: the figures of its document (DOMAIN §1), in 万元."""
+"""Rollups of Qianjiang's library: the figures of its document, in 万元."""
 
 import pytest
 
