@@ -84,6 +84,7 @@ def test_it_lists_the_categories_with_their_figures(opened: Open, session: Sessi
 def test_the_keyboard_chooses_and_undoes(opened: Open, session: Session, qtbot: QtBot) -> None:
     dialog = opened(session)
     assert not dialog.undo_button.isEnabled()
+    qtbot.waitUntil(dialog.lines[0].has_focus)
     press(Qt.Key.Key_4)
     settle(qtbot, session)
     assert pillars(session.library) == ["健", "药", "养", "管"]

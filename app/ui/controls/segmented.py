@@ -102,6 +102,8 @@ class SegmentedControl(QWidget):
             # One stop for Tab; the arrows do the rest.
             policy = Qt.FocusPolicy.TabFocus if chosen else Qt.FocusPolicy.NoFocus
             segment.setFocusPolicy(policy)
+            if chosen:
+                self.setFocusProxy(segment)
             segment.update()
 
 
