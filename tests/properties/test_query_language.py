@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.__main__ import main
+from app.models.folding import seen
 from app.models.project import PROJECT
 from app.queries.conditions import where
 from app.queries.dimensions import DIMENSIONS, Dimension
@@ -144,7 +145,7 @@ def said(*words: object) -> Any:
 free_text = st.one_of(
     st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=8),
     st.text('"“”:：()（） -或,，、<>=≥＞.…～至无有甲2020年以上', min_size=1, max_size=8),
-).filter(lambda text: bool(text.strip()) and text == text.strip())
+).filter(lambda text: bool(seen(text).strip()) and text == text.strip())
 free_conditions = st.one_of(
     free_text.map(Words),
     st.builds(
