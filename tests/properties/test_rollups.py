@@ -577,7 +577,7 @@ def test_many_projects_are_added_up_by_unit_as_few_are(
         with samples[1].library.read() as connection:
             few = rollup(connection, unit, filter)
             spread = load_spread(connection, unit, filter)
-            monkeypatch.setattr(tallies, "_MANY", 1)
+            monkeypatch.setattr(tallies, "MANY", 1)
             assert rollup(connection, unit, filter) == few
             assert load_spread(connection, unit, filter) == spread
             monkeypatch.undo()
