@@ -20,7 +20,7 @@ _SIGNS = {
 }
 # Two bounds beside each other read better in words, and so do days.
 _IN_WORDS = {
-    Operator.AT_LEAST: "{} 以上",
+    Operator.AT_LEAST: "{}以上",
     Operator.MORE_THAN: "超过 {}",
     Operator.AT_MOST: "不超过 {}",
     Operator.LESS_THAN: "不满 {}",

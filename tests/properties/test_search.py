@@ -120,7 +120,7 @@ word_lists = st.one_of(
 )
 
 
-@settings(max_examples=1200, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(word=word_lists, at=st.integers(0, 3))
 def test_words_made_up(samples: list[Sample], word: str, at: int) -> None:
     sample = samples[at]
@@ -129,7 +129,7 @@ def test_words_made_up(samples: list[Sample], word: str, at: int) -> None:
     assert sample.found(Not(Words(word))) == {row["id"] for row in sample.rows} - found
 
 
-@settings(max_examples=1200, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(chance=st.randoms(use_true_random=False), length=st.integers(1, 70))
 def test_words_out_of_the_texts(samples: list[Sample], chance: random.Random, length: int) -> None:
     """Every stretch of a text finds the project, written in whichever way."""
@@ -144,7 +144,7 @@ def test_words_out_of_the_texts(samples: list[Sample], chance: random.Random, le
         assert row["id"] in found
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(chance=st.randoms(use_true_random=False), word=word_lists)
 def test_hits_hold_the_word(samples: list[Sample], chance: random.Random, word: str) -> None:
     """What is marked folds to the word, or to more where folding cannot be parted."""
