@@ -104,7 +104,7 @@ def _take_all(qt: QApplication, window: MainWindow, folder: Path) -> None:
     preview = PrintDialog(session, apply_theme(qt, "light"), WindowDialogs(), "annex", window)
     preview.resize(1280, 860)
     preview.show()
-    settle(qt, session)
+    _wait(qt, lambda: preview.is_settled, 400)
     save(preview, folder / "preview-light.png")
     preview.close()
     error = LockedLibrary(session.library.path.name, "李建国（ZSJ-PC-07，11-20 10:38 起）")
