@@ -10,7 +10,7 @@ from app.briefing.fonts import FontChoice, Role, typeface
 from app.briefing.making import Choose, new_paper
 from app.briefing.pages import MM, OFFICIAL_PAGE, Frame, Paper, Printed
 from app.briefing.prose import Flow, Level, Paragraph
-from app.briefing.typography import MIDDLE, SIZES, TextGrid, text_grid
+from app.briefing.typography import MIDDLE, SIZES, TextGrid
 from app.documents.settings import DocumentSettings
 
 TITLE = "字体与版式自检页"
@@ -158,8 +158,3 @@ def _grid(paper: Paper, grid: TextGrid) -> None:
 
 
 _WIDE = {ord(digit): chr(ord(digit) - ord("0") + ord("０")) for digit in "0123456789"}
-
-
-def grid_of_self_test() -> TextGrid:
-    """Return the grid the even page shows."""
-    return text_grid(OFFICIAL_PAGE)

@@ -95,11 +95,6 @@ def _cheapest(
     return best[1] if best is not None else None
 
 
-def title_height(size: float, lines: list[Line]) -> float:
-    """Return the height a title takes, in points."""
-    return len(lines) * size * TITLE_PITCH
-
-
 def set_title(frame: Frame, size: float, lines: list[Line], role: Role = Role.TITLE) -> None:
     """Set a title where the frame stands, going on to further pages if it must."""
     pitch = size * TITLE_PITCH

@@ -51,12 +51,6 @@ def load_ids(connection: Connection, filter: Filter) -> "array[int]":
     return array("q", [row[0] for row in connection.execute(query)])
 
 
-def count_projects(connection: Connection, filter: Filter) -> int:
-    """Return how many projects a filter has."""
-    query = select(func.count()).select_from(PROJECT).where(where(connection, filter))
-    return int(connection.execute(query).scalar_one())
-
-
 def load_present(connection: Connection, name: str, filter: Filter, most: int = 5) -> Present:
     """Return the values of a field in a filter's projects with their counts.
 

@@ -1,5 +1,6 @@
 """What the dialogs over many projects share: asking while one types, and doing it at the end."""
 
+from abc import abstractmethod
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
@@ -45,9 +46,9 @@ class BulkDialog(QDialog):
         self._typing.timeout.connect(self.refresh)
         session.changed.connect(self.refresh)
 
+    @abstractmethod
     def refresh(self) -> None:
         """Look at what the change would do now."""
-        raise NotImplementedError
 
     def done(self, result: int) -> None:
         self._session.tasks.cancel(self._read_key)
