@@ -15,8 +15,12 @@ def tidy_windows() -> Iterator[None]:
     No reading thread may free a widget, as in the window itself (app/ui/garbage.py). What a test
     leaves open would be dressed again with every theme of the tests after it. And what it leaves
     on the clipboard is freed, without a screen, only after Python has ended, which crashes.
+
+    What was there before the test is left out of the collecting: going through everything that
+    thousands of tests and their modules hold would take longer than most tests.
     """
     gc.disable()
+    gc.freeze()
     try:
         yield
     finally:

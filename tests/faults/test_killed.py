@@ -15,7 +15,7 @@ from tests.library_files import AUTHOR, qianjiang_copy
 from tests.unit.library.tables import assert_sound, read_rows, table_images
 
 ROOT = Path(__file__).parents[2]
-KILLS = 21
+KILLS = 14
 
 
 def start(path: Path, first: int) -> subprocess.Popen[str]:
