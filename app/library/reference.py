@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
+from typing import Final, Literal, cast
 
 from app import paths
 from app.errors import NotFound
@@ -24,6 +24,9 @@ AliasKind = Literal["short", "typo", "full"]
 _ALIAS_KINDS = ("short", "typo", "full")
 _MONEY_UNIT = "万元"
 _YUAN_PER_WAN = 10_000
+
+#: The library a new user sees.
+FIRST: Final = "qianjiang"
 
 
 class MalformedReference(ValueError):
@@ -54,8 +57,8 @@ class ReferenceReserve:
         document_number: its number (黔江府发〔2020〕53号).
         annex: which annex the table is (附件2).
         source: file name of the source text; ``source_line`` of the title counts from 1.
-        stated_count: how many projects the document says there are.
-        stated_total_yuan: the total the document states, in yuan.
+        stated_count: how many projects the document says there are; None where it does not.
+        stated_total_yuan: the total the document states, in yuan; None where it states none.
     """
 
     name: str
@@ -66,23 +69,30 @@ class ReferenceReserve:
     annex: str
     source: str
     source_line: int
-    stated_count: int
-    stated_total_yuan: int
+    stated_count: int | None
+    stated_total_yuan: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceCategory:
-    """A 分类 with the count and the subtotal (yuan) its row states; ``heading`` is that cell.
+    """A 分类: a group row of a table, or a list of projects in a text.
 
-    ``pillar`` is which of 医药养健管 it belongs to; empty for none.
+    Attributes:
+        heading: the cell, or the headings the list stands under.
+        pillar: which of 医药养健管 it belongs to; empty for none.
+        stated_count: how many projects the document says are in it; None where it does not.
+        stated_total_yuan: the subtotal it states, in yuan; None where it states none.
+        source_line: line of the cell or of the list in the source, from 1.
+        passage: the paragraph the projects are named in, to the letter; empty for a table.
     """
 
     name: str
     heading: str
     pillar: str
-    stated_count: int
-    stated_total_yuan: int
+    stated_count: int | None
+    stated_total_yuan: int | None
     source_line: int
+    passage: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +106,7 @@ class ReferenceProject:
         period_text: 建设周期 as written; empty where the paper is blank.
         units: 责任单位 as written, in order, the lead first.
         units_text: the whole cell they were read from.
-        source_line: line of its 序号 in the source, from 1.
+        source_line: line of its 序号, or of the paragraph that names it, in the source, from 1.
     """
 
     number: int
@@ -150,8 +160,9 @@ class ReferenceLibrary:
 
 
 def reference_names() -> tuple[str, ...]:
-    """Return the names :func:`load_reference` knows, sorted: the stems of the files found."""
-    return tuple(sorted(path.stem for path in paths.resource("libraries").glob("*.toml")))
+    """Return the names :func:`load_reference` knows: the first one shown, then the rest sorted."""
+    found = sorted(path.stem for path in paths.resource("libraries").glob("*.toml"))
+    return tuple(sorted(found, key=lambda name: name != FIRST))
 
 
 def load_reference(name: str) -> ReferenceLibrary:
@@ -273,15 +284,22 @@ def _reserve(record: _Record) -> ReferenceReserve:
         title=record.text("title"),
         county=record.text("county"),
         document=record.text("document"),
-        document_number=record.text("document_number"),
-        annex=record.text("annex"),
+        document_number=record.text("document_number", blank=True),
+        annex=record.text("annex", blank=True),
         source=record.text("source"),
         source_line=record.integer("source_line", least=1),
-        stated_count=record.integer("stated_count"),
-        stated_total_yuan=record.yuan("stated_total_wan"),
+        **_stated(record),
     )
     record.close()
     return reserve
+
+
+def _stated(record: _Record) -> dict[str, int | None]:
+    """Return what a document says of itself: a table states both figures, a text neither."""
+    is_stated = record.has("stated_count") or record.has("stated_total_wan")
+    count = record.integer("stated_count") if is_stated else None
+    total = record.yuan("stated_total_wan") if is_stated else None
+    return {"stated_count": count, "stated_total_yuan": total}
 
 
 def _category(record: _Record) -> ReferenceCategory:
@@ -289,9 +307,9 @@ def _category(record: _Record) -> ReferenceCategory:
         name=record.text("name"),
         heading=record.text("heading"),
         pillar=_pillar(record),
-        stated_count=record.integer("stated_count"),
-        stated_total_yuan=record.yuan("stated_total_wan"),
+        **_stated(record),
         source_line=record.integer("source_line", least=1),
+        passage=record.text("passage") if record.has("passage") else "",
     )
     record.close()
     return category

@@ -13,33 +13,39 @@ from app.library.clock import Author
 from app.library.failures import reason_of
 from app.library.file import create_library, open_library
 from app.library.location import writing_risk
-from app.library.reference import load_reference, reference_names
+from app.library.reference import FIRST, load_reference, reference_names
 from app.operations.references import install_reference
 from app.operations.reserves import create_reserve
 
-#: What a new library may start with, in the order they are offered.
-CONTENTS: Final = ("all", "qianjiang", "empty")
+#: What a new library may start with besides one reference library by its name, the usual first.
+ALL, EMPTY = "all", "empty"
 
 #: A reserve's name is made from the file's; this is what a reserve may be called at most.
 _LONGEST_NAME: Final = 60
 
 
-def start_library(path: Path, contents: str = "all", *, author: Author | None = None) -> None:
+def contents_offered() -> tuple[str, ...]:
+    """Return the names of what a new library may start with, the usual one first."""
+    usual, *others = reference_names()
+    return (usual, ALL, EMPTY, *others)
+
+
+def start_library(path: Path, contents: str = FIRST, *, author: Author | None = None) -> None:
     """Create a library with its first contents, whole or not at all.
 
     An empty one holds one reserve, named after the file, so that projects can be added at once.
 
     Args:
         path: the new file; its folder is made where it is missing.
-        contents: one of ``CONTENTS``: every reference library, Qianjiang's, or none.
+        contents: one of :func:`contents_offered`: a reference library, every one, or none.
         author: who is written into the history; the system's user by default.
 
     Raises:
         OutputUnwritable: the file is there already, or the place cannot hold a library.
-        ValueError: ``contents`` is none of ``CONTENTS``.
+        ValueError: ``contents`` is none of those.
     """
-    if contents not in CONTENTS:
-        raise ValueError(f"contents must be one of {', '.join(CONTENTS)}, not {contents!r}")
+    if contents not in contents_offered():
+        raise ValueError(f"there are no contents called {contents!r}")
     room: Path | None = None
     try:
         _check_place(path)
@@ -74,10 +80,10 @@ def _check_place(path: Path) -> None:
 def _build(path: Path, contents: str, author: Author | None) -> None:
     create_library(path)
     with open_library(path, author=author, must_write=True) as library:
-        if contents == "empty":
+        if contents == EMPTY:
             library.perform(replace(create_reserve(_reserve_name(path)), step=FOUNDATION))
         else:
-            names = reference_names() if contents == "all" else (contents,)
+            names = reference_names() if contents == ALL else (contents,)
             for name in names:
                 library.perform(replace(install_reference(load_reference(name)), step=FOUNDATION))
         library.checkpoint()

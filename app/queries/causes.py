@@ -94,11 +94,7 @@ def explain(connection: Connection, lines: Iterable[Reconciliation]) -> tuple[Ex
         connection: of the library.
         lines: those that state something; others are left out.
     """
-    stated = [
-        line
-        for line in lines
-        if line.stated_count is not None or line.stated_total_yuan is not None
-    ]
+    stated = [line for line in lines if line.is_stated]
     if not stated:
         return ()
     entered = _entered(connection)

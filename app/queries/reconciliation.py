@@ -32,6 +32,11 @@ class Reconciliation:
     category_id: int | None = None
 
     @property
+    def is_stated(self) -> bool:
+        """Whether the document says anything of it."""
+        return self.stated_count is not None or self.stated_total_yuan is not None
+
+    @property
     def count_difference(self) -> int | None:
         """Computed less stated; None where nothing is stated."""
         return None if self.stated_count is None else self.count - self.stated_count

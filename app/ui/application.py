@@ -70,7 +70,7 @@ class Application(QObject):
 
         Args:
             path: where there is no file yet.
-            contents: what it starts with, one of ``operations.starting.CONTENTS``.
+            contents: what it starts with, one of ``operations.starting.contents_offered``.
         """
         from app.operations.starting import start_library
 

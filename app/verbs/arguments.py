@@ -60,8 +60,8 @@ _RESERVE = Argument(("--reserve",), "R", "储备库的名称或标识")
 
 VERBS: Final = (
     Verb(
-        "new", "FILE [--with all|qianjiang|empty]", "新建文库",
-        (_FILE, Argument(("--with",), "all|qianjiang|empty", "内容；不写为 all")),
+        "new", "FILE [--with qianjiang|all|empty]", "新建文库",
+        (_FILE, Argument(("--with",), "qianjiang|all|empty", "内容；不写为 qianjiang")),
     ),
     Verb("info", "FILE [--json]", "文库里有哪些储备库、多少项目和投资", (_FILE, _JSON)),
     Verb(

@@ -1,5 +1,6 @@
 """How the results of ``check`` are printed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.library.clock import from_utc
@@ -48,23 +49,30 @@ def say_checks(health: Health, checks: Checks) -> None:
     for table, count in health.wrong_sums:
         say(f"合计有误：表 {table} 里有 {count} 行与项目对不上")
     say()
+    stated = [line for line in checks.reconciliations if line.is_stated]
+    _say_reconciliations(stated)
+    if not checks.is_reconciled:
+        say("与文件载明的数字有差异，见上表。")
+    elif stated:
+        say("与文件载明的数字一致。")
+    else:
+        say("没有文件载明的数字可以核对。")
+    _say_findings(checks)
+
+
+def _say_reconciliations(lines: Sequence[Reconciliation]) -> None:
+    """Print what documents state beside what is there; nothing where none states anything."""
+    if not lines:
+        return
     say_table(
         [
             "储备库", "分类", "载明个数", "实有个数", "个数差",
             "载明总投资（万元）", "实有总投资（万元）", "总投资差（万元）",
         ],
-        [_line_cells(line) for line in checks.reconciliations],
+        [_line_cells(line) for line in lines],
         right=(2, 3, 4, 5, 6, 7),
     )  # fmt: skip
     say()
-    is_stated = any(line.stated_count is not None for line in checks.reconciliations)
-    if not checks.is_reconciled:
-        say("与文件载明的数字有差异，见上表。")
-    elif is_stated:
-        say("与文件载明的数字一致。")
-    else:
-        say("没有文件载明的数字可以核对。")
-    _say_findings(checks)
 
 
 def _say_findings(checks: Checks) -> None:

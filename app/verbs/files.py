@@ -4,7 +4,7 @@ from pathlib import Path
 
 from app.library.backup import make_backup, restore_backup, write_copy
 from app.library.header import check_header
-from app.operations.starting import CONTENTS, start_library
+from app.operations.starting import contents_offered, start_library
 from app.queries.filter import Filter
 from app.queries.rollups import load_totals
 from app.verbs.arguments import Options
@@ -20,12 +20,12 @@ def run(verb: str, options: Options) -> None:
 
 
 def _new(options: Options) -> None:
-    wanted = getattr(options, "with") or CONTENTS[0]
-    contents = next((each for each in CONTENTS if each == wanted), None)
-    if contents is None:
-        raise UsageError(f"--with 没有“{wanted[:40]}”", remedy=f"可以写：{'、'.join(CONTENTS)}")
+    offered = contents_offered()
+    wanted = getattr(options, "with") or offered[0]
+    if wanted not in offered:
+        raise UsageError(f"--with 没有“{wanted[:40]}”", remedy=f"可以写：{'、'.join(offered)}")
     path = Path(options.file)
-    start_library(path, contents, author=author())
+    start_library(path, wanted, author=author())
     with open_to_read(options.file) as library, library.read() as connection:
         totals = load_totals(connection, Filter())
     say(f"已新建 {path}")

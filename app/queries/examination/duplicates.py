@@ -114,7 +114,11 @@ def _finding(scope: Scope, reserve: ReserveSummary, ids: Sequence[int], words: s
     rows = _whole(scope, reserve, ids)
     projects = tuple(mention(row) for row in rows)
     totals = load_selection_totals(scope.connection, ids)
-    amount = f"{format_wan(totals.total_yuan, grouped=True)} 万元可能重复计入"
+    amount = (
+        f"{format_wan(totals.total_yuan, grouped=True)} 万元可能重复计入"
+        if totals.total_yuan
+        else "可能是同一个项目"
+    )
     shared = shorten(_as_written(rows[0].content, words), 28)
     why = f"建设内容同为“{shared}”" if words else "名称相同"
     shown = rows[:_MOST_COLUMNS]

@@ -55,7 +55,7 @@ def load_matches(connection: Reading, filter: Filter) -> tuple[Match, ...]:
         if filter.reserve_id not in (None, reserve.id):
             continue
         for line in reconcile(connection, reserve):
-            if line.stated_count is None and line.stated_total_yuan is None:
+            if not line.is_stated:
                 continue
             shown = Filter((), reserve.id)
             if line.category:

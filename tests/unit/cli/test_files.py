@@ -13,7 +13,7 @@ from tests.unit.cli.conftest import Run, require_refusal
 Refused = Callable[..., str]
 
 
-@pytest.mark.parametrize("contents", ["all", "qianjiang", None])
+@pytest.mark.parametrize("contents", ["qianjiang", None])
 def test_new_holds_the_reference_library(chubei: Run, contents: str | None) -> None:
     words = ("--with", contents) if contents else ()
     result = chubei("new", "新文件夹/甲.chubei", *words)
@@ -24,6 +24,24 @@ def test_new_holds_the_reference_library(chubei: Run, contents: str | None) -> N
     # Nothing of its making is left beside it.
     left = {path.name for path in Path("新文件夹").iterdir()}
     assert left - {"甲.chubei-wal", "甲.chubei-shm"} == {"甲.chubei"}
+
+
+def test_new_with_all_holds_every_document(chubei: Run) -> None:
+    assert chubei("new", "全部.chubei", "--with", "all").code == 0
+    found = chubei("info", "全部.chubei", "--json").json
+    # What the others name has no amount.
+    assert (found["total_wan"], found["count_without_amount"]) == (2790637, found["count"] - 36)
+    counts = {each["name"]: each["count"] for each in found["reserves"]}
+    assert (counts["黔江区大健康产业"], counts["万盛经开区大健康产业"]) == (36, 63)
+    assert len(counts) == 5
+
+
+def test_new_with_one_of_the_documents(chubei: Run) -> None:
+    assert chubei("new", "万盛.chubei", "--with", "wansheng").code == 0
+    result = chubei("check", "万盛.chubei")
+    assert result.code == 0
+    assert "没有文件载明的数字可以核对" in result.out
+    assert "载明个数" not in result.out
 
 
 def test_new_and_empty_takes_projects_at_once(chubei: Run) -> None:
