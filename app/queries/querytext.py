@@ -10,6 +10,7 @@ brackets keep together what belongs together. Chinese and half-width marks are t
 * ``投资>=1亿``, ``投资:1亿以上`` and ``1亿以下``, ``1亿以内`` include the number; ``投资:超过1亿``,
   ``1亿以外``, ``不满1000万`` leave it out; ``投资:5000..20000``,
   ``投资:5000万以上不满1亿``. A bare number counts 万元; ``1～5亿`` begins at 1亿.
+* Spaces inside a condition change nothing: ``投资 >= 1 亿``, ``行业: 林业``, ``投资:5000 万 以上``.
 * ``周期:2020..2022``: periods that touch these years; ``周期:2021年以后`` (2021 included, 之后
   leaves it out), ``周期:待定``; ``开工年:2020``.
 * ``年度:2021``: what a rollup by year counts in 2021, by the yearly plan where there is one, or
@@ -34,6 +35,7 @@ from app.models.folding import storable
 from app.queries.filter import AllOf, AnyOf, Condition, Not, Operator, Term
 from app.queries.language.names import term_title
 from app.queries.language.reader import read_condition
+from app.queries.language.ties import tie_words
 from app.queries.language.tokens import Token, split_tokens
 from app.queries.language.writer import text_of
 
@@ -75,7 +77,7 @@ class _Parser:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._tokens = split_tokens(text)
+        self._tokens = tie_words(text, split_tokens(text))
         self._next = 0
         self._depth = 0
         self._conditions = 0

@@ -18,6 +18,9 @@ WHOLE = Grammar(LEADING, TRAILING, "[-－—–~～〜至到]+", "整数", "出�
 _UNIT = re.compile(r"[0-9.,\s]+(亿元|亿|万元|万|元)")
 _BARE = re.compile(r"约?\s*[0-9.,\s]+")
 
+#: A space between thousands: 5 000万.
+_SPACED = re.compile(r"(?<=[0-9])\s+(?=[0-9]{3}(?![0-9]))")
+
 #: A refused amount names its character by its place in the amount.
 _NAMED_PLACE = re.compile(r"第 ([0-9]+) 个字符起?(.+)")
 
@@ -149,7 +152,7 @@ def _with_unit(low: Part, high: Part) -> tuple[Part, Part]:
 def _yuan(query: str, part: Part) -> int:
     remedy = f"请写成：{MONEY.example}"
     try:
-        yuan = parse_money(part.plain)
+        yuan = parse_money(_SPACED.sub("", part.plain))
     except RefusedInput as error:
         raise _no_amount(query, part, error.reason) from None
     if yuan is None:

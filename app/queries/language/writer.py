@@ -7,6 +7,7 @@ from app.models.money import exact_wan
 from app.queries.filter import AllOf, AnyOf, Condition, Ids, Not, Operator, Term, Words
 from app.queries.language.clauses import LOW
 from app.queries.language.names import term_title
+from app.queries.language.ties import may_be_tied
 from app.queries.language.tokens import quoted
 from app.queries.language.years import reads_as_years
 
@@ -37,7 +38,7 @@ def text_of(term: Term) -> str:
     """
     match term:
         case Words(text):
-            return quoted(text) if _SPECIAL.search(text) else text
+            return quoted(text) if _SPECIAL.search(text) or may_be_tied(text) else text
         case Not(Condition(field, Operator.EMPTY)):
             return f"有:{term_title(field)}"
         case Not(inner):

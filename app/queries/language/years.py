@@ -35,7 +35,7 @@ YEARS: Mapping[str, Grammar] = {
     )
 }
 
-_YEAR = re.compile(r"((?:19|20)[0-9]{2})年?(?:度)?")
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*年?(?:度)?")
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
