@@ -19,6 +19,7 @@ from app.queries.rollups import Totals, load_totals
 from app.queries.snapshot import load_snapshot
 from app.queries.timeline import HistoryEntry, load_history
 from app.queries.views import OWN_VIEWS, load_views, view_terms
+from app.queries.waysout import load_ways_out
 from app.verbs import rollups
 from app.verbs.arguments import Options
 from app.verbs.checking import checks_json, say_checks
@@ -30,6 +31,7 @@ from app.verbs.records import (
     project_titles,
     projects_csv,
     right_columns,
+    say_ways_out,
     shown_columns,
     totals_json,
     totals_text,
@@ -116,8 +118,10 @@ def _projects(options: Options) -> None:
         if view is not None and view.layout is not None:
             columns = view.layout.columns
             sort = sort if options.sort else view.layout.sort
-        snapshot = load_snapshot(connection, filter_of(connection, options), Layout(sort=sort))
+        filter = filter_of(connection, options)
+        snapshot = load_snapshot(connection, filter, Layout(sort=sort))
         rows = load_rows(connection, list(snapshot.ids))
+        ways = [] if rows else load_ways_out(connection, filter)
     records = [rows[row_id] for row_id in snapshot.ids]
     if options.json:
         say_json([project_json(record) for record in records])
@@ -132,6 +136,7 @@ def _projects(options: Options) -> None:
         )
         say()
         say(totals_text(snapshot.totals))
+        say_ways_out(ways)
 
 
 def _views(options: Options) -> None:

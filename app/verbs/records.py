@@ -9,7 +9,8 @@ from app.models.entry import shown_text
 from app.models.fields import BY_NAME, FIELDS, Kind
 from app.models.money import exact_wan, format_share, format_wan, format_yi, wan_number
 from app.queries.rollups import Rollup, RollupRow, Totals
-from app.verbs.output import plain
+from app.queries.waysout import WayOut
+from app.verbs.output import plain, say
 
 #: Keys of a project in JSON, in this order; those of ``fields.py`` with the parts of its values.
 _KEYS: Final = (
@@ -94,6 +95,13 @@ def totals_json(totals: Totals) -> dict[str, Any]:
         "total_yuan": totals.total_yuan,
         "total_wan": wan_number(totals.total_yuan),
     }
+
+
+def say_ways_out(ways: Sequence[WayOut]) -> None:
+    """Print what could be asked instead of what has found nothing."""
+    for way in ways:
+        if way.totals.count:
+            say(f"{plain(way.title)}，有 {totals_text(way.totals).removeprefix('合计 ')}")
 
 
 def totals_text(totals: Totals) -> str:

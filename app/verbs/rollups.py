@@ -13,11 +13,12 @@ from app.queries.projects import load_rows
 from app.queries.rollups import Rollup, RollupRow, rollup
 from app.queries.sheet import Sheet, cross_sheet, rollup_sheet
 from app.queries.spreads import WHOLE, Spread, load_spread
+from app.queries.waysout import load_ways_out
 from app.verbs.arguments import Options
 from app.verbs.exports import BOOK, PDF, kind_of, scope_words, write_figures_of
 from app.verbs.opening import filter_of, open_to_read
 from app.verbs.output import plain, say, say_json, say_table
-from app.verbs.records import rollup_json, row_cells, row_json, totals_text
+from app.verbs.records import rollup_json, row_cells, row_json, say_ways_out, totals_text
 from app.verbs.usage import UsageError
 
 #: ``--measures`` and the column each adds.
@@ -57,12 +58,15 @@ def run(options: Options) -> None:
         subtitle = "" if path is None else scope_words(connection, filter, options)
         if len(dimensions) == 2:
             crossed = cross(connection, dimensions[0], dimensions[1], filter)
+            totals = crossed.rows.totals
             sheet = _cross_sheet(crossed, subtitle)
         else:
             sums = rollup(connection, dimensions[0], filter)
+            totals = sums.totals
             spread = load_spread(connection, dimensions[0], filter) if measures else {}
             projects = _largest(connection, spread)
             sheet = _sheet(sums, measures, spread, subtitle)
+        ways = [] if totals.count else load_ways_out(connection, filter)
     if path is not None:
         write_figures_of(sheet, path)
     elif len(dimensions) == 2:
@@ -70,10 +74,12 @@ def run(options: Options) -> None:
             say_json(cross_json(crossed))
         else:
             say_cross(crossed)
+            say_ways_out(ways)
     elif options.json:
         say_json(_measured(sums, measures, spread, projects))
     else:
         say_rollup(sums, measures, spread)
+        say_ways_out(ways)
 
 
 def _sheet(

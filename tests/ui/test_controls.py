@@ -135,6 +135,21 @@ def test_wrapped_text_is_never_cut_off(qtbot: QtBot) -> None:
     assert label.height() >= label.heightForWidth(label.width()) > 5 * line
 
 
+def test_a_shorter_text_gives_its_lines_back(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    label = WrappedLabel("只有力争目标，无起止年：计入未排期")
+    column.addWidget(label)
+    column.addStretch(1)
+    window.resize(200, 300)
+    window.show()
+    line = label.fontMetrics().lineSpacing()
+    assert label.minimumHeight() > 1.5 * line
+    label.setText("2020 至 2021 年")
+    assert label.minimumHeight() < 1.5 * line
+
+
 @pytest.mark.parametrize(
     ("value", "maximum", "share"), [(9, 14, 9 / 14), (0, 0, 0.0), (3, 2, 1.0), (-1, 4, 0.0)]
 )
@@ -263,7 +278,7 @@ def test_the_empty_page_offers_ways_out(qtbot: QtBot) -> None:
     page = EmptyState(
         "search-x",
         "没有符合这 2 个条件的项目",
-        "去掉其中一个条件，就能看到：",
+        "换个条件，就能看到：",
         suggestions=(
             Suggestion("去掉“投资方式”", "3 个", lambda: dropped.append("financing")),
             Suggestion("去掉“分类”", "仍是 0 个", lambda: dropped.append("category"), False),

@@ -1,18 +1,21 @@
 """The place of the rows while there are none."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.queries.filter import Filter, Term
-from app.ui.controls.emptystate import EmptyState
-from app.ui.grid.emptypage import WayOut, empty_page, load_ways_out
+from app.queries.filter import Filter
 from app.ui.session import Session
+
+if TYPE_CHECKING:
+    from app.queries.waysout import WayOut
+    from app.ui.controls.emptystate import EmptyState
 
 
 class EmptyArea(QObject):
-    """Shows, under the header, which condition to drop and what then appears.
+    """Shows, under the header, what to ask instead and what then appears.
 
     Attributes:
         page: what is shown; None while there are rows.
@@ -37,9 +40,11 @@ class EmptyArea(QObject):
         self._drop_page()
         if not is_empty:
             return
+        from app.queries.waysout import load_ways_out
+
         filter = self._session.filter
 
-        def done(ways: list[WayOut]) -> None:
+        def done(ways: "list[WayOut]") -> None:
             if self._is_empty and filter == self._session.filter:
                 self._show(filter, ways, add)
 
@@ -51,15 +56,14 @@ class EmptyArea(QObject):
             top = self._header.height()
             self.page.setGeometry(0, top, self._grid.width(), max(self._grid.height() - top, 0))
 
-    def _show(self, filter: Filter, ways: list[WayOut], add: Callable[[], object] | None) -> None:
-        def drop(term: Term) -> None:
-            self._session.set_filter(filter.without_term(term))
+    def _show(self, filter: Filter, ways: "list[WayOut]", add: Callable[[], object] | None) -> None:
+        from app.ui.grid.emptypage import empty_page
 
         def clear() -> None:
             self._session.set_filter(Filter((), filter.reserve_id, filter.is_bin))
 
         self._drop_page()
-        self.page = empty_page(filter, ways, drop, clear, add, self._grid)
+        self.page = empty_page(filter, ways, self._session.set_filter, clear, add, self._grid)
         self.lay_out()
         self.page.show()
 

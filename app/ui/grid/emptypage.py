@@ -1,39 +1,21 @@
-"""What stands in the place of rows when there are none, and which condition to drop."""
+"""What stands in the place of rows when there are none, and what to ask instead."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from app.library.file import Reading
 from app.models.money import format_wan
-from app.queries.filter import Filter, Term
-from app.queries.rollups import Totals, load_totals
+from app.queries.filter import Filter
+from app.queries.waysout import WayOut
 from app.ui.controls.button import Button
 from app.ui.controls.dress import set_surface
 from app.ui.controls.emptystate import EmptyState, Suggestion
 
 
-@dataclass(frozen=True, slots=True)
-class WayOut:
-    """A condition, and what would be there without it."""
-
-    term: Term
-    totals: Totals
-
-
-def load_ways_out(connection: Reading, filter: Filter) -> list[WayOut]:
-    """Return what dropping each condition would give, the most projects first."""
-    ways = [
-        WayOut(term, load_totals(connection, filter.without_term(term))) for term in filter.terms
-    ]
-    return sorted(ways, key=lambda way: -way.totals.count)
-
-
 def empty_page(
     filter: Filter,
     ways: Sequence[WayOut],
-    drop: Callable[[Term], object],
+    take: Callable[[Filter], object],
     clear: Callable[[], object],
     add: Callable[[], object] | None,
     parent: QWidget,
@@ -42,8 +24,8 @@ def empty_page(
 
     Args:
         filter: what was asked for.
-        ways: what each condition costs.
-        drop: takes a condition away.
+        ways: what could be asked instead.
+        take: asks that.
         clear: takes all conditions away.
         add: begins a new project; None where nothing can be added.
         parent: the grid.
@@ -60,8 +42,8 @@ def empty_page(
     if filter.terms:
         count = len(filter.terms)
         title = f"没有符合这 {count} 个条件的项目" if count > 1 else "没有符合这个条件的项目"
-        text = "去掉其中一个条件，就能看到：" if count > 1 else "去掉它，就能看到："
-        suggestions = [_suggestion(way, drop) for way in ways]
+        text = "换个条件，就能看到："
+        suggestions = [_suggestion(way, take) for way in ways]
         page = EmptyState(
             "search-x", title, text, suggestions=suggestions, buttons=buttons, parent=parent
         )
@@ -76,12 +58,9 @@ def empty_page(
     return page
 
 
-def _suggestion(way: WayOut, drop: Callable[[Term], object]) -> Suggestion:
-    from app.queries.termtext import term_text
-
+def _suggestion(way: WayOut, take: Callable[[Filter], object]) -> Suggestion:
     totals = way.totals
     caption = "仍是 0 个"
     if totals.count:
         caption = f"{totals.count:,} 个    {format_wan(totals.total_yuan, grouped=True)} 万元"
-    title = f"去掉“{term_text(way.term)}”"
-    return Suggestion(title, caption, lambda: drop(way.term), is_useful=totals.count > 0)
+    return Suggestion(way.title, caption, lambda: take(way.filter), is_useful=totals.count > 0)

@@ -1,10 +1,9 @@
-"""The page that stands there when there is nothing to add up: which condition to drop."""
+"""The page that stands there when there is nothing to add up: what to ask instead."""
 
 from collections.abc import Callable
 from functools import partial
 
 from app.queries.filter import Filter
-from app.queries.termtext import term_text
 from app.ui.controls.emptystate import EmptyState, Suggestion
 from app.ui.rollup.figures import Figures
 from app.ui.rollup.wording import GAP, amount
@@ -25,13 +24,13 @@ def empty_page(
         return EmptyState("sigma", "还没有项目可汇总", "在“项目”页新建项目后，这里就有汇总。")
     suggestions = [
         Suggestion(
-            f"去掉“{term_text(term)}”",
-            GAP.join((f"{totals.count} 个", amount(totals.total_yuan, unit))),
-            partial(show, filter.without_term(term)),
-            totals.count > 0,
+            way.title,
+            GAP.join((f"{way.totals.count} 个", amount(way.totals.total_yuan, unit))),
+            partial(show, way.filter),
+            way.totals.count > 0,
         )
-        for term, totals in figures.escapes
+        for way in figures.escapes
     ]
     return EmptyState(
-        "search-x", "没有符合条件的项目", "去掉一个条件，就能看到：", suggestions=suggestions
+        "search-x", "没有符合条件的项目", "换个条件，就能看到：", suggestions=suggestions
     )

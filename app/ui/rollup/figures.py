@@ -9,10 +9,11 @@ from app.queries.composition import Composition, load_composition
 from app.queries.crosstab import Cross, cross
 from app.queries.dimensions import Dimension, find_dimension, industry_aliases
 from app.queries.drilldown import row_filters
-from app.queries.filter import Filter, Term
+from app.queries.filter import Filter
 from app.queries.presence import filled_dimensions
-from app.queries.rollups import Rollup, Totals, load_totals, rollup
+from app.queries.rollups import Rollup, Totals, rollup
 from app.queries.spreads import Spread, load_spread
+from app.queries.waysout import WayOut, load_ways_out
 from app.ui.rollup.measures import USUAL, needs_spread
 
 Chart = Literal["bars", "treemap", "years", "heat"]
@@ -83,7 +84,7 @@ class Figures:
         can_merge: whether the chosen dimension has other words to merge.
         reserve: the name of the only reserve shown; empty for all of them.
         categories: every category of the library, in the document's order; the charts' colours.
-        escapes: where nothing is found, what would be without each condition.
+        escapes: where nothing is found, what could be asked instead.
     """
 
     wish: Wish
@@ -102,7 +103,7 @@ class Figures:
     can_merge: bool
     reserve: str
     categories: tuple[str, ...]
-    escapes: tuple[tuple[Term, Totals], ...] = ()
+    escapes: tuple[WayOut, ...] = ()
 
 
 def load_figures(connection: Reading, filter: Filter, wish: Wish) -> Figures:
@@ -142,7 +143,7 @@ def load_figures(connection: Reading, filter: Filter, wish: Wish) -> Figures:
         "industry" in (wish.dimension, wish.second) and bool(industry_aliases(connection)),
         _reserve(connection, filter),
         _categories(connection, filter),
-        () if years.result.totals.count else _escapes(connection, filter),
+        () if years.result.totals.count else tuple(load_ways_out(connection, filter)),
     )
 
 
@@ -232,9 +233,3 @@ def _reserve(connection: Reading, filter: Filter) -> str:
         return ""
     keys = [filter.reserve_id]
     return find_dimension("reserve").labels(connection, keys)[filter.reserve_id]
-
-
-def _escapes(connection: Reading, filter: Filter) -> tuple[tuple[Term, Totals], ...]:
-    return tuple(
-        (term, load_totals(connection, filter.without_term(term))) for term in filter.terms
-    )
