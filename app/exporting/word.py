@@ -8,22 +8,31 @@ from typing import Any, Final
 from app.documents.blocks import Block, Chart, Heading, Note, Table, Text
 from app.documents.brief import BriefSheet
 from app.documents.collect import Briefs, Collected
+from app.documents.pictures import Picture, picture_file, read_picture, shown_size
+from app.documents.qrcode import CODE_CAPTION, QUIET, code_width, qr_modules
 from app.documents.report import Report
 from app.documents.settings import DocumentSettings
 from app.documents.wording import numeral
-from app.errors import Cancelled, ChubeiError, RefusedInput
+from app.errors import Cancelled, ChubeiError, RefusedInput, shorten
+from app.exporting.wordcharts import add_chart
+from app.exporting.wordpage import TEXT_HEIGHT_MM, TEXT_WIDTH_MM, new_document
 from app.exporting.wordstyles import (
     BODY,
+    BODY_PT,
     CAPTION,
+    FIGURE,
     FIRST,
+    LINE_PITCH,
     NOTE,
     SECOND,
     SIGNATURE,
+    SUBTITLE,
     TITLE,
     add_paragraph,
-    new_document,
+    element,
+    in_order,
 )
-from app.exporting.wordtables import add_facts, add_table
+from app.exporting.wordtables import add_facts, add_table, text_ems
 from app.library.output import check_target, write_output
 
 #: Told how many parts of how many are done; False ends the work.
@@ -31,7 +40,12 @@ Progress = Callable[[int, int], bool]
 
 #: Characters of a key fact that leave room for another beside it.
 _SHORT_FACT: Final = 9
-_PICTURE_MM: Final = 156.0
+#: Issuer and date stand so many characters from the right edge (GB/T 9704-2012, 7.3.5.2).
+_SIGNED_CHARACTERS: Final = 2
+#: Between a title or caption and the table below it.
+_TITLE_GAP_PT, _CAPTION_GAP_PT = 8.0, 3.0
+#: Pixels of a QR code's module: at the least size more than 600 to the inch.
+_MODULE_PIXELS: Final = 8
 _LEVELS: Final = {1: FIRST, 2: SECOND}
 
 
@@ -73,77 +87,130 @@ def word_bytes(
 def _add_report(document: Any, report: Report) -> None:
     add_paragraph(document, report.title, TITLE)
     if report.number:
-        add_paragraph(document, report.number, SIGNATURE).alignment = _centre()
+        add_paragraph(document, report.number, SUBTITLE)
     add_paragraph(document, "", BODY)
+    after: Block | None = None
     for block in report.blocks:
-        _add_block(document, block)
-    if report.issuer or report.day:
-        add_paragraph(document, "", BODY)
-    for line in (report.issuer, report.day):
-        if line:
-            add_paragraph(document, line, SIGNATURE)
+        first = _add_block(document, block)
+        if isinstance(after, Table):
+            _set_clear(first)
+        after = block
+    _add_signature(document, report.issuer, report.day)
 
 
-def _add_block(document: Any, block: Block) -> None:
+def _add_block(document: Any, block: Block) -> Any:
+    """Add a block; return its first paragraph."""
+    from docx.shared import Pt
+
     match block:
         case Heading(level, text):
-            add_paragraph(document, text, _LEVELS[level])
+            return add_paragraph(document, text, _LEVELS[level])
         case Text(text):
-            add_paragraph(document, text, BODY)
+            return add_paragraph(document, text, BODY)
         case Note(text):
-            add_paragraph(document, text, NOTE)
+            return add_paragraph(document, text, NOTE)
         case Table(title, columns, lines):
-            add_paragraph(document, title, CAPTION)
+            caption = add_paragraph(document, title, CAPTION)
+            caption.paragraph_format.keep_with_next = True
+            caption.paragraph_format.space_after = Pt(_CAPTION_GAP_PT)
             add_table(document, columns, lines)
-        case Chart():
-            # Its figures stand in the table above it; Word draws its own from there.
-            return
+            return caption
+        case Chart(title):
+            figure = add_chart(document, block)
+            add_paragraph(document, title, CAPTION)
+            return figure
+
+
+def _set_clear(paragraph: Any) -> None:
+    """Set a paragraph half a line below the table it follows."""
+    from docx.shared import Pt
+
+    paragraph.paragraph_format.space_before = Pt(LINE_PITCH / 20 / 2)
+
+
+def _add_signature(document: Any, issuer: str, day: str) -> None:
+    """Add issuer and date as GB/T 9704-2012, 7.3.5.2 has them.
+
+    The date begins two characters to the right of the issuer; whichever of the two reaches further
+    right ends two from the edge.
+    """
+    if issuer or day:
+        add_paragraph(document, "", BODY)
+    spare = text_ems(issuer) - text_ems(day) - 2 if issuer and day else 0.0
+    for line, moved in ((issuer, -spare), (day, spare)):
+        if line:
+            paragraph = add_paragraph(document, line, SIGNATURE)
+            indent = _SIGNED_CHARACTERS + max(moved, 0.0)
+            properties = paragraph._p.get_or_add_pPr()
+            properties.append(
+                element(
+                    "w:ind",
+                    rightChars=str(round(indent * 100)),
+                    right=str(round(indent * BODY_PT * 20)),
+                )
+            )
+            in_order(properties)
 
 
 def _add_briefs(
     document: Any, briefs: Briefs, settings: DocumentSettings, progress: Progress | None
 ) -> None:
+    from docx.shared import Pt
+
     count = len(briefs.sheets)
     for at, sheet in enumerate(briefs.sheets):
         if progress is not None and not progress(at, count):
             raise Cancelled
         title = add_paragraph(document, " ".join(sheet.title.split()), TITLE)
         title.paragraph_format.page_break_before = at > 0
+        title.paragraph_format.space_after = Pt(_TITLE_GAP_PT)
         add_facts(document, sheet.facts, _SHORT_FACT)
         for number, (heading, texts) in enumerate(sheet.filled_sections(), 1):
-            add_paragraph(document, f"{numeral(number)}、{heading}", FIRST)
+            first = add_paragraph(document, f"{numeral(number)}、{heading}", FIRST)
+            if number == 1 and sheet.facts:
+                _set_clear(first)
             for text in texts:
                 add_paragraph(document, text, BODY)
-        if settings.has_pictures:
-            _add_pictures(document, sheet)
+        if sheet.code:
+            _add_code(document, sheet.code)
+        _add_pictures(document, sheet)
+
+
+def _add_code(document: Any, code: str) -> None:
+    """Add a QR code of the contact, and below it what it is for."""
+    from docx.shared import Mm
+
+    rows = qr_modules(code)
+    white = b"\xff" * _MODULE_PIXELS
+    dark = b"\0" * _MODULE_PIXELS
+    margin = white * QUIET
+    edge = white * (len(rows) + 2 * QUIET) * _MODULE_PIXELS * QUIET
+    lines = (
+        (margin + b"".join(dark if module else white for module in row) + margin) * _MODULE_PIXELS
+        for row in rows
+    )
+    side = (len(rows) + 2 * QUIET) * _MODULE_PIXELS
+    picture = Picture("", side, side, 1, edge + b"".join(lines) + edge, is_jpeg=False)
+    width = Mm(code_width(code))
+    _add_picture(document, picture, width, width, CODE_CAPTION)
 
 
 def _add_pictures(document: Any, sheet: BriefSheet) -> None:
-    from docx.image.exceptions import UnrecognizedImageError
-    from docx.shared import Mm
+    from docx.shared import Mm, Pt
 
-    for picture in sheet.pictures:
-        place = add_paragraph(document, "", CAPTION)
-        place.paragraph_format.line_spacing = 1.0
+    for each in sheet.pictures:
         try:
-            shape = place.add_run().add_picture(io.BytesIO(picture.content))
-        except UnrecognizedImageError as error:
-            raise RefusedInput(
-                "图片",
-                picture.name,
-                "Word 不能放这种图片",
-                place=f"项目《{sheet.title}》",
-                remedy="请换成 JPEG 或 PNG 图片，或不印图片",
-            ) from error
-        most = Mm(_PICTURE_MM)
-        if shape.width > most:
-            shape.height = int(shape.height * most / shape.width)
-            shape.width = most
-        if picture.caption:
-            add_paragraph(document, picture.caption, CAPTION)
+            picture = read_picture(each.content, each.name, TEXT_WIDTH_MM)
+        except RefusedInput as error:
+            raise error.at(f"项目简介《{shorten(sheet.title)}》") from error
+        wide, high = shown_size(picture, Mm(TEXT_WIDTH_MM).pt, Mm(TEXT_HEIGHT_MM).pt)
+        _add_picture(document, picture, Pt(wide), Pt(high), each.caption)
 
 
-def _centre() -> Any:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-
-    return WD_ALIGN_PARAGRAPH.CENTER
+def _add_picture(document: Any, picture: Picture, width: int, height: int, caption: str) -> None:
+    place = add_paragraph(document, "", FIGURE)
+    shape = place.add_run().add_picture(io.BytesIO(picture_file(picture)), width, height)
+    if caption:
+        shape._inline.docPr.set("descr", caption)
+        place.paragraph_format.keep_with_next = True
+        add_paragraph(document, caption, CAPTION)

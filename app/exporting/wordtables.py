@@ -2,34 +2,56 @@
 
 from collections.abc import Sequence
 from typing import Any, Final
+from unicodedata import east_asian_width
 
 from app.documents.blocks import Align, Column, TableLine
-from app.exporting.wordstyles import CELL, CELL_HEAD, FACT, FACT_LABEL, element, set_text
+from app.exporting.wordpage import TEXT_WIDTH_MM
+from app.exporting.wordstyles import (
+    CELL,
+    CELL_HEAD,
+    FACT,
+    FACT_LABEL,
+    SMALL_CELL,
+    SMALL_HEAD,
+    element,
+    set_text,
+    style_size,
+)
 from app.queries.sheet import LineKind
 
-_TEXT_MM: Final = 156.0
 _FACT_MM: Final = (28.0, 50.0, 28.0, 50.0)
+#: With more columns the type is smaller.
+_FEW_COLUMNS: Final = 5
+#: A table of no more rows stays on one page; of a longer one so many stand below its header.
+_WHOLE_ROWS: Final = 8
+_FIRST_ROWS: Final = 3
+#: Within a cell: left and right, above and below.
+_PAD_X_MM, _PAD_Y_MM = 1.3, 0.9
+#: Latin letters and digits, in em; those of Times New Roman are half an em wide.
+_NARROW: Final = 0.55
 
 
 def add_table(document: Any, columns: Sequence[Column], lines: Sequence[TableLine]) -> None:
     """Add a table of figures, as wide as the text."""
-    scale = _TEXT_MM / sum(column.width_mm for column in columns)
-    widths = [column.width_mm * scale for column in columns]
-    table = _new_table(document, 1 + len(lines), widths)
+    is_small = len(columns) > _FEW_COLUMNS
+    cell, head = (SMALL_CELL, SMALL_HEAD) if is_small else (CELL, CELL_HEAD)
+    table = _new_table(document, 1 + len(lines), _widths(columns, lines, style_size(cell)))
     heads = [column.title for column in columns]
+    kept = len(lines) - 1 if len(lines) <= _WHOLE_ROWS else _FIRST_ROWS
     for at, row in enumerate(table._tbl.tr_lst):
         properties = row.get_or_add_trPr()
         properties.append(element("w:cantSplit", val="1"))
         if not at:
             properties.append(element("w:tblHeader", val="1"))
-            _fill_row(table, row, heads, CELL_HEAD, ["center"] * len(heads))
+            _fill_row(table, row, heads, head, ["center"] * len(heads), keeps=True)
             continue
         line = lines[at - 1]
         texts = list(line.texts)
         if line.kind is LineKind.PART:
             texts[0] = f"　　{texts[0]}"
-        style = CELL_HEAD if line.kind is LineKind.TOTAL else CELL
-        _fill_row(table, row, texts, style, [column.align for column in columns])
+        style = head if line.kind is LineKind.TOTAL else cell
+        aligns = [column.align for column in columns]
+        _fill_row(table, row, texts, style, aligns, keeps=at <= kept)
 
 
 def add_facts(document: Any, facts: Sequence[tuple[str, str]], longest: int) -> None:
@@ -59,30 +81,79 @@ def add_facts(document: Any, facts: Sequence[tuple[str, str]], longest: int) -> 
             _fill(cells[2 * at + 1], value, FACT, "left")
 
 
+def text_ems(text: str) -> float:
+    """Return about how wide a text is, in em."""
+    return sum(1.0 if east_asian_width(each) in "WFA" else _NARROW for each in text)
+
+
+def _widths(columns: Sequence[Column], lines: Sequence[TableLine], size: float) -> list[float]:
+    """Return each column's width in mm: its share, but so much that no figure is broken.
+
+    What figures need beyond their share is taken from the columns of texts.
+    """
+    scale = TEXT_WIDTH_MM / sum(column.width_mm for column in columns)
+    widths = [column.width_mm * scale for column in columns]
+    for at, column in enumerate(columns):
+        if column.align != "left":
+            cells = [column.title, *(line.texts[at] for line in lines)]
+            parts = [part for cell in cells for part in cell.split("\n")]
+            longest = max(map(text_ems, parts)) * size * 25.4 / 72 + 2 * _PAD_X_MM
+            widths[at] = max(widths[at], longest)
+    texts = [at for at, column in enumerate(columns) if column.align == "left"]
+    missing, room = sum(widths) - TEXT_WIDTH_MM, sum(widths[at] for at in texts)
+    if missing < room / 2:
+        for at in texts:
+            widths[at] -= missing * widths[at] / room
+    whole = sum(widths)
+    return [width * TEXT_WIDTH_MM / whole for width in widths]
+
+
 def _fill_row(
-    table: Any, row: Any, texts: Sequence[str], style: str, aligns: Sequence[Align]
+    table: Any,
+    row: Any,
+    texts: Sequence[str],
+    style: str,
+    aligns: Sequence[Align],
+    *,
+    keeps: bool,
 ) -> None:
     from docx.table import _Cell
 
     for cell, text, align in zip(row.tc_lst, texts, aligns, strict=True):
-        _fill(_Cell(cell, table), text, style, align)
+        _fill(_Cell(cell, table), text, style, align, keeps=keeps)
 
 
-def _fill(cell: Any, text: str, style: str, align: Align) -> None:
+def _fill(cell: Any, text: str, style: str, align: Align, *, keeps: bool = False) -> None:
     """Set a cell's text; its line ends begin paragraphs of their own."""
     cell._tc.get_or_add_tcPr().append(element("w:vAlign", val="center"))
     for at, part in enumerate(text.split("\n")):
         paragraph = cell.paragraphs[0] if not at else cell.add_paragraph()
         set_text(paragraph, part, style)
-        paragraph._p.get_or_add_pPr().append(element("w:jc", val=align))
+        properties = paragraph._p.get_or_add_pPr()
+        if keeps:
+            properties.append(element("w:keepNext"))
+        properties.append(element("w:jc", val=align))
 
 
 def _new_table(document: Any, rows: int, widths: Sequence[float]) -> Any:
+    """Add a table that is just as wide as its columns, in the middle of the text."""
+    from docx.enum.table import WD_TABLE_ALIGNMENT
+    from docx.oxml.ns import qn
     from docx.shared import Mm
 
     table = document.add_table(rows=rows, cols=len(widths))
     table.style = "Table Grid"
     table.autofit = False
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    margins = element("w:tblCellMar")
+    pads = {"top": _PAD_Y_MM, "left": _PAD_X_MM, "bottom": _PAD_Y_MM, "right": _PAD_X_MM}
+    for edge, pad in pads.items():
+        margins.append(element(f"w:{edge}", w=str(Mm(pad).twips), type="dxa"))
+    properties = table._tbl.tblPr
+    properties.find(qn("w:tblLook")).addprevious(margins)
+    whole = properties.find(qn("w:tblW"))
+    whole.set(qn("w:type"), "dxa")
+    whole.set(qn("w:w"), str(Mm(sum(widths)).twips))
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
     # The elements themselves: asking a table for its cells lays it all out each time.

@@ -8,6 +8,7 @@ from sqlalchemy import desc, select
 from app.library.changes import Changes
 from app.library.clock import Author, from_utc, new_uuid, utc_now
 from app.library.images import from_json, to_json
+from app.library.keptbytes import is_same, without_bytes, without_known_bytes
 from app.library.touched import RowChange
 from app.library.writer import KEPT, Writer
 from app.models.history import CHANGE, OPERATION
@@ -86,7 +87,7 @@ class Recording:
         for start in range(0, len(changes), KEPT):
             batch = changes[start : start + KEPT]
             self._writer.append_history(
-                CHANGE, _COLUMNS, [_change_row(self._id, change) for change in batch]
+                CHANGE, _COLUMNS, [_change_row(self._writer, self._id, change) for change in batch]
             )
         changes.clear()
 
@@ -119,8 +120,9 @@ class Recording:
             )
 
 
-def _change_row(operation_id: int, change: RowChange) -> tuple[Any, ...]:
+def _change_row(writer: Writer, operation_id: int, change: RowChange) -> tuple[Any, ...]:
     """Return a change as the history keeps it, in the order of the columns."""
+    before = without_known_bytes(writer, change.table, change.row_uuid, change.before)
     return (
         operation_id,
         change.table,
@@ -128,8 +130,8 @@ def _change_row(operation_id: int, change: RowChange) -> tuple[Any, ...]:
         change.row_uuid,
         change.owner_uuid,
         change.action,
-        to_json(change.before),
-        to_json(change.after),
+        to_json(before),
+        to_json(without_bytes(change.table, change.after)),
     )
 
 
@@ -146,7 +148,7 @@ def _join_step(writer: Writer, author: Author, step: str) -> str | None:
         return None
     before = {**change.before, **from_json(rows[0].before)}
     after = {**from_json(rows[0].after), **change.after}
-    differing = [column for column in after if before[column] != after[column]]
+    differing = [column for column in after if not is_same(before[column], after[column])]
     if not differing:
         # Back where the step began: a step that changes nothing could not be undone, so this
         # stays an operation of its own.
@@ -156,7 +158,7 @@ def _join_step(writer: Writer, author: Author, step: str) -> str | None:
     writer.write_history(
         CHANGE.update()
         .where(CHANGE.c.id == rows[0].id)
-        .values(before=to_json(before), after=to_json(after)),
+        .values(before=to_json(before), after=to_json(without_bytes(change.table, after))),
         [],
     )
     writer.write_history(

@@ -3,9 +3,32 @@
 import base64
 import json
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Final
 
-_BYTES = "bytes:base64"
+#: By what bytes, and a digest of bytes, are known in the text.
+BYTES: Final = "bytes:base64"
+_DIGEST: Final = "bytes:sha256"
+_SIZE: Final = "size"
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What stands for bytes that are kept elsewhere.
+
+    Attributes:
+        sha256: in hexadecimal.
+        size: how many bytes.
+    """
+
+    sha256: str
+    size: int
+
+
+def digest_of(content: bytes) -> Digest:
+    """Return what stands for bytes."""
+    return Digest(sha256(content).hexdigest(), len(content))
 
 
 def to_json(image: Mapping[str, Any]) -> str:
@@ -22,14 +45,20 @@ def from_json(text: str) -> dict[str, Any]:
     return image
 
 
-def _encode(value: object) -> dict[str, str]:
+def _encode(value: object) -> dict[str, Any]:
     if isinstance(value, bytes):
-        return {_BYTES: base64.b64encode(value).decode("ascii")}
+        return {BYTES: base64.b64encode(value).decode("ascii")}
+    if isinstance(value, Digest):
+        return {_DIGEST: value.sha256, _SIZE: value.size}
     raise TypeError(f"a row cannot hold {type(value).__name__}")
 
 
 def _decode(value: dict[str, Any]) -> Any:
-    return base64.b64decode(value[_BYTES]) if value.keys() == {_BYTES} else value
+    if value.keys() == {BYTES}:
+        return base64.b64decode(value[BYTES])
+    if value.keys() == {_DIGEST, _SIZE}:
+        return Digest(value[_DIGEST], value[_SIZE])
+    return value
 
 
 #: Made once: an encoder for every row of a bulk change takes as long as the row.

@@ -15,6 +15,7 @@ from app.library.changes import FOUNDATION, Changes
 from app.library.clock import Author
 from app.library.history import Recording
 from app.library.images import from_json
+from app.library.keptbytes import is_same, with_bytes
 from app.library.writer import BATCH, Writer, derived_names, whole_row
 from app.models.fields import FIELD_OF_COLUMN
 from app.models.history import CHANGE, OPERATION
@@ -152,11 +153,15 @@ def _invert(writer: Writer, table: Table, changes: Sequence[Row[Any]]) -> None:
                         "要恢复的内容已经在文库里了，没有撤销",
                         place=_place(table, present[change.row_uuid]),
                     )
-            writer.insert(table, [from_json(change.before) for change in changes])
+            writer.insert(table, [_before(writer, change) for change in changes])
         case _:
             for change in changes:
                 _require_same(table, present.get(change.row_uuid), from_json(change.after))
-            writer.update(table, {change.row_id: from_json(change.before) for change in changes})
+            writer.update(table, {change.row_id: _before(writer, change) for change in changes})
+
+
+def _before(writer: Writer, change: Row[Any]) -> Mapping[str, Any]:
+    return with_bytes(writer, change.table_name, change.row_uuid, from_json(change.before))
 
 
 def _delete_unused(
@@ -202,7 +207,7 @@ def _require_same(table: Table, row: Mapping[str, Any] | None, expected: Mapping
     derived = derived_names(table)
     for column, value in expected.items():
         # A later version may derive a column otherwise.
-        if row[column] != value and column not in derived:
+        if column not in derived and not is_same(row[column], value):
             field = FIELD_OF_COLUMN.get(column)
             title = field.title if field and table.name == "project" else "内容"
             raise Conflict(

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
 from app.errors import NotFound, RefusedInput
 from app.library.changes import Operation
 from app.library.writer import Writer
@@ -13,7 +11,7 @@ from app.models.attachment import ATTACHMENT
 from app.models.entry import clean_text
 from app.models.fields import Field, Kind
 from app.models.filekind import file_kind
-from app.models.project import PROJECT
+from app.operations.projectrows import require_project, row_ids
 
 _CAPTION = Field("caption", "图片说明", Kind.TEXT, ("caption",), max_length=60)
 _NAME = Field("name", "文件名", Kind.TEXT, ("name",), is_required=True, max_length=120)
@@ -40,9 +38,9 @@ def add_attachments(project_id: int, files: Sequence[NewFile]) -> Operation:
     """
 
     def body(writer: Writer) -> None:
-        project = _require_project(writer, project_id)
+        project = require_project(writer, project_id)
         kinds = [file_kind(file.name, file.content) for file in files]
-        present = _order(writer, project_id)
+        present = row_ids(writer, ATTACHMENT, project_id)
         if len(present) + len(files) > MOST_FILES:
             raise RefusedInput(
                 "附件",
@@ -97,7 +95,7 @@ def move_attachment(attachment_id: int, step: int) -> Operation:
 
     def body(writer: Writer) -> None:
         attachment = _require(writer, attachment_id)
-        order = _order(writer, attachment["project_id"])
+        order = row_ids(writer, ATTACHMENT, attachment["project_id"])
         at = order.index(attachment_id)
         to = min(max(at + step, 0), len(order) - 1)
         order.insert(to, order.pop(at))
@@ -124,21 +122,8 @@ def delete_attachment(attachment_id: int) -> Operation:
     return Operation("删除附件", body)
 
 
-def _order(writer: Writer, project_id: int) -> list[int]:
-    column = ATTACHMENT.c
-    query = select(column.id).where(column.project_id == project_id)
-    return [row.id for row in writer.read(query.order_by(column.position, column.id))]
-
-
 def _require(writer: Writer, attachment_id: int) -> dict[str, Any]:
     rows = writer.rows(ATTACHMENT, [attachment_id])
     if not rows:
         raise NotFound("没有这个附件，可能已被删除")
-    return rows[0]
-
-
-def _require_project(writer: Writer, project_id: int) -> dict[str, Any]:
-    rows = writer.rows(PROJECT, [project_id])
-    if not rows:
-        raise NotFound("没有这个项目，可能已被删除")
     return rows[0]

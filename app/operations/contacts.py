@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
-from app.errors import NotFound, RefusedInput
+from app.errors import RefusedInput
 from app.library.changes import Operation
 from app.library.writer import Writer
 from app.models.contact import CONTACT
 from app.models.entry import clean_text
 from app.models.fields import Field, Kind
-from app.models.project import PROJECT
+from app.operations.projectrows import replace_rows, require_project
 
 #: What a user types of a contact; the titles are those of a refusal.
 CONTACT_FIELDS: tuple[Field, ...] = (
@@ -78,9 +76,7 @@ def replace_contacts(
     """
 
     def body(writer: Writer) -> None:
-        rows = writer.rows(PROJECT, [project_id])
-        if not rows:
-            raise NotFound("没有这个项目，可能已被删除")
+        project = require_project(writer, project_id)
         kept = [entry for entry in entries if not entry.is_blank]
         if len(kept) > MOST_CONTACTS:
             raise RefusedInput(
@@ -90,8 +86,8 @@ def replace_contacts(
                 remedy="请只留下对外联系的几位",
             )
         wanted = [(entry.id, _columns(at, entry)) for at, entry in enumerate(kept)]
-        _replace(writer, project_id, wanted)
-        writer.describe(f"修改 联系人 {rows[0]['name']}")
+        replace_rows(writer, CONTACT, project_id, wanted)
+        writer.describe(f"修改 联系人 {project['name']}")
 
     return Operation("修改联系人", body, step)
 
@@ -105,21 +101,8 @@ def read_contact_field(name: str, text: str) -> str:
     return clean_text(_BY_NAME[name], text)
 
 
-def _replace(writer: Writer, project_id: int, wanted: Sequence[tuple[int, dict[str, Any]]]) -> None:
-    rows = writer.read(select(CONTACT.c.id).where(CONTACT.c.project_id == project_id))
-    present = {row.id for row in rows}
-    changed = {row_id: columns for row_id, columns in wanted if row_id in present}
-    writer.update(CONTACT, changed)
-    writer.delete(CONTACT, sorted(present - changed.keys()))
-    new = [columns for row_id, columns in wanted if row_id not in present]
-    writer.insert(CONTACT, [{**columns, "project_id": project_id} for columns in new])
-
-
 def _columns(at: int, entry: ContactEntry) -> dict[str, Any]:
     try:
-        columns: dict[str, Any] = {
-            name: read_contact_field(name, getattr(entry, name)) for name in _BY_NAME
-        }
+        return {name: read_contact_field(name, getattr(entry, name)) for name in _BY_NAME}
     except RefusedInput as error:
         raise error.at(f"第 {at + 1} 位联系人") from None
-    return {**columns, "position": at}

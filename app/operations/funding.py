@@ -5,16 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
-from app.errors import NotFound, RefusedInput
+from app.errors import RefusedInput
 from app.library.changes import Operation
 from app.library.writer import Writer
 from app.models.entry import clean_text, with_unit
 from app.models.fields import Field, Kind
 from app.models.funding import FUNDING_LINE
 from app.models.moneygrammar import parse_money
-from app.models.project import PROJECT
+from app.operations.projectrows import replace_rows, require_project, row_ids
 
 #: What a user types in each column; the titles are those of a refusal.
 _SOURCE = Field("source", "资金来源", Kind.TEXT, ("source",), is_required=True, max_length=60)
@@ -63,9 +61,7 @@ def replace_funding(
     """
 
     def body(writer: Writer) -> None:
-        rows = writer.rows(PROJECT, [project_id])
-        if not rows:
-            raise NotFound("没有这个项目，可能已被删除")
+        project = require_project(writer, project_id)
         if len(entries) > _MOST_LINES:
             raise RefusedInput(
                 "资金拼盘",
@@ -74,21 +70,13 @@ def replace_funding(
                 remedy="请合并同一来源、同一年度的几行",
             )
         wanted = [_line(at, entry, money_unit) for at, entry in enumerate(entries, start=1)]
-        _replace(writer, project_id, wanted)
-        writer.describe(f"修改 资金拼盘 {rows[0]['name']}")
+        # Lines have no names of their own: the first one written is the first one there was.
+        present = row_ids(writer, FUNDING_LINE, project_id)[: len(wanted)]
+        kept = [*present, *(0 for _ in wanted[len(present) :])]
+        replace_rows(writer, FUNDING_LINE, project_id, list(zip(kept, wanted, strict=True)))
+        writer.describe(f"修改 资金拼盘 {project['name']}")
 
     return Operation("修改资金拼盘", body)
-
-
-def _replace(writer: Writer, project_id: int, wanted: Sequence[dict[str, Any]]) -> None:
-    line = FUNDING_LINE.c
-    query = select(line.id).where(line.project_id == project_id).order_by(line.position, line.id)
-    present = [row.id for row in writer.read(query)]
-    kept = min(len(present), len(wanted))
-    placed = [{**values, "position": at} for at, values in enumerate(wanted)]
-    writer.update(FUNDING_LINE, dict(zip(present[:kept], placed[:kept], strict=True)))
-    writer.delete(FUNDING_LINE, present[kept:])
-    writer.insert(FUNDING_LINE, [{**row, "project_id": project_id} for row in placed[kept:]])
 
 
 def read_source(text: str) -> str:
