@@ -3,12 +3,12 @@
 The first time takes about half an hour, most of it to build the library of a million projects.
 """
 
-from benchmarks import asking, changing, grid, growing, peers, printing, starting
+from benchmarks import asking, changing, grid, growing, peers, previewing, printing, starting
 
 
 def main() -> None:
     """Run them one after the other; each prints its own table."""
-    for module in (starting, grid, asking, changing, growing, peers, printing):
+    for module in (starting, grid, asking, changing, growing, peers, printing, previewing):
         print(f"\n## {module.__name__}\n")
         module.main()
 

@@ -10,6 +10,7 @@ python -m benchmarks.printing_ours LIBRARY RUNS
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -95,7 +96,8 @@ def told(document: Collected, run: int) -> Collected:
 def record(document: Collected) -> list[Page]:
     """Return the lines and rules of each page."""
     pages: list[Page] = [([], [])]
-    set_line, set_rule, turn = Paper.text, Paper.rule, Paper.turn
+    set_line, set_rule, set_uprights = Paper.text, Paper.rule, Paper.uprights
+    turn = Paper.turn
 
     def text(paper: Paper, *line: Any, **more: Any) -> None:
         pages[-1][0].append(line[:5])
@@ -105,6 +107,10 @@ def record(document: Collected) -> list[Page]:
         pages[-1][1].append((x1, y1, x2, y2))
         set_rule(paper, x1, y1, x2, y2)
 
+    def uprights(paper: Paper, places: Sequence[float], top: float, bottom: float) -> None:
+        pages[-1][1].extend((x, top, x, bottom) for x in places)
+        set_uprights(paper, places, top, bottom)
+
     def next_page(paper: Paper, *arguments: Any) -> None:
         pages.append(([], []))
         turn(paper, *arguments)
@@ -112,6 +118,7 @@ def record(document: Collected) -> list[Page]:
     with (
         patch.object(Paper, "text", text),
         patch.object(Paper, "rule", rule),
+        patch.object(Paper, "uprights", uprights),
         patch.object(Paper, "turn", next_page),
     ):
         print_document(document)
@@ -127,7 +134,7 @@ def write_bare(pages: list[Page]) -> bytes:
         parts = [f"{x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l" for x1, y1, x2, y2 in rules]
         parts += ["S", "BT"]
         for x, y, text, role, size in lines:
-            face, embedded = fonts.open(role)
+            face, embedded = fonts.opened[role]
             codes = "".join(map(face.codes.__getitem__, text))
             embedded[0].used.update(text)
             parts.append(
@@ -142,7 +149,7 @@ def write_bare(pages: list[Page]) -> bytes:
             )
         )
     for role in Role:
-        face, embedded = fonts.open(role)
+        face, embedded = fonts.opened[role]
         # What the first font lacks it cannot embed; our own side puts those into another one.
         embedded[0].used &= {chr(code) for code in face.chain[0].cid_of}
     kids = " ".join(f"{number} 0 R" for number in numbers)

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from app.briefing.columns import fit_widths, measure_column
 from app.briefing.fonts import FontChoice, Role, can_draw, check_characters, typeface
 from app.briefing.lines import break_lines, clean
-from app.briefing.making import Making, Progress, new_paper
+from app.briefing.making import Making
 from app.briefing.notes import set_notes
-from app.briefing.pages import MM, Frame, PageFormat, Printed
+from app.briefing.pages import MM, Frame, PageFormat
 from app.briefing.tables import Cell, Grid, Merge, Row, TableStyle, paint_table
 from app.briefing.titles import one_line, title_lines
 from app.briefing.typography import (
@@ -17,18 +16,21 @@ from app.briefing.typography import (
     BOUND_PAGE,
     LINE_PITCH,
     MIDDLE,
+    SIZES,
     TABLE_PAGE_LANDSCAPE,
     TABLE_PAGE_PORTRAIT,
 )
 from app.documents.annextable import SUBTOTAL, AnnexTable
-from app.documents.settings import Arrangement, DocumentKind, DocumentSettings, usual_settings
-from app.library.output import check_target, write_output
+from app.documents.settings import Arrangement, DocumentSettings
 
+SIZE = SIZES["小五"]
 PITCH = 1.36  # of table lines, over their size
 PAD_X_MM, PAD_Y_MM = 1.1, 0.9
 # A word in a text column wider than this is cut rather than the column widened.
 MOST_TEXT_MM, MOST_NUMBER_MM = 22.0, 60.0
 GROUP_MM = 16.0
+# A merged category's name is no taller than this.
+MOST_NAME_LINES = 24
 ROWS_BETWEEN_REPORTS = 20
 
 PAGES = {
@@ -46,15 +48,11 @@ class AnnexLayout:
         totals_first: 合计 and subtotals above what they add up, as in 附件2; else below.
         arrangement: how the table lies on its pages.
         merges_groups: a category is one merged cell beside its projects.
-        text_size: of the table, in points.
-        page: margins other than the usual ones.
     """
 
     totals_first: bool = True
     arrangement: Arrangement = Arrangement.LANDSCAPE
     merges_groups: bool = False
-    text_size: float = 9.0
-    page: PageFormat | None = None
 
     @classmethod
     def of(cls, settings: DocumentSettings) -> "AnnexLayout":
@@ -64,7 +62,7 @@ class AnnexLayout:
     @property
     def page_format(self) -> PageFormat:
         """The page this layout is printed on."""
-        return self.page or PAGES[self.arrangement]
+        return PAGES[self.arrangement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,52 +73,6 @@ class _Set:
     header: Row
     rows: list[Row]
     merges: list[Merge]
-
-
-def write_annex(
-    table: AnnexTable,
-    path: Path,
-    *,
-    layout: AnnexLayout | None = None,
-    author: str = "",
-    progress: Progress | None = None,
-) -> int:
-    """Print an annex table to a PDF file.
-
-    Returns:
-        How many pages it has.
-
-    Raises:
-        RefusedInput: a character no font has.
-        OutputUnwritable: the file cannot be written.
-        Cancelled: ``progress`` said so; nothing was written.
-    """
-    check_target(path)
-    printed = print_annex(table, layout=layout, author=author, progress=progress)
-    write_output(printed.content, path)
-    return printed.pages
-
-
-def print_annex(
-    table: AnnexTable,
-    *,
-    layout: AnnexLayout | None = None,
-    author: str = "",
-    progress: Progress | None = None,
-) -> Printed:
-    """Set an annex table.
-
-    Raises:
-        RefusedInput: a character no font has.
-        Cancelled: ``progress`` returned False.
-    """
-    layout = layout or AnnexLayout()
-    check_annex(table)
-    settings = usual_settings(DocumentKind.ANNEX)
-    paper = new_paper(layout.page_format, one_line(table.title), author, settings)
-    making = Making(paper, settings, table.count, progress)
-    paint_annex(making, table, layout)
-    return making.finish()
 
 
 def check_annex(table: AnnexTable) -> None:
@@ -172,11 +124,13 @@ def _set_head(frame: Frame, table: AnnexTable) -> None:
     page, fonts = frame.paper.format, frame.paper.fonts
     if label := one_line(table.label):
         for line in break_lines(label, typeface(Role.HEI, fonts), BODY_SIZE, page.width):
+            if frame.room < LINE_PITCH:
+                frame.turn()
             y = frame.y - LINE_PITCH / 2 - MIDDLE * BODY_SIZE
             frame.paper.text(page.left, y, line.text, Role.HEI, BODY_SIZE)
             frame.y -= LINE_PITCH
         frame.y -= LINE_PITCH
-    size, lines = title_lines(table.title, page.width)
+    size, lines = title_lines(table.title, page.width, fonts)
     for line in lines:
         if frame.room < LINE_PITCH:
             frame.turn()
@@ -197,7 +151,7 @@ def _set_table(making: Making, table: AnnexTable, layout: AnnexLayout) -> _Set:
 
 def _fit_grid(table: AnnexTable, layout: AnnexLayout, fonts: FontChoice) -> Grid:
     page = layout.page_format
-    style = TableStyle(layout.text_size, layout.text_size * PITCH, PAD_X_MM * MM, PAD_Y_MM * MM)
+    style = TableStyle(SIZE, SIZE * PITCH, PAD_X_MM * MM, PAD_Y_MM * MM)
     totals = [table.total, *(group.total for group in table.groups)]
     demands = []
     if layout.merges_groups:
@@ -219,6 +173,11 @@ def _fit_grid(table: AnnexTable, layout: AnnexLayout, fonts: FontChoice) -> Grid
     for width in widths:
         edges.append(edges[-1] + width)
     return Grid(tuple(edges), style, fonts)
+
+
+def _parted(heading: str) -> str:
+    """Return a category's heading with the count on a line of its own."""
+    return heading.replace("（", "\n（", 1)
 
 
 class _Setter:
@@ -250,8 +209,11 @@ class _Setter:
             self._add_total(table.heading, table.total, leads=True)
         for group in table.groups:
             if self.layout.merges_groups and group.heading:
-                self._add_merged(group.heading, group.total, group.rows)
-                continue
+                name = self.grid.cell(_parted(group.heading), 0, Role.HEI, "center")
+                # One that is no name any more stands in rows of its own, which split over pages.
+                if len(name.lines) <= MOST_NAME_LINES:
+                    self._add_merged(name, group.total, group.rows)
+                    continue
             if group.heading:
                 shown = group.total if is_first else ""
                 self._add_total(group.heading, shown, leads=True)
@@ -261,15 +223,14 @@ class _Setter:
         if not is_first:
             self._add_total(table.heading, table.total, leads=False)
 
-    def _add_merged(self, heading: str, total: str, rows: Sequence[Sequence[str]]) -> None:
+    def _add_merged(self, name: Cell, total: str, rows: Sequence[Sequence[str]]) -> None:
         start, is_first = len(self.rows), self.layout.totals_first
         if is_first:
             self._add_total(SUBTOTAL, total, leads=True, is_inside=True)
         self._add_details(rows, leads_last=not is_first)
         if not is_first:
             self._add_total(SUBTOTAL, total, leads=False, is_inside=True)
-        cell = self.grid.cell(heading.replace("（", "\n（", 1), 0, Role.HEI, "center")
-        self.merges.append(Merge(0, start, len(self.rows) - 1, cell))
+        self.merges.append(Merge(0, start, len(self.rows) - 1, name))
 
     def _add_details(self, rows: Sequence[Sequence[str]], *, leads_last: bool) -> None:
         # A subtotal below must not stand alone on the next page.

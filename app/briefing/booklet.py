@@ -5,18 +5,36 @@ from app.briefing.brief import check_briefs, paint_brief
 from app.briefing.contents import TITLE, Contents, Entry
 from app.briefing.fonts import Role, check_characters, typeface
 from app.briefing.lines import clean
-from app.briefing.making import Making
-from app.briefing.pages import MIDDLE, OFFICIAL_PAGE, centred
+from app.briefing.making import Making, new_paper
+from app.briefing.pages import MIDDLE, OFFICIAL_PAGE, Printed, centred
 from app.briefing.report import check_report, paint_report
 from app.briefing.titles import balanced_lines, one_line
 from app.briefing.typography import LINE_PITCH, SIZES
 from app.documents.booklet import ANNEX, OVERVIEW, Booklet, Cover
+from app.documents.settings import DocumentSettings
+from app.errors import RefusedInput, shorten
 
 COVER_SIZE = SIZES["小初"]
 COVER_PITCH = 1.5
 SUMMARY_SIZE = SIZES["三号"]
 # Where things stand on the cover, in lines of the text grid from the top.
 NUMBER_LINE, TITLE_LINE, ISSUER_LINE = 1, 6, 18
+COVER = "项目册封面"
+# What there is room for, in characters: five lines of the title, three of the others.
+MOST_TITLE, MOST_SMALL = 55, 80
+
+
+def print_cover(cover: Cover, settings: DocumentSettings, *, author: str = "") -> Printed:
+    """Set the first page of a booklet by itself, to be looked at while the rest is made.
+
+    Raises:
+        RefusedInput: as :func:`check_booklet`.
+    """
+    check_cover(cover)
+    paper = new_paper(OFFICIAL_PAGE, one_line(cover.title), author, settings)
+    making = Making(paper, settings, 1)
+    paint_cover(making, cover)
+    return making.finish()
 
 
 def check_booklet(booklet: Booklet) -> None:
@@ -25,16 +43,38 @@ def check_booklet(booklet: Booklet) -> None:
     Raises:
         RefusedInput: names the first character no font has.
     """
-    cover = booklet.cover
-    check_characters("标题", clean(cover.title), [Role.TITLE], "项目册封面")
-    for text in (cover.summary, cover.number, cover.issuer, cover.day):
-        check_characters("封面", clean(text), [Role.KAI, Role.FANG], "项目册封面")
+    check_cover(booklet.cover)
     check_report(booklet.overview)
     for table in booklet.annexes:
         check_annex(table)
     for chapter in booklet.chapters:
         check_characters("分类", clean(chapter.title), [Role.HEI], "项目册目录")
         check_briefs(chapter.sheets)
+
+
+def check_cover(cover: Cover) -> None:
+    """Refuse a cover that cannot be printed whole.
+
+    Raises:
+        RefusedInput: names the first character no font has, or what there is no room for.
+    """
+    check_characters("标题", clean(cover.title), [Role.TITLE], COVER)
+    check_characters("封面", clean(cover.summary), [Role.KAI], COVER)
+    for text in (cover.number, cover.issuer, cover.day):
+        check_characters("封面", clean(text), [Role.FANG], COVER)
+    for field, text, most in (
+        ("标题", cover.title, MOST_TITLE),
+        ("文号", cover.number, MOST_SMALL),
+        ("发文单位", cover.issuer, MOST_SMALL),
+    ):
+        if len(one_line(text)) > most:
+            raise RefusedInput(
+                field,
+                shorten(text),
+                f"有 {len(one_line(text))} 个字，封面放不下",
+                place=COVER,
+                remedy=f"请改短到 {most} 个字以内",
+            )
 
 
 def paint_booklet(making: Making, booklet: Booklet) -> None:
@@ -82,26 +122,23 @@ def paint_cover(making: Making, cover: Cover) -> None:
     paper.is_numbered = False
     page = paper.format
 
-    def centre(text: str, role: Role, size: float, y: float) -> None:
-        if text:
-            width = typeface(role, paper.fonts).width(text, size)
-            x = centred(page.left, page.right, width)
-            paper.text(x, y - MIDDLE * size, text, role, size)
+    def centre(text: str, role: Role, size: float, y: float, pitch: float = LINE_PITCH) -> float:
+        """Set text in the middle, its first line at a height; return where the next one goes."""
+        face = typeface(role, paper.fonts)
+        for part in balanced_lines(one_line(text), face, size, page.width):
+            x = centred(page.left, page.right, part.width)
+            paper.text(x, y - MIDDLE * size, part.text, role, size)
+            y -= pitch
+        return y
 
     def line(number: float) -> float:
         return page.top - (number - 0.5) * LINE_PITCH
 
-    centre(one_line(cover.number), Role.FANG, SUMMARY_SIZE, line(NUMBER_LINE))
-    face = typeface(Role.TITLE, paper.fonts)
-    y = line(TITLE_LINE)
-    for part in balanced_lines(one_line(cover.title), face, COVER_SIZE, page.width):
-        centre(part.text, Role.TITLE, COVER_SIZE, y)
-        y -= COVER_SIZE * COVER_PITCH
+    centre(cover.number, Role.FANG, SUMMARY_SIZE, line(NUMBER_LINE))
+    y = centre(cover.title, Role.TITLE, COVER_SIZE, line(TITLE_LINE), COVER_SIZE * COVER_PITCH)
     centre(cover.summary, Role.KAI, SUMMARY_SIZE, y - LINE_PITCH / 2)
-    foot = ISSUER_LINE
-    for text in (cover.issuer, cover.day):
-        centre(one_line(text), Role.FANG, SUMMARY_SIZE, line(foot))
-        foot += 1
+    y = centre(cover.issuer, Role.FANG, SUMMARY_SIZE, line(ISSUER_LINE))
+    centre(cover.day, Role.FANG, SUMMARY_SIZE, min(y, line(ISSUER_LINE + 1)))
 
 
 def _entries(booklet: Booklet) -> list[Entry]:

@@ -2,79 +2,28 @@
 
 from collections.abc import Sequence
 from math import ceil
-from pathlib import Path
 
 from app.briefing.facts import fact_rows
 from app.briefing.fonts import Role, can_draw, check_characters, typeface
 from app.briefing.lines import clean
-from app.briefing.making import Making, Progress, new_paper
-from app.briefing.pages import MIDDLE, MM, OFFICIAL_PAGE, Frame, Printed
-from app.briefing.pictures import read_picture
+from app.briefing.making import Making
+from app.briefing.pages import MIDDLE, MM, Frame
 from app.briefing.prose import Flow, Level, Paragraph, SetParagraph, set_paragraphs
-from app.briefing.qr import paint_qr, smallest_qr
+from app.briefing.qr import paint_qr
 from app.briefing.tables import Grid, Row
-from app.briefing.titles import one_line
+from app.briefing.titles import cut_short, one_line
 from app.briefing.typography import LINE_PITCH, text_grid
 from app.documents.brief import BriefSheet
-from app.documents.settings import DocumentKind, usual_settings
+from app.documents.pictures import read_picture
+from app.documents.qrcode import CODE_CAPTION, code_width
 from app.documents.wording import numeral
 from app.errors import RefusedInput, shorten
-from app.library.output import check_target, write_output
 
 # 3号 on the 22-line grid of the standard, and what a text that does not fit shrinks to.
 BODY_SIZES = (16.0, 14.0, 12.0)
 CONTINUED = "（续）"
 CONTINUED_SIZE = 14.0
 LONGEST_CONTINUED = 26
-# A QR code is at least so wide.
-CODE_MM = 26.0
-CODE_CAPTION = "扫码保存联系方式"
-
-
-def write_briefs(
-    sheets: Sequence[BriefSheet],
-    path: Path,
-    *,
-    author: str = "",
-    progress: Progress | None = None,
-) -> int:
-    """Print briefs, each from a page of its own, to one PDF file.
-
-    Returns:
-        How many pages it has.
-
-    Raises:
-        RefusedInput: a character no font has, or a picture that cannot be read.
-        OutputUnwritable: the file cannot be written.
-        Cancelled: ``progress`` said so; nothing was written.
-        ValueError: there is no sheet.
-    """
-    check_target(path)
-    printed = print_briefs(sheets, author=author, progress=progress)
-    write_output(printed.content, path)
-    return printed.pages
-
-
-def print_briefs(
-    sheets: Sequence[BriefSheet], *, author: str = "", progress: Progress | None = None
-) -> Printed:
-    """Set briefs.
-
-    Raises:
-        RefusedInput: a character no font has, or a picture that cannot be read.
-        Cancelled: ``progress`` returned False.
-        ValueError: there is no sheet.
-    """
-    if not sheets:
-        raise ValueError("no sheet to print")
-    check_briefs(sheets)
-    title = one_line(sheets[0].title) if len(sheets) == 1 else f"项目简介（{len(sheets)}个项目）"
-    settings = usual_settings(DocumentKind.ONE_PAGE)
-    making = Making(
-        new_paper(OFFICIAL_PAGE, title, author, settings), settings, len(sheets), progress
-    )
-    paint_briefs(making, sheets)
-    return making.finish()
 
 
 def check_briefs(sheets: Sequence[BriefSheet]) -> None:
@@ -158,7 +107,7 @@ def _set_code(flow: Flow, code: str) -> None:
 
 
 def _code_size(code: str) -> float:
-    return max(smallest_qr(code), CODE_MM * MM)
+    return code_width(code) * MM
 
 
 def _code_lines(code: str, pitch: float) -> int:
@@ -202,7 +151,7 @@ def _parts(sheet: BriefSheet) -> list[Paragraph]:
 def _set_continued(frame: Frame, title: str) -> None:
     """Head a further page with the project's name and （续）."""
     page, fonts = frame.paper.format, frame.paper.fonts
-    heading = f"{shorten(one_line(title), LONGEST_CONTINUED)}{CONTINUED}"
+    heading = f"{cut_short(one_line(title), LONGEST_CONTINUED)}{CONTINUED}"
     width = typeface(Role.HEI, fonts).width(heading, CONTINUED_SIZE)
     y = frame.y - LINE_PITCH / 2 - MIDDLE * CONTINUED_SIZE
     frame.paper.text(page.left + (page.width - width) / 2, y, heading, Role.HEI, CONTINUED_SIZE)

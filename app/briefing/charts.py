@@ -4,7 +4,7 @@ Grey and hatched only, so that they say the same on an office's laser printer.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor, log10
 
 from app.briefing.fonts import Role, typeface
@@ -16,6 +16,8 @@ SIZE = 10.5  # 五号
 BAR_PITCH = 1.9  # from bar to bar, over the size
 BAR_SHARE = 0.55
 MOST_LABEL = 0.36  # of the width
+# From line to line of a label, and what is added to its lines, over the size.
+LABEL_PITCH, LABEL_PAD = 1.2, 0.5
 GREYS = (0.35, 0.75, 0.55, 0.9)
 HATCH_STEP, HATCH_GREY = 3.0, 0.35
 STACK_HEIGHT = 150.0
@@ -65,15 +67,40 @@ class BarChart:
     Attributes:
         bars: from the top.
         size: of the type, in points.
+        most: the value of a bar as long as there is room; the largest where it is 0.
     """
 
     bars: tuple[Bar, ...]
     size: float = SIZE
+    most: float = 0.0
 
     def height(self, paper: Paper, width: float) -> float:
         """Return the height it takes at a width, in points."""
         rows = self._labels(paper, width)
         return sum(self._row_height(lines) for lines in rows) + 0.4 * self.size
+
+    def parts(self, paper: Paper, width: float, room: float) -> list["BarChart"]:
+        """Return charts to one scale no taller than ``room`` points, that together are this one.
+
+        A label taller than that goes on beside an empty place.
+        """
+        most = max((bar.value for bar in self.bars), default=0.0)
+        tallest = int((room / self.size - 0.4 - LABEL_PAD) / LABEL_PITCH)
+        pages: list[list[Bar]] = [[]]
+        used = 0.4 * self.size
+        for bar, lines in zip(self.bars, self._labels(paper, width), strict=True):
+            for at in range(0, max(len(lines), 1), tallest):
+                held = lines[at : at + tallest]
+                piece = bar if not at else Bar("", 0.0, "")
+                if len(lines) > tallest:
+                    piece = replace(piece, label="".join(line.text for line in held))
+                height = self._row_height(held)
+                if used + height > room and pages[-1]:
+                    pages.append([])
+                    used = 0.4 * self.size
+                pages[-1].append(piece)
+                used += height
+        return [BarChart(tuple(bars), self.size, most) for bars in pages]
 
     def paint(self, paper: Paper, left: float, top: float, width: float) -> None:
         """Paint it with its upper left corner at (left, top)."""
@@ -83,16 +110,16 @@ class BarChart:
         text = max((face.width(bar.text, self.size) for bar in self.bars), default=0.0)
         start = left + label + 0.6 * self.size
         room = max(left + width - start - text - 0.6 * self.size, 1.0)
-        most = max((bar.value for bar in self.bars), default=0.0) or 1.0
+        most = self.most or max((bar.value for bar in self.bars), default=0.0) or 1.0
         y = top - 0.2 * self.size
         for bar, lines in zip(self.bars, rows, strict=True):
             height = self._row_height(lines)
             middle = y - height / 2
-            baseline = middle + (len(lines) - 1) / 2 * 1.2 * self.size - MIDDLE * self.size
+            baseline = middle + ((len(lines) - 1) / 2 * LABEL_PITCH - MIDDLE) * self.size
             for line in lines:
                 x = start - 0.6 * self.size - line.width
                 paper.text(x, baseline, line.text, Role.FANG, self.size)
-                baseline -= 1.2 * self.size
+                baseline -= LABEL_PITCH * self.size
             long = bar.value / most * room
             thick = BAR_SHARE * BAR_PITCH * self.size
             _paint_bar(paper, start, middle - thick / 2, long, thick, 0, bar.is_hatched)
@@ -107,7 +134,7 @@ class BarChart:
         return [break_lines(bar.label, face, self.size, most) for bar in self.bars]
 
     def _row_height(self, lines: Sequence[Line]) -> float:
-        return self.size * max(BAR_PITCH, 1.2 * len(lines) + 0.5)
+        return self.size * max(BAR_PITCH, LABEL_PITCH * len(lines) + LABEL_PAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +154,10 @@ class StackChart:
     unit: str = ""
     size: float = SIZE
     hatched: str = ""
+
+    def parts(self, paper: Paper, width: float, room: float) -> list["StackChart"]:
+        """Return the chart itself, which is never taller than a page."""
+        return [self]
 
     def height(self, paper: Paper, width: float) -> float:
         """Return the height it takes at a width, in points."""

@@ -1,13 +1,14 @@
 """How wide the columns of a table are: the registry's shares, fitted to what stands in them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.briefing.fonts import FontChoice, Role, typeface
 from app.briefing.lines import longest_cluster, paragraphs
 
-# A text so short (所属行业, 卫生健康) keeps to one line.
-SHORT_TEXT = 4
+# A text so short (所属行业, 卫生健康) keeps to one line; one up to so many em wide (改(扩)建,
+# 区文化旅游委) too, if what all columns need leaves enough of the table to long texts.
+SHORT_TEXT, SHORTISH, MOST_NEEDED = 4, 6.0, 0.88
 # Rounding must not make a text wider than the column made for it.
 ALLOWANCE = 0.5
 
@@ -20,11 +21,13 @@ class Demand:
         share: its proportion of the table.
         least: below this a word or number would be cut.
         most: above this nothing in it would take fewer lines.
+        whole: below this a shortish text would take two lines; no less than ``least``.
     """
 
     share: float
     least: float
     most: float
+    whole: float = 0.0
 
 
 def measure_column(
@@ -46,7 +49,7 @@ def measure_column(
         fonts: whose fonts they are set in.
     """
     parts = {(part, role) for text, role in set(texts) for part in paragraphs(text)}
-    least = most = 0.0
+    least = most = whole = 0.0
     longest = max((len(part) for part, _ in parts), default=0)
     for part, role in parts:
         face = typeface(role, fonts)
@@ -56,11 +59,13 @@ def measure_column(
             needed = longest_cluster(part, face, size)
         if needed <= cut_above:
             least = max(least, needed)
+        if len(part) <= 2 * SHORTISH and (wide := face.width(part, size)) <= SHORTISH * size:
+            whole = max(whole, wide)
         # Latin letters are narrower than Chinese ones, so the widest is not always the longest.
         if len(part) * 2 >= longest:
             most = max(most, face.width(part, size))
     extra = padding + ALLOWANCE
-    return Demand(share, least + extra, max(least, most) + extra)
+    return Demand(share, least + extra, max(least, most) + extra, max(least, whole) + extra)
 
 
 def fit_widths(demands: Sequence[Demand], total: float) -> tuple[float, ...]:
@@ -76,6 +81,8 @@ def fit_widths(demands: Sequence[Demand], total: float) -> tuple[float, ...]:
     Returns:
         Widths that add up to ``total``.
     """
+    if sum(demand.whole for demand in demands) <= MOST_NEEDED * total:
+        demands = [replace(demand, least=max(demand.least, demand.whole)) for demand in demands]
     scale = total / sum(demand.share for demand in demands)
     shares = [max(demand.share * scale, demand.least) for demand in demands]
     if sum(demand.most for demand in demands) <= total:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.briefing.fonts import Role, typeface
-from app.briefing.lines import Line, break_lines
+from app.briefing.lines import Line
 from app.briefing.pages import MIDDLE, Paper, centred
+from app.briefing.titles import balanced_lines, cut_short
 from app.briefing.typography import TITLE_SIZE, text_grid
 
 TITLE = "目　录"
@@ -15,6 +16,9 @@ INDENT = 1  # characters a level
 NUMBER_ROOM = 4
 DOT = "…"
 TITLE_LINES = 2
+# An entry is no longer than this, in characters.
+LONGEST = 72
+UNNAMED = "（未填名称）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Contents:
     entries: Sequence[Entry]
     paper: Paper
     pages: list[list[_Placed]] = field(init=False)
+    _all: list[_Placed] = field(init=False)
     _reached: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
@@ -55,17 +60,20 @@ class Contents:
         for entry in self.entries:
             face = typeface(ROLES[entry.level], self.paper.fonts)
             width = (grid.characters - INDENT * entry.level - NUMBER_ROOM) * grid.cell
-            lines = break_lines(entry.text, face, grid.size, width, tracking=grid.tracking)
+            # A name longer than any is shortened here; it stands whole where the number leads.
+            text = cut_short(entry.text, LONGEST) or UNNAMED
+            lines = balanced_lines(text, face, grid.size, width, tracking=grid.tracking)
             # A category is not the last line of its page.
             if left < len(lines) + (entry.level == 0):
                 self.pages.append([])
                 left = grid.lines
             self.pages[-1].append(_Placed(entry, lines))
             left -= len(lines)
+        self._all = [placed for page in self.pages for placed in page]
 
     def reach(self, paper: Paper) -> None:
         """Tell that the next entry is at the top of the paper's page."""
-        placed = self._all()[self._reached]
+        placed = self._all[self._reached]
         placed.target = f"contents:{self._reached}"
         placed.folio = paper.folio
         paper.target(placed.target)
@@ -117,6 +125,3 @@ class Contents:
         height = len(placed.lines) * grid.pitch
         bottom = page.top - first * grid.pitch - height
         paper.link(x, bottom, page.right - x, height, placed.target)
-
-    def _all(self) -> list[_Placed]:
-        return [placed for page in self.pages for placed in page]

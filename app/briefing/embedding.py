@@ -26,6 +26,16 @@ DEFAULT_ADVANCE = 1000.0
 STEM = 80
 
 
+class _States(dict[float, str]):
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        self.label = label
+
+    def __missing__(self, size: float) -> str:
+        self[size] = state = f"/{self.label} {size:g} Tf"
+        return state
+
+
 class EmbeddedFont:
     """One font of one document, collecting the characters the document uses.
 
@@ -33,20 +43,14 @@ class EmbeddedFont:
         font: the font file.
         label: the name page content refers to it by, ``C1`` and so on.
         used: the characters set in it so far.
+        states: the operator that sets in this font, by size in points.
     """
 
     def __init__(self, font: TrueType, label: str) -> None:
         self.font = font
         self.label = label
         self.used: set[str] = set()
-        self._states: dict[float, str] = {}
-
-    def state(self, size: float) -> str:
-        """Return the operator that sets in this font at ``size`` points."""
-        state = self._states.get(size)
-        if state is None:
-            self._states[size] = state = f"/{self.label} {size:g} Tf"
-        return state
+        self.states: dict[float, str] = _States(label)
 
     def write(self, file: PdfFile) -> int:
         """Write the font's objects, when every page is done; return the number of the font."""

@@ -1,17 +1,21 @@
 """The key-fact table of a brief: two short facts side by side, a long one across."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from app.briefing.fonts import FontChoice, Role, typeface
 from app.briefing.lines import clean
 from app.briefing.pages import MM, PageFormat
-from app.briefing.tables import Grid, Row, TableStyle
+from app.briefing.tables import Cell, Grid, Row, TableStyle
 from app.briefing.titles import one_line
 
 # Its type beside a body of this size, in points.
 SIZES = {16.0: 14.0, 14.0: 12.0, 12.0: 10.5}
 PITCH = 1.45
 PAD_X_MM, PAD_Y_MM = 1.6, 1.0
+#: The cells of labels, which both columns of them set alike.
+_Heads = dict[str, Cell]
+
 LONGEST_LABEL = 8  # characters; longer ones take a second line
 
 
@@ -19,30 +23,41 @@ def fact_rows(
     facts: Sequence[tuple[str, str]], page: PageFormat, body: float, fonts: FontChoice
 ) -> tuple[Grid, list[Row]]:
     """Return the table of facts beside a body of so many points."""
-    size = SIZES[body]
-    style = TableStyle(size, size * PITCH, pad_x=PAD_X_MM * MM, pad_y=PAD_Y_MM * MM)
-    face = typeface(Role.HEI, fonts)
-    labels = [min(face.width(one_line(label), size), LONGEST_LABEL * size) for label, _ in facts]
-    label = max(labels, default=0.0) + 2 * style.pad_x + 0.5
-    half = page.width / 2
-    edges = (0.0, label, half, half + label, page.width)
-    grid = Grid(tuple(page.left + edge for edge in edges), style, fonts)
+    grid, heads = _columns(tuple(label for label, _ in facts), page, SIZES[body], fonts)
     rows: list[Row] = []
     waiting: tuple[str, str] | None = None
     for fact in facts:
         if not _is_short(fact[1], grid):
             if waiting is not None:
-                rows.append(_row(grid, waiting))
-            rows.append(_row(grid, fact))
+                rows.append(_row(grid, heads, waiting))
+            rows.append(_row(grid, heads, fact))
             waiting = None
         elif waiting is None:
             waiting = fact
         else:
-            rows.append(_row(grid, waiting, fact))
+            rows.append(_row(grid, heads, waiting, fact))
             waiting = None
     if waiting is not None:
-        rows.append(_row(grid, waiting))
+        rows.append(_row(grid, heads, waiting))
     return grid, rows
+
+
+@lru_cache(maxsize=64)
+def _columns(
+    labels: tuple[str, ...], page: PageFormat, size: float, fonts: FontChoice
+) -> tuple[Grid, _Heads]:
+    """Return the columns for facts so labelled, and their labels' cells.
+
+    They are the same for most of a thousand briefs.
+    """
+    style = TableStyle(size, size * PITCH, pad_x=PAD_X_MM * MM, pad_y=PAD_Y_MM * MM)
+    face = typeface(Role.HEI, fonts)
+    widths = [min(face.width(one_line(label), size), LONGEST_LABEL * size) for label in labels]
+    label = max(widths, default=0.0) + 2 * style.pad_x + 0.5
+    half = page.width / 2
+    edges = (0.0, label, half, half + label, page.width)
+    grid = Grid(tuple(page.left + edge for edge in edges), style, fonts)
+    return grid, {label: grid.cell(label, 0, Role.HEI, "center") for label in labels}
 
 
 def _is_short(value: str, grid: Grid) -> bool:
@@ -51,10 +66,10 @@ def _is_short(value: str, grid: Grid) -> bool:
     return "\n" not in text and typeface(Role.FANG, grid.fonts).width(text, grid.style.size) <= room
 
 
-def _row(grid: Grid, *facts: tuple[str, str]) -> Row:
+def _row(grid: Grid, heads: _Heads, *facts: tuple[str, str]) -> Row:
     cells = []
     for index, (label, value) in enumerate(facts):
-        cells.append(grid.cell(label, 2 * index, Role.HEI, "center"))
+        cells.append(heads[label])
         span = 1 if len(facts) == 2 else 3
         cells.append(grid.cell(value, 2 * index + 1, Role.FANG, "left", span))
     return grid.row(cells)

@@ -164,7 +164,7 @@ def can_draw(texts: Iterable[str], role: Role) -> bool:
     :func:`check_characters` finds which one cannot, if any.
     """
     face = typeface(role)
-    unknown = set().union(*texts) - face.settled
+    unknown = set().union(*set(texts)) - face.settled
     settled = {each for each in unknown if face.has(each) and _stands_alone(each)}
     face.settled |= settled
     return settled == unknown

@@ -11,12 +11,18 @@ Which marks begin or end no line: GB/T 15834-2011, 5.1, and GB/T 9704-2012.
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
-from app.briefing.spacing import CHINESE, CLOSERS, CLOSING, KINDS, LATIN, OPENERS, SQUEEZE
+from app.briefing.spacing import (
+    CHINESE,
+    CLOSERS,
+    CLOSING,
+    IDEOGRAPH,
+    KINDS,
+    LATIN,
+    OPENERS,
+    SQUEEZE,
+)
 from app.briefing.typeface import LONGEST_REMEMBERED, Typeface
 
 UNITS = (
@@ -34,16 +40,21 @@ TOKEN = (
 OPEN, CLOSE = re.escape(OPENERS), re.escape(CLOSERS)
 # A connector or a stroke begins no line; nor does one end after a stroke.
 JOINED = rf"[～~–\-−]|(?<!—)—(?!—)|[/／](?:[^\s{OPEN}{CLOSE}])?"
-CLUSTER = re.compile(
-    # What most of a text is: one character before another. It comes first for speed alone.
-    r"[\u4e00-\u9fff](?=[\u4e00-\u9fff])|"
+WHOLE = (
     rf"(?:[{OPEN}]\s*)*(?:{TOKEN}|—{{2,}}|…{{2,}}|[^\s{OPEN}])"
     rf"(?:{JOINED}|\s*[{CLOSE}])*|[{OPEN}]+|\s"
 )
+# What most of a text is: one character before another. It comes first for speed alone.
+PLAIN = r"[\u4e00-\u9fff]"
+CLUSTER = re.compile(rf"{PLAIN}(?={PLAIN})|{WHOLE}")
+# Plain characters that stand together, which a line may end after each of, or a cluster.
+RUN_OR_CLUSTER = re.compile(rf"({PLAIN}+(?={PLAIN}))|({WHOLE})")
+ONLY_CLUSTERS = re.compile(rf"((?!))|({CLUSTER.pattern})")
 # Where a cluster too wide for any line is best cut: after a connector, between figure and unit.
 SEAMS = re.compile(
     rf"(?<=[-/／—–～~_@&=?])(?=[{LATIN}{CHINESE}])|(?<=[{LATIN}])(?=[{CHINESE}])"
-    rf"|(?<=[{CHINESE}])(?=[{LATIN}])|(?<=…)(?=[^…])|(?<=[{OPEN}])(?=[^{OPEN}{CLOSE}])"
+    rf"|(?<=[{CHINESE}])(?=[{LATIN}])|(?<=[0-9])(?=[㎡㎥])|(?<=…)(?=[^…])"
+    rf"|(?<=[{OPEN}])(?=[^{OPEN}{CLOSE}])"
 )
 LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
@@ -128,115 +139,119 @@ def break_lines(
     start = indent / unit
     if len(text) <= LONGEST_REMEMBERED and not text[-1].isspace():
         # Most cells of a table hold one line.
-        wide, count, _, _, hang = measures[text]
+        wide, count, _, _, hang, _ = measures[text]
         long = wide + count * track - hang
         if start + long <= limit:
             return [Line(text, (long - track) * unit, indent, True)]
-    broken = _fill(CLUSTER.findall(text), face, limit, start, track)
+    broken = _fill(text, face, limit, start, track)
     if len(broken) > 1:
         _keep_company(broken, face, limit, track)
     final = len(broken) - 1
     lines = []
-    for number, (parts, known) in enumerate(broken):
-        long = _width(parts, face, track) if known is None else known
-        lines.append(Line("".join(parts), long * unit, 0.0 if number else indent, number == final))
+    for number, (shown, known) in enumerate(broken):
+        long = _width(shown, face, track) if known is None else known
+        lines.append(Line(shown, long * unit, 0.0 if number else indent, number == final))
     return lines
 
 
-def _fill(
-    found: list[str], face: Typeface, limit: float, start: float, track: float
-) -> "list[_Filled]":
-    """Fill lines with clusters; ``start`` is the first line's indent.
-
-    ``reach`` is how far each cluster would reach on one endless line.
-    """
-    measures, pairs = face.measures, face.pairs
-    known = [measures[cluster] for cluster in found]
-    rows = [0, *[measure[3] for measure in known]]
-    reach = list(
-        accumulate(
-            [
-                wide + count * track + pairs[row + first]
-                for (wide, count, first, _, _), row in zip(known, rows, strict=False)
-            ]
-        )
-    )
+def _fill(text: str, face: Typeface, limit: float, start: float, track: float) -> "list[_Filled]":
+    """Fill lines with a paragraph's clusters; ``start`` is the first line's indent."""
+    measures, pairs, plain = face.measures, face.pairs, face.plain_width
+    pieces = (RUN_OR_CLUSTER if plain else ONLY_CLUSTERS).findall(text)
+    cell = plain + track
     broken: list[_Filled] = []
-    at, final = 0, len(found)
-    while at < final:
-        if broken and found[at].isspace():
-            at += 1  # the space a line was broken at
+    # This line: where it begins in the text and has come to, how far it reaches, how it ends.
+    begin, at, reach, row, hang = 0, 0, start, 0, 0.0
+    for run, cluster in pieces:
+        left = len(run)
+        while left:
+            space = pairs[row + IDEOGRAPH]
+            taken = min(int((limit - reach - space) // cell), left)
+            if taken < 1 and at == begin:
+                taken = 1
+            if taken > 0:
+                at, left = at + taken, left - taken
+                reach, row, hang = reach + space + taken * cell, KINDS * IDEOGRAPH, 0.0
+            if left:
+                _end(broken, text[begin:at], reach - hang - start - track)
+                start = 0.0 if broken else start
+                begin, reach, row = at, start, 0
+        if not cluster:
             continue
-        wide, count, _, _, hang = known[at]
+        wide, count, first, last, blank, _ = measures[cluster]
         own = wide + count * track
-        if start + own - hang > limit and not found[at].isspace():
-            *heads, found[at] = _cut(found[at], face, limit, start, track)
-            for head in heads:
-                _end(broken, [head], None)
-            if heads:
-                start = 0.0
-            wide, count, _, _, hang = known[at] = measures[found[at]]
-            own = wide + count * track
-        # Where the line would begin if it were part of the endless one.
-        base = start + own - reach[at]
-        end = max(bisect_right(reach, limit - base, at), at + 1)
-        while end < final and (base + reach[end] - known[end][4] <= limit or found[end].isspace()):
-            end += 1
-        used = base + reach[end - 1] - known[end - 1][4]
-        _end(broken, found[at:end], used - start - track)
-        start = 0.0 if broken else start
-        at = end
+        if cluster.isspace():
+            if broken and at == begin:
+                begin = at = at + count  # the space a line was broken at
+                continue
+        elif reach + pairs[row + first] + own - blank > limit:
+            if at > begin:
+                _end(broken, text[begin:at], reach - hang - start - track)
+                start = 0.0 if broken else start
+                begin, reach, row = at, start, 0
+            if reach + own - blank > limit:
+                *heads, rest = _cut(cluster, face, limit, start, track)
+                for head in heads:
+                    _end(broken, head, None)
+                    begin = at = at + len(head)
+                    start = reach = 0.0
+                wide, count, first, last, blank, _ = measures[rest]
+                own = wide + count * track
+        at += count
+        reach, row, hang = reach + pairs[row + first] + own, last, blank
+    if at > begin:
+        _end(broken, text[begin:at], reach - hang - start - track)
     return broken
 
 
 def longest_cluster(text: str, face: Typeface, size: float) -> float:
     """Return the width in points below which some cluster of the text would have to be cut."""
-    measures = face.measures
-    widest = max([measures[cluster][0] for cluster in set(clusters(text))], default=0.0)
+    measures, plain = face.measures, face.plain_width
+    widest = 0.0
+    for _, cluster in set((RUN_OR_CLUSTER if plain else ONLY_CLUSTERS).findall(text)):
+        widest = max(widest, measures[cluster].width if cluster else plain)
     return widest * size / 1000
 
 
 class _Filled(NamedTuple):
-    """A filled line: its clusters, and its width in 1/1000 em where that is known."""
+    """A filled line: its text, and its width in 1/1000 em where that is known."""
 
-    parts: list[str]
+    text: str
     width: float | None
 
 
-def _end(broken: list[_Filled], parts: list[str], width: float | None) -> None:
+def _end(broken: list[_Filled], text: str, width: float | None) -> None:
     """End a line, less the spaces at its end; one of spaces only is none."""
-    if parts[-1].isspace():
-        width = None
-        while parts and parts[-1].isspace():
-            parts.pop()
-    if parts:
-        broken.append(_Filled(parts, width))
+    if text[-1].isspace():
+        text, width = text.rstrip(), None
+    if text:
+        broken.append(_Filled(text, width))
 
 
-def _width(parts: Sequence[str], face: Typeface, track: float) -> float:
-    """Return the width of clusters on one line, in 1/1000 em, less the blank half at its end."""
+def _width(text: str, face: Typeface, track: float) -> float:
+    """Return the width of a line of text, in 1/1000 em, less the blank half at its end."""
     measures, pairs = face.measures, face.pairs
-    total, row, hang = 0.0, -1, 0.0
-    for part in parts:
-        wide, count, first, last, hang = measures[part]
-        total += wide + count * track
-        if row >= 0:
-            total += pairs[row + first]
+    total, row, hang = 0.0, 0, 0.0
+    for cluster in clusters(text):
+        wide, count, first, last, hang, _ = measures[cluster]
+        total += wide + count * track + pairs[row + first]
         row = last
     return total - hang - track
 
 
 def _keep_company(broken: list[_Filled], face: Typeface, limit: float, track: float) -> None:
     """Give a single character on the last line company from the line before it."""
-    last, before = broken[-1].parts, broken[-2].parts
-    if len(last) > FEWEST_LEFT or len(before) <= FEWEST_LEFT or before[-1].isspace():
+    last = broken[-1].text
+    if len(last.strip(OPENERS + CLOSERS)) > 1 or len(clusters(last)) > FEWEST_LEFT:
         return
-    if len("".join(last).strip(OPENERS + CLOSERS)) > 1 or before[-2].isspace():
+    before = clusters(broken[-2].text)
+    if len(before) <= FEWEST_LEFT or before[-2].isspace():
         return
-    widest = max(WIDEST_SPARED, WIDEST_SHARE * limit)
     spared = before[-1]
-    if face.measures[spared].width <= widest and _width([spared, *last], face, track) <= limit:
-        broken[-2:] = [_Filled(before[:-1], None), _Filled([spared, *last], None)]
+    widest = max(WIDEST_SPARED, WIDEST_SHARE * limit)
+    if face.measures[spared].width <= widest and _width(spared + last, face, track) <= limit:
+        left = broken[-2].text.removesuffix(spared)
+        broken[-2:] = [_Filled(left, None), _Filled(spared + last, None)]
 
 
 def _cut(cluster: str, face: Typeface, limit: float, start: float, track: float) -> list[str]:
@@ -269,7 +284,11 @@ def _cut(cluster: str, face: Typeface, limit: float, start: float, track: float)
 
 
 def _before_closers(cluster: str, at: int, end: int) -> int:
+    """Return where to cut at ``end`` or before: not before a closing mark, nor inside a number."""
     cut = end
     while cut - at > 1 and cluster[cut] in CLOSERS:
         cut -= 1
+    if cluster[cut - 1].isdigit() and cluster[cut].isdigit() and not cluster[end].isdigit():
+        # A mark begins the line rather than a digit.
+        cut = next(place for place in range(cut, end + 1) if not cluster[place].isdigit())
     return cut if cut - at > 1 or cluster[at + 1] not in CLOSERS else end

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
-from app.briefing.fonts import FontChoice
+from app.briefing.fonts import FontChoice, Role, check_characters
 from app.briefing.pages import NumberPlace, PageFormat, Paper, Printed
+from app.briefing.titles import one_line
 from app.documents.settings import DocumentSettings
-from app.errors import Cancelled
+from app.errors import Cancelled, RefusedInput, shorten
+
+#: More characters than these are too small to be read behind a text.
+LONGEST_WATERMARK = 40
 
 #: Told how many parts of how many are done; False ends the work.
 Progress = Callable[[int, int], bool]
@@ -72,13 +76,26 @@ class Making:
 
 
 def new_paper(page: PageFormat, title: str, author: str, settings: DocumentSettings) -> Paper:
-    """Return a paper that is printed as the settings say."""
+    """Return a paper that is printed as the settings say.
+
+    Raises:
+        RefusedInput: the watermark is too long, or holds a character no font has.
+    """
+    watermark = one_line(settings.watermark)
+    if len(watermark) > LONGEST_WATERMARK:
+        raise RefusedInput(
+            "水印",
+            shorten(watermark),
+            f"有 {len(watermark)} 个字，斜印不下",
+            remedy=f"请改短到 {LONGEST_WATERMARK} 个字以内",
+        )
+    check_characters("水印", watermark, [Role.HEI], "每一页")
     return Paper(
         page,
         title,
         author,
         fonts=FontChoice.OWN if settings.has_own_fonts else FontChoice.BUNDLED,
         numbers=NumberPlace.OUTER if settings.is_double_sided else NumberPlace.RIGHT,
-        watermark=settings.watermark,
+        watermark=watermark,
         archival=settings.is_archival,
     )

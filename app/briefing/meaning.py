@@ -33,11 +33,17 @@ LISTED = """
 附件 表格 简介 介绍 推介 手册 征求 征求意见 送审 试行 修订 补充 及其 以及
 """
 WORDS = frozenset(LISTED.split())
-LONGEST_WORD = max(map(len, WORDS))
+# How long the words are that begin with a character, longest first.
+LENGTHS = {
+    first: sorted({len(word) for word in WORDS if word[0] == first}, reverse=True)
+    for first in {word[0] for word in WORDS}
+}
 NUMBER = re.compile(
     "[零〇一二三四五六七八九十百千万亿两]{2,}[年月日个期批届次]?|[0-9０-９]+[年月日个期批届次]?"
 )
-PLACE = re.compile("[\u4e00-\u9fff]{2,3}?(?:自治县|自治州|区|县|市|省|乡|镇|村|街道)")
+NUMERALS = frozenset("零〇一二三四五六七八九十百千万亿两0123456789０１２３４５６７８９")
+PLACE_ENDS = "(?:自治县|自治州|区|县|市|省|乡|镇|村|街道)"
+PLACE = re.compile(rf"[\u4e00-\u9fff]{{2,3}}?{PLACE_ENDS}")
 ENDING = "的和与及或等了之暨"
 SUFFIX = "库业类年月日号册表楼馆站厂院所园区县市省乡镇村级化性型式者队组网线处"
 
@@ -53,8 +59,9 @@ def break_costs(text: str) -> list[float]:
     """
     costs = [UNKNOWN] * (len(text) + 1)
     at = 0
+    has_place = PLACE.search(text) is not None
     while at < len(text):
-        end = _piece_end(text, at)
+        end = _piece_end(text, at, has_place=has_place)
         if end > at + 1:
             for inside in range(at + 1, end):
                 costs[inside] = INSIDE
@@ -63,7 +70,7 @@ def break_costs(text: str) -> list[float]:
         at = end
     for index in range(1, len(text)):
         before, character = text[index - 1], text[index]
-        if character in ENDING or text[:index].endswith("关于"):
+        if character in ENDING or text.endswith("关于", 0, index):
             costs[index] = max(costs[index], BESIDE_PARTICLE)
         elif character in SUFFIX and costs[index] > 0:
             costs[index] = max(costs[index], BEFORE_SUFFIX)
@@ -74,15 +81,15 @@ def break_costs(text: str) -> list[float]:
     return costs
 
 
-def _piece_end(text: str, at: int) -> int:
+def _piece_end(text: str, at: int, *, has_place: bool) -> int:
     """Return where the word, number or place that begins at ``at`` ends."""
-    number = NUMBER.match(text, at)
+    number = NUMBER.match(text, at) if text[at] in NUMERALS else None
     if number is not None:
         return number.end()
-    for length in range(min(LONGEST_WORD, len(text) - at), 1, -1):
+    for length in LENGTHS.get(text[at], ()):
         if text[at : at + length] in WORDS:
-            return at + length
-    place = PLACE.match(text, at)
+            return min(at + length, len(text))
+    place = PLACE.match(text, at) if has_place else None
     if place is not None and not any(
         text[start : start + 2] in WORDS for start in range(at + 1, place.end() - 1)
     ):

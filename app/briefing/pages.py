@@ -20,7 +20,7 @@ from app.briefing.navigation import (
     write_targets,
 )
 from app.briefing.pdffile import PdfFile
-from app.briefing.pictures import Picture, write_picture
+from app.briefing.pictures import write_picture
 from app.briefing.setting import FontSet, TextBlock
 from app.briefing.typography import MIDDLE as MIDDLE
 from app.briefing.typography import MM as MM
@@ -31,6 +31,7 @@ from app.briefing.typography import TABLE_PAGE_LANDSCAPE as TABLE_PAGE_LANDSCAPE
 from app.briefing.typography import TABLE_PAGE_PORTRAIT as TABLE_PAGE_PORTRAIT
 from app.briefing.typography import PageFormat as PageFormat
 from app.briefing.watermark import watermark_operators
+from app.documents.pictures import Picture
 
 RULE_WIDTH = 0.5
 
@@ -161,7 +162,8 @@ class Paper:
             tracking: space added after each character, in points.
             slack: how much wider than by itself the line is to come out, in points: first the
                 gaps between Chinese and Latin open, then all characters but those inside Latin
-                words and numbers move apart evenly.
+                words and numbers move apart evenly. Below 0, how much narrower: gaps and the
+                blank halves of marks give.
         """
         if text:
             self._sheet.texts.set(x, y, text, role, size, tracking, slack)
@@ -169,6 +171,11 @@ class Paper:
     def rule(self, x1: float, y1: float, x2: float, y2: float) -> None:
         """Draw a table rule between two points."""
         self._sheet.rules.append(f"{x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l")
+
+    def uprights(self, places: Sequence[float], top: float, bottom: float) -> None:
+        """Draw the upright table rules of a row, from left to right."""
+        head, foot = f"{top:.2f}", f"{bottom:.2f}"
+        self._sheet.rules += [f"{x:.2f} {head} m {x:.2f} {foot} l" for x in places]
 
     def fill(self, x: float, y: float, width: float, height: float, grey: float) -> None:
         """Fill a rectangle; ``grey`` is from 0 (black) to 1 (white)."""

@@ -7,35 +7,34 @@ Levels and their typefaces follow 7.3.3, issuer and date 7.3.5.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from math import ceil
 
 from app.briefing.charts import BarChart, StackChart
-from app.briefing.fonts import Role, check_characters, typeface
-from app.briefing.lines import Line, break_lines, clean, paragraphs
+from app.briefing.evening import even_lines, is_stretchable
+from app.briefing.fonts import Role, typeface
+from app.briefing.lines import Line, break_lines, paragraphs
 from app.briefing.pages import Frame
-from app.briefing.pictures import Picture
 from app.briefing.tables import Grid, Merge, Row, paint_table
 from app.briefing.titles import balanced_lines
 from app.briefing.typography import (
     BODY_SIZE,
     MIDDLE,
-    MM,
     NOTE_SIZE,
     TITLE_SIZE,
     PageFormat,
     TextGrid,
     text_grid,
 )
+from app.documents.pictures import Picture, shown_size
 
 # So many lines of a paragraph stand together at the foot and at the head of a page.
 FEWEST = 2
-# Justified characters stand at most so far apart, in em; a line that wants more stays ragged.
-WIDEST_STRETCH = 0.3
 # What may be missing of a line by rounding, in lines.
 TOLERANCE = 0.001
-# A picture takes no more than this share of the text area's height.
-TALLEST_PICTURE = 0.6
 RIGHT_INDENT = 2
+# So much of a line at least is blank below a drawing.
+BELOW = 0.1
 
 
 class Level(StrEnum):
@@ -112,16 +111,6 @@ class SetParagraph:
     lines: tuple[Line, ...]
 
 
-def check_paragraphs(parts: Sequence[Paragraph], place: str) -> None:
-    """Refuse what cannot be printed whole.
-
-    Raises:
-        RefusedInput: names the first character no font has.
-    """
-    for part in parts:
-        check_characters(part.level.value, clean(part.text), [STYLES[part.level].role], place)
-
-
 def set_paragraphs(
     parts: Sequence[Paragraph], page: PageFormat, grid: TextGrid, frame: Frame
 ) -> list[SetParagraph]:
@@ -143,15 +132,11 @@ def set_paragraphs(
             continue
         # The last character of a full line keeps its cell, though its tracking is negative.
         width = page.width + max(-own.tracking, 0.0)
-        for text in paragraphs(part.text):
-            lines = break_lines(
-                text,
-                face,
-                size,
-                width,
-                tracking=own.tracking,
-                indent=style.indent * cell,
-            )
+        for paragraph in paragraphs(part.text):
+            # An indent that was typed is not added to the one that is set.
+            text, indent, track = paragraph.strip(), style.indent * cell, own.tracking
+            lines = break_lines(text, face, size, width, tracking=track, indent=indent)
+            lines = even_lines(lines, text, face, size, width, tracking=track, indent=indent)
             found.append(SetParagraph(part.level, style, size, own.tracking, tuple(lines)))
     return found
 
@@ -206,11 +191,6 @@ class Flow:
         page = self.frame.paper.format
         self.place(set_paragraphs(parts, page, self.grid, self.frame))
 
-    def count_lines(self, parts: Sequence[Paragraph]) -> int:
-        """Return how many lines of the grid paragraphs take."""
-        found = set_paragraphs(parts, self.frame.paper.format, self.grid, self.frame)
-        return sum(len(part.lines) + _space_before(part) for part in found)
-
     def space(self, lines: int) -> None:
         """Leave lines blank; at the top of a page none."""
         if not self.frame.is_fresh:
@@ -250,35 +230,33 @@ class Flow:
             self.turn()
         paint(page.left, self.frame.y, page.width)
         self.frame.y -= height
-        self._clear(0.1)
+        self._clear(BELOW)
 
-    def chart(self, chart: BarChart | StackChart) -> None:
-        """Set a chart as wide as the column."""
-        paper = self.frame.paper
+    def chart(self, chart: BarChart | StackChart, caption: str = "") -> None:
+        """Set a chart as wide as the column, its caption below it on the same page.
 
-        def paint(left: float, top: float, width: float) -> None:
-            chart.paint(paper, left, top, width)
-
-        self.draw(chart.height(paper, paper.format.width), paint)
-
-    def picture(self, picture: Picture, caption: str = "", width_mm: float | None = None) -> None:
-        """Set a picture in the middle of the column, its caption below it on the same page.
-
-        It is as wide as it is at 150 dots an inch, unless told, and never wider than the column.
+        One taller than a page goes on to further ones.
         """
+        paper = self.frame.paper
+        page, pitch = paper.format, self.grid.pitch
+        below = set_paragraphs([Paragraph(Level.CAPTION, caption)], page, self.grid, self.frame)
+        lines = sum(len(part.lines) for part in below)
+        for part in chart.parts(paper, page.width, page.height - (lines + BELOW) * pitch):
+            height = part.height(paper, page.width)
+            self.need(ceil(height / pitch + BELOW) + lines)
+            self.draw(height, partial(part.paint, paper))
+        self.place(below)
+
+    def picture(self, picture: Picture, caption: str = "") -> None:
+        """Set a picture in the middle of the column, its caption below it on the same page."""
         page = self.frame.paper.format
-        natural = width_mm * MM if width_mm else picture.width * 72 / 150
-        width = min(natural, page.width)
-        height = width * picture.height / picture.width
+        width, height = shown_size(picture, page.width, page.height)
         below: list[SetParagraph] = []
         if caption:
             parts = [Paragraph(Level.CAPTION, caption)]
             below = set_paragraphs(parts, page, self.grid, self.frame)
         lines = sum(len(part.lines) for part in below)
-        most = page.height * TALLEST_PICTURE
-        if height > most:
-            width, height = width * most / height, most
-        rows = ceil(height / self.grid.pitch + 0.1)
+        rows = ceil(height / self.grid.pitch + BELOW)
         if self.lines_left < rows + lines and not self.frame.is_fresh:
             self.turn()
         x = page.left + (page.width - width) / 2
@@ -364,9 +342,13 @@ class Flow:
         x, slack = page.left + line.indent, 0.0
         if part.style.centred:
             x = page.left + (page.width - line.width) / 2
-        elif not line.ends:
+        else:
             slack = page.width - line.indent - line.width
-            if slack > WIDEST_STRETCH * part.size * max(len(line.text) - 1, 0):
+            face = typeface(part.style.role, self.frame.paper.fonts)
+            # The last character of a full line keeps its cell, though its tracking is negative.
+            if slack < 0:
+                slack = min(slack + max(-part.tracking, 0.0), 0.0)
+            elif line.ends or not is_stretchable(line.text, face, part.size, slack):
                 slack = 0.0
         self.frame.paper.text(x, y, line.text, part.style.role, part.size, part.tracking, slack)
         self._move(1)

@@ -11,6 +11,7 @@ from app.briefing.making import Making
 from app.briefing.pages import MM, Frame, PageFormat
 from app.briefing.prose import Flow, Level, Paragraph
 from app.briefing.tables import Grid, Row, TableStyle
+from app.briefing.titles import one_line
 from app.documents.blocks import Block, Chart, ChartKind, Heading, Note, Table, TableLine, Text
 from app.documents.report import Report
 from app.queries.sheet import LineKind
@@ -46,13 +47,16 @@ def check_report(report: Report) -> None:
             case Text(text) | Note(text):
                 check_characters("正文", clean(text), [Role.FANG], _PLACE)
             case Table(title, columns, lines):
-                heads = title + "".join(column.title for column in columns)
-                check_characters("表头", clean(heads), [Role.HEI], _PLACE)
+                for text in (title, *(column.title for column in columns)):
+                    check_characters("表头", clean(text), [Role.HEI], _PLACE)
                 for line in lines:
-                    check_characters("表格", clean("".join(line.texts)), [Role.FANG], _PLACE)
+                    for text in line.texts:
+                        check_characters(title, clean(text), [_role(line)], _PLACE)
             case Chart(title, _, _, bars):
-                names = title + "".join(bar.name + bar.text for bar in bars)
-                check_characters("图", clean(names), [Role.HEI, Role.SONG], _PLACE)
+                check_characters("图名", clean(title), [Role.HEI], _PLACE)
+                for bar in bars:
+                    for text in (bar.name, bar.text):
+                        check_characters(title, clean(text), [Role.FANG], _PLACE)
 
 
 def paint_report(making: Making, report: Report, bookmarks: int | None = None) -> None:
@@ -104,7 +108,7 @@ def _paint_blocks(
             case Chart():
                 flow.add(waiting)
                 waiting = []
-                _paint_chart(flow, block)
+                flow.chart(_drawn(block), block.title)
     flow.add([*waiting, *ending])
 
 
@@ -140,21 +144,11 @@ def _paint_table(flow: Flow, table: Table, notes: int) -> None:
     flow.table(grid, header, rows)
 
 
-def _paint_chart(flow: Flow, chart: Chart) -> None:
-    """Set a chart with its caption below it, both on one page."""
-    paper = flow.frame.paper
-    drawn = _drawn(chart)
-    height = drawn.height(paper, paper.format.width)
-    flow.need(ceil(height / flow.grid.pitch + 0.1) + 1)
-    flow.draw(height, lambda left, top, width: drawn.paint(paper, left, top, width))
-    flow.add([Paragraph(Level.CAPTION, chart.title)])
-
-
 def _drawn(chart: Chart) -> BarChart | StackChart:
     if chart.kind is ChartKind.YEARS:
-        stacks = (Stack(bar.name, (bar.value,), bar.text) for bar in chart.bars)
+        stacks = (Stack(one_line(bar.name), (bar.value,), bar.text) for bar in chart.bars)
         return StackChart(tuple(stacks), unit=chart.unit)
-    return BarChart(tuple(Bar(bar.name, bar.value, bar.text) for bar in chart.bars))
+    return BarChart(tuple(Bar(one_line(bar.name), bar.value, bar.text) for bar in chart.bars))
 
 
 def _fit(table: Table, page: PageFormat, fonts: FontChoice) -> Grid:
@@ -173,9 +167,13 @@ def _fit(table: Table, page: PageFormat, fonts: FontChoice) -> Grid:
 
 
 def _row(grid: Grid, table: Table, line: TableLine) -> Row:
-    role = Role.HEI if line.kind is LineKind.TOTAL else Role.FANG
+    role = _role(line)
     cells = []
     for at, (column, text) in enumerate(zip(table.columns, line.texts, strict=True)):
         shown = f"　　{text}" if line.kind is LineKind.PART and not at else text
         cells.append(grid.cell(shown, at, role, column.align))
     return grid.row(cells, leads=line.kind is LineKind.TOTAL)
+
+
+def _role(line: TableLine) -> Role:
+    return Role.HEI if line.kind is LineKind.TOTAL else Role.FANG

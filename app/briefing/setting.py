@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from app.briefing.embedding import EmbeddedFont
 from app.briefing.fonts import FontChoice, Role, typeface
 from app.briefing.pdffile import PdfFile
-from app.briefing.spacing import GAP, SQUEEZE, Spot
+from app.briefing.spacing import GAP, SQUEEZE, Spot, tightened
 from app.briefing.typeface import Typeface
 
 # In 1/1000 em: what readers do not yet take for a typed space, and what nobody sees.
@@ -17,26 +17,33 @@ WIDEST_BETWEEN = 140.0
 NEGLIGIBLE = 10.0
 
 
+class _Opened(dict[Role, tuple[Typeface, list[EmbeddedFont]]]):
+    def __init__(self, fonts: "FontSet") -> None:
+        super().__init__()
+        self.fonts = fonts
+
+    def __missing__(self, role: Role) -> tuple[Typeface, list[EmbeddedFont]]:
+        self[role] = opened = self.fonts.open(role)
+        return opened
+
+
 class FontSet:
     """The fonts one document is set in, each embedded once.
 
     Attributes:
         choice: whose fonts they are.
+        opened: by role its typeface, and the embedded font for each of its chain.
     """
 
     def __init__(self, choice: FontChoice) -> None:
         self.choice = choice
         self._fonts: dict[str, EmbeddedFont] = {}
-        self._faces: dict[Role, tuple[Typeface, list[EmbeddedFont]]] = {}
+        self.opened = _Opened(self)
 
     def open(self, role: Role) -> tuple[Typeface, list[EmbeddedFont]]:
         """Return a role's typeface, and the embedded font for each of its chain."""
-        opened = self._faces.get(role)
-        if opened is None:
-            face = typeface(role, self.choice)
-            opened = (face, [self._open_font(face, at) for at in range(len(face.chain))])
-            self._faces[role] = opened
-        return opened
+        face = typeface(role, self.choice)
+        return face, [self._open_font(face, at) for at in range(len(face.chain))]
 
     def write(self, file: PdfFile) -> str:
         """Write the fonts that were used; return the entries of the font resources."""
@@ -67,16 +74,28 @@ class TextBlock:
         self, x: float, y: float, text: str, role: Role, size: float, tracking: float, slack: float
     ) -> None:
         """Set one line of text; the arguments are those of ``Paper.text``."""
-        face, fonts = self._set.open(role)
-        codes, spots, is_foremost = face.shown[text]
+        face, fonts = self._set.opened[role]
+        codes, spots, whole = face.shown[text]
+        if whole and not slack:
+            # Most lines.
+            first = fonts[0]
+            first.used.update(text)
+            state = first.states[size]
+            if tracking != self._tracking or state != self._font:
+                self._switch(tracking, state)
+            self.operators.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm {whole}")
+            return
         self.operators.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
         of_font: Sequence[int] = ()
-        if is_foremost:
+        if slack < 0:
+            spots = tightened(text, face.kinds, spots, -slack * 1000 / size)
+            whole, slack = "", 0.0
+        if whole:
             fonts[0].used.update(text)
             if not spots:
                 stretch = slack / max(len(text) - 1, 1) if slack > 0 else 0.0
-                self._switch(tracking + stretch, fonts[0].state(size))
-                self.operators.append(f"<{codes}> Tj")
+                self._switch(tracking + stretch, fonts[0].states[size])
+                self.operators.append(whole)
                 return
         else:
             of_font = [face[character].font for character in text]
@@ -84,7 +103,7 @@ class TextBlock:
                 fonts[index].used.add(character)
         items: list[str] = []
         for start, end, before, stretch in _pieces(len(text), of_font, spots, slack * 1000 / size):
-            state = fonts[of_font[start] if of_font else 0].state(size)
+            state = fonts[of_font[start] if of_font else 0].states[size]
             wide = tracking + stretch * size / 1000
             if before > 0 or (before and stretch) or wide != self._tracking or state != self._font:
                 self._show(items)

@@ -72,7 +72,8 @@ class Merge:
     """A cell that covers several rows of one column (a category beside its projects).
 
     The rows have an empty cell there. Over a page's end it goes on with closed rules; its text
-    stands once, in the middle of its rows on the first page that has room for it.
+    stands once, in the middle of its rows on the first page that has room for all of it; only what
+    is longer than a page is parted.
 
     Attributes:
         column: index.
@@ -208,6 +209,7 @@ class _Painter:
         self.grid = grid
         self.header = header
         self.has_rows = False
+        self._page_room = frame.paper.format.height - (header.height if header else 0.0)
         self._coming = list(reversed(merges))
         self._open: list[_Open] = []
         self._row = -1
@@ -226,9 +228,11 @@ class _Painter:
         """Go on at the top of the next page, with the header again."""
         if not self.has_rows and self.frame.is_fresh:
             return
+        most = self.grid.fitting_lines(self._page_room)
         for opened in self._open:
-            fitting = self.grid.fitting_lines(opened.top - self.frame.y)
-            self._set_merged(opened, max(fitting, 0))
+            fitting = max(self.grid.fitting_lines(opened.top - self.frame.y), 0)
+            if not fitting < len(opened.lines) <= most:
+                self._set_merged(opened, fitting)
             self._rule_below(opened.merge.column)
         self.frame.turn()
         self.start()
@@ -292,20 +296,20 @@ class _Painter:
         return found
 
     def _paint_cells(self, row: Row) -> None:
-        style, paper = self.grid.style, self.frame.paper
+        style, edges = self.grid.style, self.grid.edges
         top = self.frame.y
         column = 0
+        places = [edges[0]]
         for cell in row.cells:
-            left, right = self.grid.edges[column], self.grid.edges[column + cell.span]
+            left, right = edges[column], edges[column + cell.span]
             if cell.lines:
                 block = len(cell.lines) * style.pitch
                 middle = top - (row.height - block) / 2 - style.pitch / 2
                 self._set_lines(cell, left + style.pad_x, right - style.pad_x, middle)
-            paper.rule(left, top, left, top - row.height)
+            places.append(right)
             column += cell.span
-        right = self.grid.edges[-1]
-        paper.rule(right, top, right, top - row.height)
         self.frame.y = top - row.height
+        self.frame.paper.uprights(places, top, self.frame.y)
 
     def _set_merged(self, opened: _Open, count: int) -> None:
         """Set lines of a merged cell in the middle of its part on this page."""

@@ -1,7 +1,8 @@
 """Titles: centred 小标宋, long ones on several lines of much the same length."""
 
 from collections.abc import Sequence
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations
+from math import inf
 
 from app.briefing.fonts import FontChoice, Role, typeface
 from app.briefing.lines import Line, break_lines, clusters, paragraphs
@@ -21,6 +22,11 @@ def one_line(text: str) -> str:
     return "".join(paragraphs(text))
 
 
+def cut_short(text: str, most: int) -> str:
+    """Return text of so many characters at most, the last of them … where some are left out."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def title_lines(
     text: str, width: float, fonts: FontChoice = FontChoice.BUNDLED
 ) -> tuple[float, list[Line]]:
@@ -38,61 +44,71 @@ def title_lines(
     return size, lines
 
 
-def balanced_lines(text: str, face: Typeface, size: float, width: float) -> list[Line]:
+def balanced_lines(
+    text: str, face: Typeface, size: float, width: float, *, tracking: float = 0.0
+) -> list[Line]:
     """Break text into as few lines as fit, of much the same length, and at its meaning.
 
-    More than three lines are filled one after the other.
+    More than three lines are filled one after the other. The arguments are those of
+    :func:`app.briefing.lines.break_lines`.
     """
-    lines = break_lines(text, face, size, width)
+    lines = break_lines(text, face, size, width, tracking=tracking)
     count = len(lines)
     if not 1 < count <= MOST_LINES:
         return lines
     pieces = clusters(text)
-    if any(face.width(piece, size) > width for piece in pieces):
+    widths = [face.measures[piece].width / 1000 for piece in pieces]
+    if max(widths) * size > width:
         return lines
-    starts = [0]
-    for piece in pieces:
-        starts.append(starts[-1] + len(piece))
+    starts = list(accumulate(map(len, pieces), initial=0))
     costs = break_costs(text)
-    best = _cheapest(text, starts, costs, face, size, width, count)
+    best = _cheapest(starts, widths, [costs[start] for start in starts], width / size, count)
     if best is None:
         return lines
     found = []
     for start, end in zip((0, *best), (*best, len(text)), strict=True):
         part = text[start:end].strip()
         ends = end == len(text)
-        found += [line._replace(ends=ends) for line in break_lines(part, face, size, width)]
+        found += [
+            line._replace(ends=ends)
+            for line in break_lines(part, face, size, width, tracking=tracking)
+        ]
     return found if len(found) == count else lines
 
 
 def _cheapest(
-    text: str,
     starts: Sequence[int],
+    widths: Sequence[float],
     costs: Sequence[float],
-    face: Typeface,
-    size: float,
-    width: float,
+    limit: float,
     count: int,
 ) -> tuple[int, ...] | None:
-    """Return where to break into ``count`` lines at least cost; None where none of them fit."""
-    # Widths in em up to each place; what the marks at a line's ends give back is left out.
-    reach = dict.fromkeys(starts, 0.0)
-    for start, end in pairwise(starts):
-        reach[end] = reach[start] + face.width(text[start:end], 1.0)
-    even, limit = reach[len(text)] / count, width / size
-    best: tuple[float, tuple[int, ...]] | None = None
-    for breaks in combinations(starts[1:-1], count - 1):
-        price = sum(costs[at] for at in breaks)
-        if best is not None and price >= best[0]:
-            continue
-        for start, end in zip((0, *breaks), (*breaks, len(text)), strict=True):
-            length = reach[end] - reach[start]
+    """Return where to break into ``count`` lines at least cost; None where none of them fit.
+
+    Args:
+        starts: where each piece begins, and the end.
+        widths: of the pieces, in em.
+        costs: of a break at each of the starts.
+        limit: how long a line may be, in em.
+        count: of lines.
+    """
+    # What the marks at a line's ends give back is left out.
+    reach = list(accumulate(widths, initial=0.0))
+    final = len(widths)
+    even = reach[final] / count
+    cheapest, best = inf, None
+    for breaks in combinations(range(1, final), count - 1):
+        price = sum([costs[at] for at in breaks])
+        before = 0.0
+        for at in (*breaks, final):
+            length = reach[at] - before
             price += (length - even) ** 2
-            if length > limit or (best is not None and price >= best[0]):
+            if length > limit or price >= cheapest:
                 break
+            before = reach[at]
         else:
-            best = (price, breaks)
-    return best[1] if best is not None else None
+            cheapest, best = price, breaks
+    return tuple(starts[at] for at in best) if best is not None else None
 
 
 def set_title(frame: Frame, size: float, lines: list[Line], role: Role = Role.TITLE) -> None:

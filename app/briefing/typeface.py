@@ -1,5 +1,6 @@
 """A typeface: a chain of fonts, the glyph of each character, and how wide text comes out in it."""
 
+from functools import cache
 from typing import NamedTuple
 
 from app.briefing.spacing import (
@@ -20,6 +21,8 @@ WIDE_MARKS = frozenset("“”‘’·…")
 NARROW = 800.0
 # A measured piece of text longer than this is not remembered, and not more of them than that.
 LONGEST_REMEMBERED, MOST_REMEMBERED = 24, 50_000
+# Before a code of another font than the chain's first, so that the length of many tells of one.
+OTHER_FONT = "*"
 
 
 class Glyph(NamedTuple):
@@ -45,6 +48,7 @@ class Measure(NamedTuple):
         first: what stands at its left edge.
         row: ``KINDS`` times what stands at its right edge, a row of the table of pairs.
         hang: the blank half of a closing mark at its end.
+        spots: where space comes in or goes inside it.
     """
 
     width: float
@@ -52,6 +56,7 @@ class Measure(NamedTuple):
     first: int
     row: int
     hang: float
+    spots: list[Spot]
 
 
 class MissingGlyph(KeyError):
@@ -75,10 +80,8 @@ class _Codes(dict[str, str]):
 
     def __missing__(self, character: str) -> str:
         glyph = self.face[character]
-        self[character] = glyph.code
-        if not glyph.font:
-            self.face.foremost.add(character)
-        return glyph.code
+        self[character] = code = glyph.code if not glyph.font else f"{OTHER_FONT}{glyph.code}"
+        return code
 
 
 class Shown(NamedTuple):
@@ -87,12 +90,26 @@ class Shown(NamedTuple):
     Attributes:
         codes: its CIDs, four hexadecimal digits each.
         spots: where space comes in or goes.
-        is_foremost: whether the first font draws all of it.
+        operators: that show it as wide as it is by itself; empty where the first font does not
+            draw all of it.
     """
 
     codes: str
     spots: list[Spot]
-    is_foremost: bool
+    operators: str
+
+
+def _operators(codes: str, spots: list[Spot]) -> str:
+    """Return the operators that show all of ``codes``; a gap begins a new one (see ``setting``)."""
+    if not spots:
+        return f"<{codes}> Tj"
+    parts, at = [], 0
+    for place, amount, _ in spots:
+        if amount:
+            before = "] TJ [" if amount > 0 else ""
+            parts.append(f"{codes[at : 4 * place]}>{before}{-amount:.0f}<")
+            at = 4 * place
+    return f"[<{''.join(parts)}{codes[at:]}>] TJ"
 
 
 class _ShownTexts(dict[str, Shown]):
@@ -103,8 +120,13 @@ class _ShownTexts(dict[str, Shown]):
     def __missing__(self, text: str) -> Shown:
         face = self.face
         codes = "".join(map(face.codes.__getitem__, text))
-        shown = Shown(codes, face.spots(text), face.foremost.issuperset(text))
-        if len(text) <= LONGEST_REMEMBERED:
+        is_short = len(text) <= LONGEST_REMEMBERED
+        spots = face.measures[text].spots if is_short else face.spots(text)
+        if len(codes) == 4 * len(text):
+            shown = Shown(codes, spots, _operators(codes, spots))
+        else:
+            shown = Shown(codes.replace(OTHER_FONT, ""), spots, "")
+        if is_short:
             if len(self) > MOST_REMEMBERED:
                 self.clear()
             self[text] = shown
@@ -129,16 +151,25 @@ class _Measures(dict[str, Measure]):
     def __missing__(self, text: str) -> Measure:
         face = self.face
         width = sum(map(face.advances.__getitem__, text))
-        if len(text) > 1:
-            width += sum([amount for _, amount, _ in face.spots(text)])
+        spots = find_spots(text, face.kinds, face.pairs) if len(text) > 1 else []
+        if spots:
+            width += sum([amount for _, amount, _ in spots])
         last = face.kinds[text[-1]]
         hang = -SQUEEZE if last == CLOSING else 0.0
-        measure = Measure(width, len(text), face.kinds[text[0]], KINDS * last, hang)
+        measure = Measure(width, len(text), face.kinds[text[0]], KINDS * last, hang, spots)
         if len(text) <= LONGEST_REMEMBERED:
             if len(self) > MOST_REMEMBERED:
                 self.clear()
             self[text] = measure
         return measure
+
+
+@cache
+def _plain_widths(font: TrueType) -> frozenset[float]:
+    """Return the different widths of a font's characters from U+4E00 to U+9FFF, in 1/1000 em."""
+    return frozenset(
+        font.advances[cid] for code, cid in font.cid_of.items() if 0x4E00 <= code <= 0x9FFF
+    )
 
 
 class Typeface(dict[str, Glyph]):
@@ -147,12 +178,13 @@ class Typeface(dict[str, Glyph]):
     Attributes:
         chain: the fonts, the first one preferred.
         advances: widths by character, in 1/1000 em.
-        codes: the CID of each character as four hexadecimal digits.
-        foremost: those of them that the first font draws.
+        codes: the CID of each character as four hexadecimal digits, behind ``OTHER_FONT`` where
+            it is not one of the first font.
         shown: how texts are shown.
         settled: characters that can be drawn, and that no other one changes (see ``fonts``).
         kinds: what stands at a character's edges.
         pairs: the space between two kinds of edges.
+        plain_width: of each character from U+4E00 to U+9FFF, in 1/1000 em; 0 where they differ.
         measures: measured pieces of text.
     """
 
@@ -161,12 +193,13 @@ class Typeface(dict[str, Glyph]):
         self.chain = chain
         self.advances = _Advances(self)
         self.codes = _Codes(self)
-        self.foremost: set[str] = set()
         self.shown = _ShownTexts(self)
         self.settled: set[str] = set("\n")
         self.kinds = _Kinds(self)
         self.measures = _Measures(self)
         self.pairs = pair_table(self._dash_overlap())
+        plain = frozenset[float]().union(*map(_plain_widths, chain))
+        self.plain_width = next(iter(plain)) if len(plain) == 1 else 0.0
 
     def __missing__(self, character: str) -> Glyph:
         glyph = self._find(character)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, case, select
 from app.models.facetcell import AMOUNT_EDGES
 from app.models.project import PROJECT
 from app.queries.conditions import where
-from app.queries.dimensions import BANDS, NOT_FILLED, find_dimension, measures
+from app.queries.dimensions import find_dimension, measures
 from app.queries.filter import Condition, Filter, Operator
 from app.queries.indexes import find_route
 from app.queries.rollups import rollup
@@ -77,16 +77,6 @@ def _counted_amounts(connection: Connection, filter: Filter) -> Sequence[Any]:
         return connection.execute(kept).all()
     query = select(step, *measures()).select_from(PROJECT).where(condition).group_by(step)
     return connection.execute(find_route(filter, condition, (amount,)).take(query)).all()
-
-
-def band_bars(amounts: Distribution) -> dict[str, tuple[int, int]]:
-    """Return count and sum of each 投资规模档 by its title, 未填 included."""
-    found = dict.fromkeys((title for _, title in BANDS), (0, 0))
-    for bar in amounts.bars:
-        title = next(title for low, title in reversed(BANDS) if bar.low >= low)
-        count, total = found[title]
-        found[title] = (count + bar.count, total + bar.total_yuan)
-    return {**found, NOT_FILLED: (amounts.outside.count, amounts.outside.total_yuan)}
 
 
 def load_years(connection: Connection, filter: Filter) -> Distribution:

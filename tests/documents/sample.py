@@ -1,11 +1,18 @@
 """An invented reserve library of the shape of a published one, for the document tests."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from app.briefing.annex import AnnexLayout, print_annex
-from app.briefing.brief import print_briefs
+from app.briefing.document import print_document
+from app.briefing.making import Progress
+from app.briefing.pages import Printed
 from app.documents.annextable import AnnexColumn, AnnexGroup, AnnexTable
+from app.documents.booklet import Booklet
 from app.documents.brief import BriefSheet
+from app.documents.collect import Briefs, Collected, Content
+from app.documents.report import Report
+from app.queries.rollups import Totals
+from tests.documents.qianjiang import settings
 
 COLUMNS = (
     AnnexColumn("number", "序号", 12, "center"),
@@ -85,11 +92,20 @@ def brief(title: str = "松溪县中医院迁建项目", paragraphs: int = 1) ->
     )
 
 
-def annex_bytes(table: AnnexTable, *, layout: AnnexLayout | None = None, author: str = "") -> bytes:
+def printed(
+    content: Content, *, author: str = "", progress: Progress | None = None, **chosen: Any
+) -> Printed:
+    """A document as the program prints it, with usual settings but for what is chosen."""
+    kinds = {AnnexTable: "annex", Briefs: "one-page", Booklet: "booklet", Report: "report"}
+    found = Collected(content, settings(kinds[type(content)], **chosen), Totals(0, 0, 0), "试排")
+    return print_document(found, author=author, progress=progress)
+
+
+def annex_bytes(table: AnnexTable, *, author: str = "", **chosen: Any) -> bytes:
     """The annex table as a PDF file."""
-    return print_annex(table, layout=layout, author=author).content
+    return printed(table, author=author, **chosen).content
 
 
 def brief_bytes(sheets: Sequence[BriefSheet], *, author: str = "") -> bytes:
     """The briefs as a PDF file."""
-    return print_briefs(sheets, author=author).content
+    return printed(Briefs(tuple(sheets)), author=author).content

@@ -1,17 +1,16 @@
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
-from app.briefing.annex import AnnexLayout, write_annex
+from app.briefing.annex import PAGES
 from app.briefing.spacing import CLOSERS, OPENERS
 from app.documents.annextable import AnnexColumn, AnnexGroup
 from app.documents.settings import Arrangement
 from app.errors import Cancelled, RefusedInput
 from tests.documents import reading, sample
 
-PAGE = AnnexLayout().page_format
+PAGE = PAGES[Arrangement.LANDSCAPE]
 HEADER = "序号项目名称"
 
 
@@ -22,9 +21,7 @@ def test_every_page_is_a4_landscape() -> None:
 
 
 def test_portrait_layout_turns_the_page() -> None:
-    sizes = reading.page_sizes(
-        sample.annex_bytes(sample.annex(), layout=AnnexLayout(arrangement=Arrangement.PORTRAIT))
-    )
+    sizes = reading.page_sizes(sample.annex_bytes(sample.annex(), arrangement=Arrangement.PORTRAIT))
     assert all(size == pytest.approx((210, 297), abs=0.2) for size in sizes)
 
 
@@ -179,9 +176,7 @@ def test_a_group_row_is_never_last_on_a_page(count: int) -> None:
 
 def test_totals_can_stand_below() -> None:
     table = sample.annex((2, 1))
-    text = "".join(
-        reading.page_texts(sample.annex_bytes(table, layout=AnnexLayout(totals_first=False)))
-    )
+    text = "".join(reading.page_texts(sample.annex_bytes(table, totals_first=False)))
     assert text.index("第1类产业（2个）") < text.index("松溪县第1中药材")
     assert text.index("松溪县第2中药材") < text.index("小计2003") < text.index("第2类产业（1个）")
     assert text.index("小计1003") < text.index("合计（3）个3006")
@@ -280,26 +275,23 @@ def test_metadata_names_title_author_and_language() -> None:
     }
 
 
-def test_write_returns_the_pages_and_reports_progress(tmp_path: Path) -> None:
+def test_printing_counts_the_pages_and_reports_progress() -> None:
     seen: list[tuple[int, int]] = []
 
     def progress(done: int, total: int) -> bool:
         seen.append((done, total))
         return True
 
-    target = tmp_path / "附件.pdf"
-    pages = write_annex(sample.annex((30, 30)), target, progress=progress)
-    assert pages == len(reading.page_sizes(target.read_bytes()))
+    printed = sample.printed(sample.annex((30, 30)), progress=progress)
+    assert printed.pages == len(reading.page_sizes(printed.content))
     assert seen[-1] == (60, 60)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
 
 
 @pytest.mark.parametrize("stop_at", [0, 20, 60])
-def test_cancelling_leaves_nothing(tmp_path: Path, stop_at: int) -> None:
-    target = tmp_path / "附件.pdf"
+def test_a_table_nobody_wants_any_more_is_given_up(stop_at: int) -> None:
     with pytest.raises(Cancelled):
-        write_annex(sample.annex((30, 30)), target, progress=lambda done, _: done < stop_at)
-    assert list(tmp_path.iterdir()) == []
+        sample.printed(sample.annex((30, 30)), progress=lambda done, _: done < stop_at)
 
 
 def test_no_line_in_a_cell_starts_or_ends_with_a_forbidden_mark() -> None:

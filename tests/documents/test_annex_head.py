@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.briefing.annex import AnnexLayout
+from app.briefing.annex import PAGES
 from app.documents.settings import Arrangement
 from tests.documents import reading, sample
 
@@ -11,9 +11,8 @@ PITCH_MM = 225 / 22
 
 @pytest.mark.parametrize("arrangement", [Arrangement.LANDSCAPE, Arrangement.PORTRAIT])
 def test_label_and_title_stand_on_the_first_and_third_line(arrangement: Arrangement) -> None:
-    layout = AnnexLayout(arrangement=arrangement)
-    boxes = reading.page_boxes(sample.annex_bytes(sample.annex(), layout=layout), 0)
-    page = layout.page_format
+    boxes = reading.page_boxes(sample.annex_bytes(sample.annex(), arrangement=arrangement), 0)
+    page = PAGES[arrangement]
     label, title = boxes[:3], boxes[3 : 3 + len("松溪县大健康产业项目储备库")]
     assert "".join(box.character for box in label) == "附件2"
     assert label[0].left == pytest.approx(page.left_mm, abs=0.6)

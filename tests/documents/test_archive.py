@@ -15,9 +15,9 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamO
 from app.briefing.charts import Bar as ChartBar
 from app.briefing.charts import BarChart, Stack, StackChart
 from app.briefing.pages import OFFICIAL_PAGE, Frame, Paper
-from app.briefing.pictures import read_picture
 from app.briefing.prose import Flow, Level, Paragraph
 from app.briefing.qr import paint_qr
+from app.documents.pictures import read_picture
 
 PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"

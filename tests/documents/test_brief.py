@@ -1,10 +1,9 @@
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from app.briefing.brief import write_briefs
 from app.documents.brief import BriefSheet
+from app.documents.collect import Briefs
 from app.documents.wording import numeral
 from app.errors import Cancelled, RefusedInput
 from tests.documents import reading, sample
@@ -164,21 +163,15 @@ def test_an_emoji_is_refused_by_name_with_its_place() -> None:
     assert "“👍”（U+1F44D）" in caught.value.reason
 
 
-def test_no_sheet_is_a_mistake_of_the_caller() -> None:
-    with pytest.raises(ValueError, match="no sheet"):
-        sample.brief_bytes([])
-
-
 def test_a_brief_of_a_bare_name_prints() -> None:
     texts = reading.page_texts(sample.brief_bytes([BriefSheet("只有名称", (), ())]))
     assert texts == ["只有名称—1—"]
 
 
-def test_cancelling_leaves_nothing(tmp_path: Path) -> None:
+def test_briefs_nobody_wants_any_more_are_given_up() -> None:
     sheets = [sample.brief(f"第{number}个项目") for number in range(4)]
     with pytest.raises(Cancelled):
-        write_briefs(sheets, tmp_path / "简介.pdf", progress=lambda done, total: done < 2)
-    assert list(tmp_path.iterdir()) == []
+        sample.printed(Briefs(tuple(sheets)), progress=lambda done, total: done < 2)
 
 
 def test_metadata_of_one_and_of_several() -> None:

@@ -12,11 +12,11 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from app.briefing.brief import BODY_SIZES, CODE_CAPTION
+from app.briefing.brief import BODY_SIZES
 from app.briefing.document import print_document
-from app.briefing.qr import qr_modules
 from app.documents.brief import BriefPicture
 from app.documents.collect import Briefs, Collected
+from app.documents.qrcode import CODE_CAPTION, qr_modules
 from app.errors import RefusedInput
 from app.library.changes import Operation
 from app.library.file import Library

@@ -33,6 +33,14 @@ def test_a_column_needs_its_widest_word_and_short_texts_whole() -> None:
     assert (demand.least, demand.most) == pytest.approx((10 + 4.5, 90 + 4.5))
 
 
+def test_a_shortish_text_keeps_to_one_line_where_all_others_have_what_they_need() -> None:
+    unit = measure_column(1, [("区文化旅游委", Role.FANG)], 10, 4, 100)
+    long = measure_column(4, [("建设" * 90, Role.FANG)], 10, 4, 100)
+    # Six characters of 10 points, where its share would be 40 or 20.
+    assert fit_widths([unit, long], 200)[0] == pytest.approx(64.5)
+    assert fit_widths([unit, long], 70)[0] == pytest.approx(70 / 5, abs=1)
+
+
 def test_a_word_wider_than_can_be_does_not_widen_its_column() -> None:
     demand = measure_column(1, [("A" * 500, Role.FANG)], 10, 4, 100)
     assert demand.least == pytest.approx(4.5)

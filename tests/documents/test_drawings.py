@@ -9,9 +9,10 @@ from PIL import Image
 
 from app.briefing.charts import Bar, BarChart, Stack, StackChart
 from app.briefing.pages import OFFICIAL_PAGE, Frame, NumberPlace, Paper
-from app.briefing.pictures import read_picture
 from app.briefing.prose import Flow
-from app.briefing.qr import paint_qr, qr_modules, smallest_qr
+from app.briefing.qr import paint_qr
+from app.documents.pictures import read_picture
+from app.documents.qrcode import qr_modules, smallest_qr
 from app.errors import RefusedInput
 from tests.documents import reading
 

@@ -1,10 +1,9 @@
 """Thousands of projects come out complete: the file is read back and counted."""
 
-from app.briefing.annex import AnnexLayout, print_annex
-from app.briefing.brief import print_briefs
 from app.documents.annextable import AnnexColumn, AnnexGroup, AnnexTable
 from app.documents.brief import BriefSheet
-from tests.documents import reading
+from app.documents.collect import Briefs
+from tests.documents import reading, sample
 
 COUNT = 5_000
 
@@ -21,8 +20,8 @@ def test_five_thousand_rows_are_all_there() -> None:
         for start in range(0, COUNT, 1000)
     )
     table = AnnexTable("附件", "很长的表", columns, "合计", "1", groups, "total")
-    for layout in (AnnexLayout(), AnnexLayout(merges_groups=True)):
-        text = "".join(reading.page_texts(print_annex(table, layout=layout).content))
+    for merges in (False, True):
+        text = "".join(reading.page_texts(sample.annex_bytes(table, merges_groups=merges)))
         missing = [at for at, row in enumerate(rows, 1) if "".join(row) not in text]
         assert missing == []
         assert text.count("项目名称") == text.count("序号") > 100
@@ -33,7 +32,7 @@ def test_five_thousand_briefs_have_a_page_each() -> None:
         BriefSheet(f"第{at}号项目", (("总投资", f"{at}万元"),), (("项目背景", (f"背景{at}。",)),))
         for at in range(1, COUNT + 1)
     ]
-    printed = print_briefs(sheets)
+    printed = sample.printed(Briefs(tuple(sheets)))
     assert printed.pages == COUNT
     texts = reading.page_texts(printed.content)
     wrong = [

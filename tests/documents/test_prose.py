@@ -7,11 +7,11 @@ from PIL import Image
 
 from app.briefing.fonts import Role
 from app.briefing.pages import OFFICIAL_PAGE, Frame, NumberPlace, Paper
-from app.briefing.pictures import read_picture
-from app.briefing.prose import Flow, Level, Paragraph, check_paragraphs
+from app.briefing.prose import Flow, Level, Paragraph
 from app.briefing.tables import Grid, TableStyle
-from app.errors import RefusedInput
+from app.documents.pictures import read_picture
 from tests.documents import official, reading
+from tests.documents.setlines import set_lines
 
 MM = 72 / 25.4
 TOP, LEFT, RIGHT, BOTTOM = 37.0, 28.0, 26.0, 35.0
@@ -28,12 +28,8 @@ def set_text(parts: list[Paragraph], *, keep: bool = True) -> bytes:
 
 def baselines(content: bytes, number: int = 0) -> list[tuple[float, float]]:
     """Left end and baseline of each line of a page, in mm from its upper left corner."""
-    found = []
-    for line in reading.page_content(content, number).splitlines():
-        if line.endswith(" Tm"):
-            x, y = map(float, line.split()[4:6])
-            found.append((x / MM, 297 - y / MM))
-    return found
+    lines = (line for line in set_lines(content) if line.page == number)
+    return [(line.x / MM, 297 - line.y / MM) for line in lines]
 
 
 def is_on_grid(baseline: float) -> bool:
@@ -186,26 +182,9 @@ def test_headings_are_told_when_they_are_placed() -> None:
     assert told == [(Level.FIRST, "一、后", 2)]
 
 
-def test_counted_lines_are_those_set() -> None:
-    parts = [Paragraph(Level.FIRST, "一、标题"), Paragraph(Level.BODY, SENTENCE)]
-    paper = Paper(OFFICIAL_PAGE, "试排", "")
-    flow = Flow(Frame(paper))
-    count = flow.count_lines(parts)
-    before = flow.lines_left
-    flow.add(parts)
-    assert before - flow.lines_left == count
-
-
 @pytest.mark.parametrize(
     "text", ["<b>粗</b>&amp;", "X" * 10_000, "，" * 400, "（" * 400, "\x0b\x0c"]
 )
 def test_hostile_text_prints_whole(text: str) -> None:
     parts = [Paragraph(Level.BODY, text)]
-    check_paragraphs(parts, "试排")
     assert "".join(reading.page_texts(set_text(parts))) == reading.bare(text)
-
-
-@pytest.mark.parametrize("text", ["\u05d0\u05d1", "\x07", "\U0001f600", "ا", "\ue000"])
-def test_what_cannot_be_set_is_refused_by_name(text: str) -> None:
-    with pytest.raises(RefusedInput, match=f"U\\+{ord(text[0]):04X}"):
-        check_paragraphs([Paragraph(Level.BODY, f"项目{text}")], "试排")

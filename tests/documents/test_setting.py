@@ -5,10 +5,10 @@ import re
 import pypdfium2
 import pytest
 
+from app.briefing.evening import WIDEST_STRETCH
 from app.briefing.fonts import Role, typeface
 from app.briefing.lines import Line, break_lines
 from app.briefing.pages import OFFICIAL_PAGE, NumberPlace, Paper
-from app.briefing.prose import WIDEST_STRETCH
 from tests.documents import official, reading
 
 MM = 72 / 25.4

@@ -120,6 +120,15 @@ def test_a_merged_cells_text_stands_in_the_middle_of_its_rows() -> None:
     assert (name.top + name.bottom) / 2 == pytest.approx(middle, abs=0.4)
 
 
+@pytest.mark.parametrize("before", range(22, 34))
+def test_a_merged_cells_text_is_not_parted_by_the_end_of_a_page(before: int) -> None:
+    # Seven lines of five characters, beside one row of the first page or more.
+    name = "医药产业医疗器械产业健康食品加工产业（含中药材初加工）"
+    content, grid = printed([("甲类", ["项目"] * before), (name, ["项目"] * 9)])
+    assert sum(text.count(name) for text in reading.page_texts(content)) == 1
+    assert_cells_closed(content, grid)
+
+
 @pytest.mark.parametrize("number", ["123456789012345", "-9,876,543.21", "12345678.9%"])
 def test_a_number_too_long_for_its_cell_is_set_smaller_never_cut(number: str) -> None:
     grid = grid_of((6, 1))

@@ -38,6 +38,9 @@ def carry_out(
             while not token.is_cancelled:
                 time.sleep(0.002)
             raise Cancelled
+        case "busy":
+            while True:
+                pass
         case "deaf":
             time.sleep(600)
     raise ValueError(job)

@@ -134,7 +134,7 @@ def test_some_pages_are_a_document_of_their_own(
     last = len(whole)
     dialog.options.pages.set_pages((1, last))
     dialog.save()
-    qtbot.waitUntil(lambda: bool(dialog.footer.hint.text()), timeout=60_000)
+    qtbot.waitUntil(lambda: dialog.footer.hint.text().startswith("已保存"), timeout=60_000)
     content = path.read_bytes()
     assert texts(content) == [whole[0], whole[-1]]
     # What an archive's copy says of itself, and the bookmark of the last project.

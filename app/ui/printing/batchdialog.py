@@ -23,7 +23,7 @@ from app.ui.controls.hairline import Hairline
 from app.ui.controls.label import ElidedLabel, Label, WrappedLabel
 from app.ui.controls.progress import ProgressStrip
 from app.ui.controls.segmented import SegmentedControl
-from app.ui.dialogs import Dialogs
+from app.ui.dialogs import Dialogs, tell
 from app.ui.printing.batchplan import Plan, Taken, make_plan, names_in
 from app.ui.printing.messages import Batch
 from app.ui.printing.press import Wait
@@ -87,6 +87,8 @@ class BatchDialog(QDialog):
             self.taken.addItem(each.value, each)
         self.taken.setAccessibleName("已有同名文件时")
         self.names = WrappedLabel("", "cell")
+        # Its first line beside its title, as in the rows above.
+        self.names.setContentsMargins(0, 4, 0, 0)
         self.remark = WrappedLabel("", "caption", "text2")
         self.strip = ProgressStrip("进度", 0)
         self.strip.hide()
@@ -288,10 +290,7 @@ class BatchDialog(QDialog):
 
     def _on_failed(self, error: Exception) -> None:
         self._end("没有写完")
-        if isinstance(error, ChubeiError):
-            self._dialogs.show_error(self, error, "没有写完")
-        else:
-            self._dialogs.show_unexpected(self, error)
+        tell(self._dialogs, self, error, "没有写完")
 
     def _end(self, text: str) -> None:
         self._is_writing = False

@@ -305,6 +305,7 @@ class PrintDialog(QDialog):
         self._press.cancel()
         self.saving.close()
         self._session.tasks.cancel(f"{READ_KEY}-offers")
+        self.options.template.close_reading()
         self._habits.zoom = self.area.view.fit or self.area.view.zoom
         self.area.work_bar.end()
         self.images.clear()

@@ -203,10 +203,13 @@ def make_document(
     from app.briefing.document import print_document
 
     with library.read(token) as connection:
-        collected = _collect(connection, offer, choices)
         ids = _ids(connection, offer, choices.scope) if choices.kind.has_briefs else ()
+        is_ahead = len(ids) >= MANY_PROJECTS and choose is None
+        if is_ahead:
+            part(_first_page(connection, offer, choices, author, ids))
+        collected = _collect(connection, offer, choices)
         gaps = _gaps(connection, ids)
-    is_long = collected.totals.count >= MANY_PROJECTS and choose is None
+    is_long = collected.totals.count >= MANY_PROJECTS and choose is None and not is_ahead
 
     def first_pages(printed: "Printed") -> None:
         part(_document(collected, printed, choices))
@@ -219,6 +222,28 @@ def make_document(
         choose=choose,
     )
     return _document(collected, printed, choices, gaps)
+
+
+def _first_page(
+    connection: "Reading", offer: Offer, choices: Choices, author: str, ids: Sequence[int]
+) -> Document:
+    """Make the cover of a booklet, or the first of many briefs, ahead of reading all of them."""
+    from app.briefing.booklet import print_cover
+    from app.briefing.document import print_document
+    from app.documents.booklet import load_cover
+    from app.documents.collect import collect_briefs
+
+    if choices.kind is Kind.BRIEF:
+        first = collect_briefs(connection, ids[:1], choices.settings)
+        printed = print_document(first, author=author)
+    else:
+        cover = load_cover(connection, _filter(offer, choices.scope), choices.settings)
+        printed = print_cover(cover, choices.settings, author=author)
+    totals = load_selection_totals(connection, ids)
+    return Document(
+        printed.content, printed.pages, "", totals, choices.settings.unit, "", 0,
+        fonts=_fonts(choices),
+    )  # fmt: skip
 
 
 def _choose(part: "PagesWanted | None") -> "Choose | None":

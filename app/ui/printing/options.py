@@ -95,6 +95,7 @@ class OptionsPanel(QWidget):
         self.note.hide()
         self._arrange()
         self._connect()
+        self.set_gaps(())
         self._show_kind(habits.settings(kind), habits.template(kind))
 
     @property
@@ -158,23 +159,28 @@ class OptionsPanel(QWidget):
         column.setContentsMargins(_GAP, 12, _GAP, 12)
         column.setSpacing(0)
 
-        def block(title: str, *widgets: QWidget) -> Label:
+        def block(title: str, *widgets: QWidget) -> QWidget:
+            holder = QWidget()
+            inner = QVBoxLayout(holder)
+            inner.setContentsMargins(0, 0, 0, _GAP - 8)
+            inner.setSpacing(0)
             label = Label(title, "cell", "text2")
             label.setFixedHeight(24)
-            column.addWidget(label)
+            inner.addWidget(label)
             for widget in widgets:
-                column.addWidget(widget)
-            column.addSpacing(_GAP - 8)
-            return label
+                inner.addWidget(widget)
+            column.addWidget(holder)
+            return holder
 
-        block("文档", self.document)
-        self._template_title = block("模板", self.template)
-        self._scopes_title = block("项目范围", self.scopes, self.completeness)
-        line = QHBoxLayout()
-        line.setContentsMargins(0, 0, 0, 4)
+        link = QWidget()
+        line = QHBoxLayout(link)
+        line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.gaps_link)
         line.addStretch(1)
-        column.insertLayout(column.count() - 1, line)
+        self.completeness.setContentsMargins(0, 4, 0, 0)
+        block("文档", self.document)
+        self._template_block = block("模板", self.template)
+        self._scopes_block = block("项目范围", self.scopes, self.completeness, link)
         block("页码范围", self.pages)
         column.addWidget(self.form)
         column.addSpacing(4)
@@ -185,6 +191,7 @@ class OptionsPanel(QWidget):
         line.addStretch(1)
         line.addWidget(self.copies)
         column.addLayout(line)
+        self.duplex_hint.setContentsMargins(0, 4, 0, 0)
         column.addWidget(self.duplex_hint)
         column.addStretch(1)
         self.document.setAccessibleName("文档")
@@ -199,7 +206,7 @@ class OptionsPanel(QWidget):
         whole.setSpacing(0)
         whole.addWidget(area, 1)
         foot = QHBoxLayout()
-        foot.setContentsMargins(_GAP, 0, _GAP, 12)
+        foot.setContentsMargins(_GAP, 8, _GAP, 12)
         foot.addWidget(self.note)
         whole.addLayout(foot)
 
@@ -260,8 +267,8 @@ class OptionsPanel(QWidget):
         kind = self.kind
         self.form.show_settings(kind, settings)
         self.template.show_kind(kind, template, settings)
-        for part in (self._template_title, self.template, self._scopes_title, self.scopes):
-            part.setVisible(kind.has_projects)
+        self._template_block.setVisible(kind.has_projects)
+        self._scopes_block.setVisible(kind.has_projects)
         self.scopes.set_kind(kind)
         self._show_duplex()
         if not kind.has_briefs:

@@ -30,6 +30,7 @@ class PageArea(QWidget):
         self._images = images
         self.count = Label("", "caption", "text2")
         self.all_link = Button("全选", look="link", role="caption", tip="勾选全部页面")
+        self.all_link.setEnabled(False)
         self.thumbnails = ThumbnailList(images)
         self.view = PageView(images)
         self.search = PageSearch(images, self.view)

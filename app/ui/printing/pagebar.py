@@ -31,7 +31,8 @@ class PageBar(QWidget):
         super().__init__(parent)
         self._view = view
         self.search = search
-        self._count = 0
+        # None until the first document has come, or has been refused.
+        self._count: int | None = None
         set_surface(self, "chrome")
         self.setFixedHeight(BAR_HEIGHT)
         self.previous = IconButton("chevron-left", "上一页", "PageUp")
@@ -86,11 +87,13 @@ class PageBar(QWidget):
 
     def _show(self) -> None:
         page, zoom = self._view.page, self._view.zoom
-        has_pages = self._count > 0
-        self.number.setText(f"第 {page + 1} / {self._count} 页" if has_pages else "没有页面")
+        count = self._count or 0
+        has_pages = count > 0
+        none = "" if self._count is None else "没有页面"
+        self.number.setText(f"第 {page + 1} / {count} 页" if has_pages else none)
         self.zoom.setText(f"{round(zoom * 100)} %" if has_pages else "")
         self.previous.setEnabled(has_pages and page > 0)
-        self.next.setEnabled(page + 1 < self._count)
+        self.next.setEnabled(page + 1 < count)
         self.smaller.setEnabled(has_pages and zoom > STEPS[0])
         self.larger.setEnabled(has_pages and zoom < STEPS[-1])
         for button, fit in ((self.whole, "page"), (self.width_button, "width")):

@@ -24,6 +24,7 @@ from app.ui.printing.messages import (
     Made,
     Order,
     Progressed,
+    Ready,
     unpack_error,
 )
 from app.ui.printing.pressroom import CarryOut, serve
@@ -79,6 +80,7 @@ class Press(QObject):
         self._carry_out = carry_out
         self._generation = 0
         self._process: _Process | None = None
+        self._is_ready = False
         self._order: Order | None = None
         self._wait: Wait | None = None
         self._next: tuple[Order, Wait] | None = None
@@ -110,6 +112,11 @@ class Press(QObject):
         """The process's number in the system; 0 while there is none."""
         return 0 if self._process is None else self._process.number
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the process runs and has its fonts loaded."""
+        return self._process is not None and self._is_ready
+
     def new_serial(self) -> int:
         """Return a serial for the next order."""
         self._serial += 1
@@ -119,6 +126,7 @@ class Press(QObject):
         """Start the process, so that it is warm when it is needed; harmless when it runs."""
         if self._process is None:
             self._generation += 1
+            self._is_ready = False
             self._process = _Process(self._generation, self._arrived.emit, self._carry_out)
 
     def take(self, order: Order, wait: Wait) -> None:
@@ -176,6 +184,9 @@ class Press(QObject):
             return
         if message is None:
             self._on_gone()
+            return
+        if isinstance(message, Ready):
+            self._is_ready = True
             return
         serial = getattr(message, "serial", 0)
         if serial == self._leaving and isinstance(message, Ended | Failed | Made):

@@ -4,6 +4,7 @@ Nothing of Qt is imported here. What the two processes tell each other stands in
 :mod:`app.ui.printing.messages`.
 """
 
+import _thread
 import os
 import signal
 import threading
@@ -43,9 +44,8 @@ def serve(pipe: Connection, carry_out: CarryOut) -> None:
         pipe: to the window.
         carry_out: makes what is ordered; first called with None, to load what it needs.
     """
-    # Ctrl+C in a terminal is the window's to handle.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     room = _Room(pipe, carry_out)
+    signal.signal(signal.SIGINT, room.on_interrupt)
     threading.Thread(target=room.listen, name="orders", daemon=True).start()
     carry_out(None, ReadToken(), _ignore, _ignore)
     room.tell(Ready())
@@ -61,6 +61,18 @@ class _Room:
         self._sending = threading.Lock()
         self._orders: SimpleQueue[tuple[Order, ReadToken]] = SimpleQueue()
         self._tokens: dict[int, ReadToken] = {}
+        self._under_way = ReadToken()
+
+    def on_interrupt(self, _signal: int, _frame: object) -> None:
+        """End what is under way if it was cancelled, wherever it is.
+
+        Composing a report or setting a long table does not look up for a while. Ctrl+C in a
+        terminal, which comes here too, is the window's to handle. A message that is being sent goes
+        out whole.
+        """
+        if self._under_way.is_cancelled and not self._sending.locked():
+            self._under_way = ReadToken()
+            raise Cancelled
 
     def listen(self) -> None:
         """Hear the window while a document is being made; end when the window is gone."""
@@ -74,6 +86,8 @@ class _Room:
                 elif isinstance(message, Cancel):
                     token = self._tokens.get(message.serial, ReadToken())
                     token.cancel()
+                    # Heard by the thread that works, between two of its steps.
+                    _thread.interrupt_main()
         except (EOFError, OSError):
             # Nobody is left to work for: not even for tidying up, which may take long.
             os._exit(0)
@@ -82,7 +96,8 @@ class _Room:
         """Carry out one order after the other, for as long as the process lives."""
         while True:
             order, token = self._orders.get()
-            self.tell(self._carry_out(order, token))
+            made = self._carry_out(order, token)
+            self.tell(made)
             self._tokens.pop(order.serial, None)
 
     def tell(self, message: Message) -> None:
@@ -95,7 +110,11 @@ class _Room:
             if token.is_cancelled:
                 raise Cancelled
             report = self._reporter(order.serial)
-            made = self._work(order, token, report, self._part_of(order.serial))
+            self._under_way = token
+            try:
+                made = self._work(order, token, report, self._part_of(order.serial))
+            finally:
+                self._under_way = ReadToken()
         except Cancelled:
             return Ended(order.serial)
         except ChubeiError as error:

@@ -8,9 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.documents.naming import file_stem
-from app.errors import ChubeiError
 from app.library.output import write_output
-from app.ui.dialogs import Dialogs
+from app.ui.dialogs import Dialogs, tell
 from app.ui.printing.batchdialog import BatchDialog, Projects
 from app.ui.printing.choices import Choices, Offer
 from app.ui.printing.documents import Document, load_naming_words
@@ -173,7 +172,4 @@ class Saving(QObject):
 
     def _tell(self, error: Exception, title: str) -> None:
         parent = self._window.parentWidget() if self._is_closed else self._window
-        if isinstance(error, ChubeiError):
-            self._dialogs.show_error(parent, error, title)
-        else:
-            self._dialogs.show_unexpected(parent, error)
+        tell(self._dialogs, parent, error, title)

@@ -7,13 +7,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.documents.settings import DocumentSettings
-from app.errors import ChubeiError
 from app.library.changes import Changes, Operation
 from app.operations.templates import delete_template, rename_template, save_template
 from app.queries.templates import SavedTemplate, load_templates
 from app.ui.controls.button import IconButton
 from app.ui.controls.menu import Menu
-from app.ui.dialogs import Dialogs
+from app.ui.dialogs import Dialogs, tell
 from app.ui.printing.choices import Kind
 from app.ui.session import Session
 
@@ -90,6 +89,10 @@ class TemplateField(QWidget):
         self._settings = settings
         self._show()
 
+    def close_reading(self) -> None:
+        """Take no more templates: the field is going."""
+        self._session.tasks.cancel(_READ_KEY)
+
     def save_as(self) -> None:
         """Ask for a name and save the settings under it."""
         name = self._dialogs.ask_text(self, "存为模板", "模板名称，同事打开文库也能用", self._name)
@@ -133,10 +136,7 @@ class TemplateField(QWidget):
         self._show()
 
     def _failed(self, error: Exception) -> None:
-        if isinstance(error, ChubeiError):
-            self._dialogs.show_error(self, error, "模板没有存上")
-        else:
-            self._dialogs.show_unexpected(self, error)
+        tell(self._dialogs, self, error, "模板没有存上")
 
     def _on_changed(self, changes: Changes) -> None:
         if "template" in changes.tables:

@@ -1,0 +1,230 @@
+"""Lines of a paragraph chosen together, where filling them one by one spreads some too wide.
+
+A number with its unit goes to the next line whole and leaves a hole in the one before. Here all
+breaks of the paragraph are weighed at once (after Knuth and Plass, 1981): a line may be set
+tighter, its marks giving of their blank halves and its gaps of their width, or leave a few
+characters to its neighbour, so that both are spread less.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import NamedTuple
+
+from app.briefing.lines import Line, clusters
+from app.briefing.spacing import (
+    CHINESE,
+    CLOSERS,
+    GAP,
+    LATIN,
+    OPENERS,
+    SQUEEZE,
+    find_gives,
+)
+from app.briefing.typeface import Typeface
+
+# Space that comes in between two characters, in em: from here on a line is worth the trouble, and
+# with more than that it had better stay ragged.
+LOOSE, WIDEST_STRETCH = 0.06, 0.3
+# A line spread by so much costs 1, and more with the fourth power; so does one set as tight as can
+# be.
+DEAR, TIGHT = 0.1, 1.0
+# What each line costs by itself, and a last one of a single character.
+EACH, ALONE = 0.2, 40.0
+# A word wider than this share of the line may be broken after its strokes, at a price.
+LONG_SHARE, CUT = 0.33, 2.0
+STROKES = re.compile(rf"(?<=[/／_@&=?])(?=[{LATIN}{CHINESE}])")
+# So many lines before the first one that is loose are broken anew with it.
+NEIGHBOURS = 3
+# Lines shorter by more than this share of the column are not weighed where there are longer ones.
+SHORTEST = 0.12
+TOLERANCE = 0.01  # points
+
+
+def even_lines(
+    lines: list[Line],
+    text: str,
+    face: Typeface,
+    size: float,
+    width: float,
+    *,
+    tracking: float = 0.0,
+    indent: float = 0.0,
+) -> list[Line]:
+    """Return a paragraph's lines, broken anew where one is spread wide or holds one character.
+
+    A line that comes back wider than ``width`` is to be set tighter, down to it.
+
+    Args:
+        lines: as :func:`app.briefing.lines.break_lines` gives them for the other arguments.
+        text: the paragraph, without space at its ends.
+        face: what it is set in.
+        size: in points.
+        width: of the column, in points.
+        tracking: space after each character, in points; may be negative.
+        indent: of the first line, in points.
+    """
+    for number, line in enumerate(lines):
+        free = width - line.indent - line.width
+        is_loose = free > LOOSE * size * (len(line.text) - 1)
+        if is_loose if not line.ends else number and _is_alone(line.text):
+            kept = lines[: max(number - NEIGHBOURS, 0)]
+            at = 0
+            for before in kept:
+                at = text.index(before.text, at) + len(before.text)
+            rest = text[at:].lstrip()
+            found = _Paragraph(rest, face, size, width, tracking, 0.0 if kept else indent).lines()
+            return kept + found if found else lines
+    return lines
+
+
+def _is_alone(text: str) -> bool:
+    return len(text) <= 4 and len(text.strip(OPENERS + CLOSERS)) <= 1
+
+
+def is_stretchable(text: str, face: Typeface, size: float, slack: float) -> bool:
+    """Return whether a line may be made wider by ``slack`` points, or had better stay ragged."""
+    if slack <= LOOSE * size * (len(text) - 1):
+        return True
+    places = _flexible(text, face)[1]
+    return slack <= WIDEST_STRETCH * size * (places[len(text) - 1] - places[0])
+
+
+class _Best(NamedTuple):
+    """The cheapest way to where a line begins: its cost, start and end of the line before."""
+
+    cost: float
+    start: int
+    end: int
+
+
+class _Paragraph:
+    """A paragraph as one endless line of parts that stay whole; all in 1/1000 em."""
+
+    def __init__(
+        self, text: str, face: Typeface, size: float, width: float, tracking: float, indent: float
+    ) -> None:
+        self._unit = size / 1000
+        self._limit = (width + TOLERANCE) / self._unit
+        self._indent = indent / self._unit
+        self._track = tracking / self._unit
+        self._parts, self._cuts = _split(text, face, LONG_SHARE * self._limit)
+        self._is_space = [part.isspace() for part in self._parts]
+        known = [face.measures[part] for part in self._parts]
+        self._own = [each.width + each.length * self._track for each in known]
+        self._hang = [each.hang for each in known]
+        rows = [0, *[each.row for each in known]]
+        # How far each part would reach on the endless line.
+        self._reach = list(
+            accumulate(
+                own + face.pairs[row + each.first]
+                for own, row, each in zip(self._own, rows, known, strict=False)
+            )
+        )
+        # The character each part begins at; what those up to each one give, and where space goes.
+        self._first = list(accumulate(map(len, self._parts), initial=0))
+        self._gives, self._places = _flexible(text, face)
+
+    def lines(self) -> list[Line]:
+        """Return the lines that cost least together; none where a part is wider than a line."""
+        room = self._limit - self._indent
+        if any(own - hang > room for own, hang in zip(self._own, self._hang, strict=True)):
+            return []
+        best = self._search()
+        found: list[Line] = []
+        at = count = len(self._parts)
+        while at:
+            _, start, end = best[at]
+            indent = 0.0 if start else self._indent
+            wide = self._reach[end - 1] - self._reach[start] + self._own[start]
+            wide = (wide - self._hang[end - 1] - self._track) * self._unit
+            text = "".join(self._parts[start:end])
+            found.append(Line(text, wide, indent * self._unit, at == count))
+            at = start
+        return found[::-1]
+
+    def _search(self) -> dict[int, _Best]:
+        """Return the cheapest way to each part a line may begin with, and to the end."""
+        count = len(self._parts)
+        best = {0: _Best(0.0, 0, 0)}
+        for start in range(count):
+            if start not in best:
+                continue
+            before = best[start].cost
+            for end, over, give in self._ends(start):
+                following = end
+                while following < count and self._is_space[following]:
+                    following += 1
+                cost = before + EACH + (CUT if end in self._cuts else 0.0)
+                if over > 0:
+                    cost += TIGHT * (over / give) ** 2
+                elif following < count:
+                    close = self._first[end] - 1
+                    places = self._places[close] - self._places[self._first[start]]
+                    cost += (-over / max(places, 1) / 1000 / DEAR) ** 4
+                if following == count and start and _is_alone("".join(self._parts[start:end])):
+                    cost += ALONE
+                if following not in best or cost < best[following].cost:
+                    best[following] = _Best(cost, start, end)
+        return best
+
+    def _ends(self, start: int) -> Iterator[tuple[int, float, float]]:
+        """Yield where a line that begins with a part may end.
+
+        With each, by how much the line is wider than the column, negative where it is narrower,
+        and how much it can give.
+        """
+        reach, hang, first, gives = self._reach, self._hang, self._first, self._gives
+        count, given = len(reach), gives[first[start]]
+        # What a line that ends with a part is wider than the column, its mark's blank half aside.
+        base = self._own[start] - reach[start] - self._track - self._limit
+        base += 0.0 if start else self._indent
+        least = bisect_left(reach, -SHORTEST * self._limit - base, start)
+        is_found = False
+        for at in range(min(least, count - 1), count):
+            over, give = reach[at] + base - hang[at], gives[first[at + 1] - 1] - given
+            if over > 0 and over > give:
+                if over + SQUEEZE > give:
+                    break
+            elif not self._is_space[at]:
+                is_found = True
+                yield at + 1, over, give
+        while not is_found:
+            # A wide token goes to the next line: this one ends before it.
+            least = max(least - 1, start)
+            is_found = not self._is_space[least] or least == start
+            if is_found:
+                yield least + 1, min(reach[least] + base - hang[least], 0.0), 0.0
+
+
+def _split(text: str, face: Typeface, long: float) -> tuple[list[str], set[int]]:
+    """Return the parts of a text, and the indices of those before which a word was cut."""
+    parts: list[str] = []
+    cuts: set[int] = set()
+    for cluster in clusters(text):
+        pieces = [cluster]
+        if len(cluster) > 1 and face.measures[cluster].width > long:
+            pieces = STROKES.split(cluster)
+        cuts.update(range(len(parts) + 1, len(parts) + len(pieces)))
+        parts += pieces
+    return parts, cuts
+
+
+def _flexible(text: str, face: Typeface) -> tuple[list[float], list[int]]:
+    """Return, up to each character, how much space can go before it and where space can come in.
+
+    It comes in between all characters but those of a Latin word and the halves of a dash; a gap
+    beside Latin letters hardly opens.
+    """
+    spots = face.spots(text)
+    gives = [0.0] * (len(text) + 1)
+    for at, amount in find_gives(text, face.kinds, spots):
+        gives[at] = amount
+    places = [1] * (len(text) + 1)
+    for at, amount, end in spots:
+        if amount == GAP or SQUEEZE < amount < 0:
+            places[at] = 0
+        if end > at + 1:
+            places[at + 1 : end] = [0] * (end - at - 1)
+    return list(accumulate(gives)), list(accumulate(places))
