@@ -6,6 +6,7 @@ takes a second. On SQLite, whose driver takes our values as they are, its work i
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam
@@ -17,6 +18,9 @@ _MANY = 16
 
 #: Rows named in one statement.
 _NAMED = 500
+
+#: Rows with values of their own in one statement; SQLite allows 32,766 parameters.
+_TOGETHER = 100
 
 _ID = "row_id"
 
@@ -62,7 +66,12 @@ def update_rows(
         named = [dict(zip(names, row, strict=True)) for row in single]
         connection.execute(_update(table, columns), named)
         return
-    connection.exec_driver_sql(_update_text(table, tuple(columns)), single)
+    # Many rows in one statement: what a statement has changed so far is kept until it ends, so that
+    # it can be taken back alone, page by page; for one row that is more than the row.
+    for start in range(0, len(single), _TOGETHER):
+        batch = single[start : start + _TOGETHER]
+        statement = _update_text(table, tuple(columns), len(batch))
+        connection.exec_driver_sql(statement, tuple(chain.from_iterable(batch)))
 
 
 def _update(table: Table, columns: Sequence[str]) -> Update:
@@ -72,10 +81,18 @@ def _update(table: Table, columns: Sequence[str]) -> Update:
 
 
 @lru_cache(maxsize=64)
-def _update_text(table: Table, columns: tuple[str, ...]) -> str:
-    """Return the statement with a question mark for each column in order, and one for the id."""
-    new = ", ".join(f"{_quoted(name)} = ?" for name in columns)
-    return f"UPDATE {_quoted(table.name)} SET {new} WHERE id = ?"  # noqa: S608
+def _update_text(table: Table, columns: tuple[str, ...], count: int) -> str:
+    """Return the statement with a question mark for each column in order and the id, row by row."""
+    places = [f"new_{place}" for place in range(len(columns))]
+    new = ", ".join(
+        f"{_quoted(name)} = new.{place}" for name, place in zip(columns, places, strict=True)
+    )
+    rows = ", ".join([f"({', '.join('?' * (len(columns) + 1))})"] * count)
+    return (
+        f"WITH new ({', '.join((*places, _ID))}) AS (VALUES {rows})"  # noqa: S608
+        f" UPDATE {_quoted(table.name)} SET {new} FROM new"
+        f" WHERE {_quoted(table.name)}.id = new.{_ID}"
+    )
 
 
 @lru_cache(maxsize=64)

@@ -2,14 +2,17 @@
 
 By 责任单位 a million projects have nearly three million rows; adding them up without the join to
 their projects is the difference between a moment and several seconds. The triggers repeat a
-project's amount, cell and whether it counts in ``project_unit``, and its lead unit and its cell in
-``project``; and they keep the sums of ``facetcell.py``. No write can forget them, whichever path it
-takes.
+project's amount, lead unit and whether it counts in ``project_unit``, and its lead unit and its
+cell in ``project``; and they keep the sums of ``facetcell.py``. No write can forget them, whichever
+path it takes. A cell, which most changes touch, stands in ``project`` alone: a bulk change then
+rewrites no units, and the sums by unit follow from their project.
 
 A trigger that writes its own table sets off others before or after those of the statement itself;
 SQLite promises no order. So what is copied is read from where it stands, not from NEW, and sums
-change by differences, each row's OLD taken off and its NEW added, which come to the same in any
-order. On the way a sum may be below zero; it is taken away only when all of it is 0.
+change by differences, each row's NEW added and its OLD taken off, which come to the same in any
+order. On the way a sum may be below zero; it is taken away only when all of it is 0. What a unit
+adds to its sums is read from its project as it is now, so whether it counts changes only after the
+project's own change has reached the sums: one trigger does both.
 """
 
 from sqlalchemy import DDL, event
@@ -29,23 +32,23 @@ COUNTED = """
 """
 
 _LEADING = """
-        SELECT unit_id FROM project_unit
-        WHERE project_unit.project_id = {row}.project_id AND position = 0
+        SELECT unit_id FROM project_unit WHERE project_id = {project} AND position = 0
 """
 
 _LEAD = f"""
     UPDATE project SET lead_unit_id = ({_LEADING})
-    WHERE id = {{row}}.project_id AND lead_unit_id IS NOT ({_LEADING});
+    WHERE id = {{project}} AND {{condition}} AND lead_unit_id IS NOT ({_LEADING});
 """  # noqa: S608  (no input in it, here and below)
 
+#: By + the units are found through their project, of which each has few.
 _COUNT_AGAIN = (
     f"UPDATE project_unit SET is_counted = {COUNTED}"  # noqa: S608
-    f"    WHERE project_id = {{row}}.project_id AND is_counted IS NOT ({COUNTED});"
+    f"    WHERE project_id = {{project}} AND {{condition}} AND is_counted IS NOT ({COUNTED});"
 )
 
 _COPY = """
-    (cell_id, total_yuan) = (
-        SELECT cell_id, total_yuan FROM project WHERE project.id = project_unit.project_id
+    (lead_unit_id, total_yuan) = (
+        SELECT lead_unit_id, total_yuan FROM project WHERE project.id = project_unit.project_id
     )
 """
 
@@ -90,112 +93,153 @@ def _cell_changed(row: str, sign: str) -> str:
 """  # noqa: S608
 
 
-def _sum_changed(table: str, row: str, unit: str, condition: str, sign: str) -> str:
-    taken_away = f"""
-    DELETE FROM {table} WHERE unit_id = {unit} AND cell_id = {row}.cell_id
-    AND size = 0 AND missing = 0 AND total = 0;
-"""  # noqa: S608
-    return (
-        f"""
+def _added(table: str, sign: str, unit: str, row: str, source: str) -> str:
+    """Return the statement that adds a project to sums by unit, or takes it off.
+
+    Args:
+        table: of the sums.
+        sign: + or -.
+        unit: whose sums, as ``source`` tells.
+        row: what tells cell and amount.
+        source: where unit and row are told, with a condition; each unit once.
+    """
+    return f"""
     INSERT INTO {table} (unit_id, cell_id, size, missing, total)
     SELECT {unit}, {row}.cell_id,
         {sign}1, {sign}({row}.total_yuan IS NULL), {sign}coalesce({row}.total_yuan, 0)
-    WHERE {row}.cell_id IS NOT NULL AND {condition}
+    {source} AND {row}.cell_id IS NOT NULL
     ON CONFLICT (unit_id, cell_id) DO UPDATE SET
         size = size + excluded.size,
         missing = missing + excluded.missing,
         total = total + excluded.total;
 """
-        + taken_away
-    )
+
+
+def _emptied(table: str, units: str, cell: str) -> str:
+    """Return the statement that takes sums of nothing away."""
+    return f"""
+    DELETE FROM {table} WHERE unit_id {units} AND cell_id = {cell}
+    AND size = 0 AND missing = 0 AND total = 0;
+"""  # noqa: S608
+
+
+_LEAD_UNIT = f"coalesce({{row}}.lead_unit_id, {NO_UNIT})"
 
 
 def _lead_changed(row: str, sign: str) -> str:
-    unit = f"coalesce({row}.lead_unit_id, {NO_UNIT})"
-    return _sum_changed("lead_sum", row, unit, f"{row}.deleted_at IS NULL", sign)
+    source = f"WHERE {row}.deleted_at IS NULL"
+    changed = _added("lead_sum", sign, _LEAD_UNIT.format(row=row), row, source)
+    return changed if sign == "+" else changed + _lead_emptied(row)
+
+
+def _lead_emptied(row: str) -> str:
+    return _emptied("lead_sum", f"= {_LEAD_UNIT.format(row=row)}", f"{row}.cell_id")
+
+
+def _units_changed(row: str, sign: str) -> str:
+    """A project's own figures have changed: those of all units it counts for follow."""
+    units = f"FROM project_unit WHERE project_id = {row}.id AND is_counted = 1"
+    changed = _added("unit_sum", sign, "unit_id", row, units)
+    if sign == "+":
+        return changed
+    return changed + _emptied("unit_sum", f"IN (SELECT unit_id {units})", f"{row}.cell_id")
 
 
 def _unit_changed(row: str, sign: str) -> str:
-    return _sum_changed("unit_sum", row, f"{row}.unit_id", f"{row}.is_counted = 1", sign)
+    """A unit comes to its project or leaves it: the project's figures as they are now."""
+    project = f"FROM project WHERE id = {row}.project_id AND {row}.is_counted = 1"
+    changed = _added("unit_sum", sign, f"{row}.unit_id", "project", project)
+    if sign == "+":
+        return changed
+    return changed + _emptied("unit_sum", f"= {row}.unit_id", f"(SELECT cell_id {project})")
 
 
-#: What changes a project's place in the sums of its cell, and in those by its lead unit.
-_IN_CELL = ("cell_id", "total_yuan", "deleted_at")
-_IN_LEAD = (*_IN_CELL, "lead_unit_id")
-_IN_UNIT = ("cell_id", "total_yuan", "unit_id", "is_counted")
+def _summed(row: str, sign: str) -> str:
+    """A project's figures come to all its sums, or are taken off."""
+    return _cell_changed(row, sign) + _lead_changed(row, sign) + _units_changed(row, sign)
+
+
+#: What all sums of a project are made of, and whether it is in the recycle bin.
+_FIGURES = _differ("cell_id", "total_yuan")
+_SIDE = "(OLD.deleted_at IS NULL) <> (NEW.deleted_at IS NULL)"
+
+#: What a tie to a unit adds to its sums.
+_IN_UNIT = ("unit_id", "is_counted")
 
 
 #: Each trigger by its name. A unit that is tied to a project takes over what the project says; any
-#: change of the project's units, or of what they repeat, brings the rest in line.
+#: change of the project's units, or of what they repeat, brings the rest in line. Of those that
+#: change sums, one alone is set off by any one write.
 TRIGGERS: dict[str, str] = {
-    "project_unit_inserted": f"""
-CREATE TRIGGER project_unit_inserted AFTER INSERT ON project_unit BEGIN
-    UPDATE project_unit SET {_COPY}, is_counted = {COUNTED} WHERE id = NEW.id;
-    {_COUNT_AGAIN.format(row="NEW")}
-    {_LEAD.format(row="NEW")}
-END""",  # noqa: S608
-    "project_unit_moved": f"""
-CREATE TRIGGER project_unit_moved AFTER UPDATE OF unit_id, position ON project_unit BEGIN
-    {_COUNT_AGAIN.format(row="NEW")}
-    {_LEAD.format(row="NEW")}
-END""",
-    "project_unit_deleted": f"""
-CREATE TRIGGER project_unit_deleted AFTER DELETE ON project_unit BEGIN
-    {_COUNT_AGAIN.format(row="OLD")}
-    {_LEAD.format(row="OLD")}
-END""",
-    "project_counted": f"""
-CREATE TRIGGER project_counted AFTER UPDATE OF {", ".join(_IN_CELL)} ON project
-WHEN {_differ(*_IN_CELL)} BEGIN
-    UPDATE project_unit SET {_COPY}, is_counted = {COUNTED} WHERE project_id = NEW.id;
-END""",  # noqa: S608
-    "project_placed": f"""
-CREATE TRIGGER project_placed AFTER INSERT ON project BEGIN
+    "project_inserted": f"""
+CREATE TRIGGER project_inserted AFTER INSERT ON project BEGIN
+    {_summed("NEW", "+")}
     {_PLACE}
-END""",
+    {_LEAD.format(project="NEW.id", condition="1")}
+    UPDATE project_unit SET {_COPY}, is_counted = {COUNTED}
+    WHERE project_id = NEW.id;
+END""",  # noqa: S608
     "project_replaced": f"""
 CREATE TRIGGER project_replaced
 AFTER UPDATE OF {", ".join(CELL_COLUMNS)}, total_yuan ON project
 WHEN {_differ(*CELL_COLUMNS, "total_yuan")} BEGIN
     {_PLACE}
 END""",
-    "project_inserted_summed": f"""
-CREATE TRIGGER project_inserted_summed AFTER INSERT ON project
-WHEN NEW.cell_id IS NOT NULL BEGIN
-    {_cell_changed("NEW", "+")}
+    "project_repeated": f"""
+CREATE TRIGGER project_repeated AFTER UPDATE OF lead_unit_id, total_yuan ON project
+WHEN {_differ("lead_unit_id", "total_yuan")} BEGIN
+    UPDATE project_unit SET {_COPY} WHERE project_id = NEW.id;
+END""",  # noqa: S608
+    "project_summed": f"""
+CREATE TRIGGER project_summed AFTER UPDATE OF cell_id, total_yuan ON project
+WHEN ({_FIGURES}) AND NOT {_SIDE} BEGIN
+    {_summed("NEW", "+")}
+    {_summed("OLD", "-")}
+END""",
+    "project_led": f"""
+CREATE TRIGGER project_led AFTER UPDATE OF lead_unit_id ON project
+WHEN {_differ("lead_unit_id")} AND NOT ({_FIGURES}) AND NOT {_SIDE} BEGIN
     {_lead_changed("NEW", "+")}
-END""",
-    "project_cell_summed": f"""
-CREATE TRIGGER project_cell_summed AFTER UPDATE OF {", ".join(_IN_CELL)} ON project
-WHEN {_differ(*_IN_CELL)} BEGIN
-    {_cell_changed("OLD", "-")}
-    {_cell_changed("NEW", "+")}
-END""",
-    "project_lead_summed": f"""
-CREATE TRIGGER project_lead_summed AFTER UPDATE OF {", ".join(_IN_LEAD)} ON project
-WHEN {_differ(*_IN_LEAD)} BEGIN
-    {_lead_changed("OLD", "-")}
-    {_lead_changed("NEW", "+")}
-END""",
-    "project_deleted_summed": f"""
-CREATE TRIGGER project_deleted_summed AFTER DELETE ON project BEGIN
-    {_cell_changed("OLD", "-")}
     {_lead_changed("OLD", "-")}
 END""",
-    "project_unit_inserted_summed": f"""
-CREATE TRIGGER project_unit_inserted_summed AFTER INSERT ON project_unit
-WHEN NEW.is_counted = 1 BEGIN
+    "project_binned": f"""
+CREATE TRIGGER project_binned AFTER UPDATE OF deleted_at ON project WHEN {_SIDE} BEGIN
+    {_summed("NEW", "+")}
+    {_lead_emptied("NEW")}
+    {_summed("OLD", "-")}
+    {_COUNT_AGAIN.format(project="NEW.id", condition="1")}
+END""",
+    "project_deleted": f"""
+CREATE TRIGGER project_deleted AFTER DELETE ON project BEGIN
+    {_summed("OLD", "-")}
+    UPDATE project_unit SET is_counted = NULL WHERE project_id = OLD.id;
+END""",  # noqa: S608
+    "project_unit_inserted": f"""
+CREATE TRIGGER project_unit_inserted AFTER INSERT ON project_unit BEGIN
     {_unit_changed("NEW", "+")}
+    {_LEAD.format(project="NEW.project_id", condition="NEW.position = 0")}
+    UPDATE project_unit SET {_COPY}, is_counted = {COUNTED}
+    WHERE project_id = NEW.project_id AND +unit_id = NEW.unit_id;
+END""",  # noqa: S608
+    "project_unit_moved": f"""
+CREATE TRIGGER project_unit_moved AFTER UPDATE OF unit_id, position ON project_unit BEGIN
+    {
+        _COUNT_AGAIN.format(
+            project="NEW.project_id", condition="+unit_id IN (OLD.unit_id, NEW.unit_id)"
+        )
+    }
+    {_LEAD.format(project="NEW.project_id", condition="0 IN (OLD.position, NEW.position)")}
+END""",
+    "project_unit_deleted": f"""
+CREATE TRIGGER project_unit_deleted AFTER DELETE ON project_unit BEGIN
+    {_unit_changed("OLD", "-")}
+    {_COUNT_AGAIN.format(project="OLD.project_id", condition="+unit_id = OLD.unit_id")}
+    {_LEAD.format(project="OLD.project_id", condition="OLD.position = 0")}
 END""",
     "project_unit_summed": f"""
 CREATE TRIGGER project_unit_summed AFTER UPDATE OF {", ".join(_IN_UNIT)} ON project_unit
 WHEN {_differ(*_IN_UNIT)} BEGIN
-    {_unit_changed("OLD", "-")}
     {_unit_changed("NEW", "+")}
-END""",
-    "project_unit_deleted_summed": f"""
-CREATE TRIGGER project_unit_deleted_summed AFTER DELETE ON project_unit
-WHEN OLD.is_counted = 1 BEGIN
     {_unit_changed("OLD", "-")}
 END""",
 }

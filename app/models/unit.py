@@ -25,13 +25,16 @@ UNIT_ALIAS = recorded(
 
 #: Columns of a project's unit that repeat what stands elsewhere, kept by ``mirrors.py``, so that a
 #: million projects add up by unit without a join. The history leaves them out.
-MIRRORED_COLUMNS = frozenset({"is_counted", "cell_id", "total_yuan"})
+MIRRORED_COLUMNS = frozenset({"is_counted", "lead_unit_id", "total_yuan"})
 
 #: The index by which a project's units are found, each once; the recycle bin is left out.
 COUNTED_INDEX = "ix_project_unit_counted_project_id_unit_id_total_yuan"
 
 #: The index that adds up by unit.
-SUMMED_INDEX = "ix_project_unit_counted_unit_id_total_yuan_cell_id_project_id"
+SUMMED_INDEX = "ix_project_unit_counted_unit_id_total_yuan_project_id"
+
+#: The index that adds up a unit's projects by their lead unit.
+LED_INDEX = "ix_project_unit_counted_unit_id_lead_unit_id_total_yuan"
 
 #: One unit of a project: position 0 leads; ``written`` is the name as the paper has it.
 #: ``is_counted`` is 1 where the project is not in the recycle bin and this is its first mention of
@@ -44,7 +47,7 @@ PROJECT_UNIT = recorded(
     required("role"),
     required("written"),
     number("is_counted"),
-    number("cell_id"),
+    number("lead_unit_id"),
     money("total_yuan"),
     UniqueConstraint("project_id", "position"),
     CheckConstraint("role IN ('lead', 'responsible')", name="role_known"),
@@ -54,8 +57,14 @@ PROJECT_UNIT = recorded(
         SUMMED_INDEX,
         "unit_id",
         "total_yuan",
-        "cell_id",
         "project_id",
+        sqlite_where=sql("is_counted = 1"),
+    ),
+    Index(
+        LED_INDEX,
+        "unit_id",
+        "lead_unit_id",
+        "total_yuan",
         sqlite_where=sql("is_counted = 1"),
     ),
     Index(

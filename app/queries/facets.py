@@ -16,6 +16,7 @@ from app.queries.indexes import is_told_by_indexes
 from app.queries.plans import UNSCHEDULED
 from app.queries.rollups import Part, RollupRow, load_parts, rollup, rollup_rows
 from app.queries.shelf import Shelf
+from app.queries.star import parts_of, unit_of
 from app.queries.tallies import load_ids
 
 #: Every facet, in the sidebar's order. 总投资 and 年度 are bars beside them.
@@ -158,7 +159,7 @@ class _Facets:
         sought: list[Term] = []
         for term in self.filter.terms:
             is_own = isinstance(term, Condition) and term.field in own
-            is_told = is_own or is_told_by_indexes(where(self.connection, Filter((term,))))
+            is_told = is_own or self._is_told(term)
             (kept if is_told else sought).append(term)
         if not sought or self.filter.is_bin or (own <= AXES and self._is_kept_without(own)):
             return self
@@ -166,6 +167,12 @@ class _Facets:
         load = partial(load_ids, self.connection, asked)
         ids = self.shelf.take(self.connection, ("ids", asked), load)
         return replace(self, filter=replace(self.filter, terms=(Ids(tuple(ids)), *kept)))
+
+    def _is_told(self, term: Term) -> bool:
+        """Return whether the projects of a term are found as soon as they would be by their ids."""
+        condition = where(self.connection, Filter((term,)))
+        units = (unit_of(part) is not None for part in parts_of(condition))
+        return is_told_by_indexes(condition) or all(units)
 
     def _is_kept_without(self, own: Set[str]) -> bool:
         terms = self.filter.terms

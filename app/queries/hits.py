@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.models.fields import FIELD_OF_COLUMN, SEARCHED_COLUMNS
+from app.models.fields import FIELD_OF_COLUMN, SEARCHED_COLUMNS, Field, Record
 from app.models.folding import fold, original_spans
 from app.models.pinyin import is_spelling, spelled_spans
 from app.queries.filter import AllOf, AnyOf, Filter, Term, Words
@@ -34,6 +34,28 @@ def find_hits(text: str, words: Sequence[str], *, is_name: bool = False) -> tupl
         if is_name and is_spelling(word):
             found.extend(spelled_spans(text, word))
     return _merged(found)
+
+
+def found_beside_name(record: Record, words: Sequence[str]) -> tuple[Field, str, Span] | None:
+    """Return what answers for a word that the name does not hold.
+
+    Args:
+        record: a project as :func:`app.queries.projects.load_rows` gives it.
+        words: as they were typed.
+
+    Returns:
+        The first field that holds such a word, its text, and where; None where the name says all.
+    """
+    name = str(record["name"])
+    missing = [word for word in words if not find_hits(name, (word,), is_name=True)]
+    if not missing:
+        return None
+    for column in SEARCHED_COLUMNS[1:]:
+        text = str(record[column] or "")
+        spans = find_hits(text, missing)
+        if spans:
+            return FIELD_OF_COLUMN[column], text, spans[0]
+    return None
 
 
 def filter_words(filter: Filter) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ the groups, and then visit every row it finds; at a million projects that is sec
 fraction of one. So the index is named.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,17 +14,18 @@ from sqlalchemy.sql import visitors
 from sqlalchemy.sql.selectable import SelectBase
 
 from app.models.facetcell import CELL_COLUMNS, FACET_CELL
-from app.models.project import CELL_INDEX, PROJECT
-from app.queries.filter import Filter, Ids
+from app.models.project import CELL_INDEX, ID_INDEX, PROJECT
+from app.queries.filter import Filter
 
-#: The indexes over what is not in the recycle bin, the narrowest first; that of cells, which tells
-#: the rest only by a join, is not among them.
+#: The indexes over what is not in the recycle bin, the narrowest first; those of cells and of ids,
+#: which tell the rest only by a join, are not among them.
 _LIVE: tuple[tuple[str, tuple[str, ...]], ...] = tuple(
     sorted(
         (
             (str(index.name), tuple(column.name for column in index.columns))
             for index in PROJECT.indexes
-            if str(index.name).startswith("ix_project_live_") and index.name != CELL_INDEX
+            if str(index.name).startswith("ix_project_live_")
+            and index.name not in (CELL_INDEX, ID_INDEX)
         ),
         key=lambda entry: (len(entry[1]), entry[0]),
     )
@@ -38,7 +39,7 @@ _ROW_BY_ROW = "NOT INDEXED"
 #: becoming nearly as many as the projects.
 _COARSE = frozenset(CELL_COLUMNS)
 
-#: What the index of cells tells, joined to them.
+#: What the indexes of cells and of ids tell, joined to cells.
 _BY_CELL = _COARSE | {"cell_id", "lead_unit_id", "total_yuan"}
 
 #: So many projects are found sooner by going through an index of all than one by one.
@@ -89,16 +90,21 @@ def find_route(
     """
     asked = tuple(keys)
     conditioned = columns_of(condition)
-    if filter.is_bin or ("id" in conditioned and not _names_many(filter)):
-        # The bin is small; where some ids are looked for, SQLite goes to these projects.
+    if filter.is_bin:
+        # It is small.
         return Route(asked, "")
     # Every index has the ids.
     used = conditioned.union({"total_yuan"}, *map(columns_of, asked)) - {"deleted_at", "id"}
+    if "id" in conditioned:
+        # Where some ids are looked for, SQLite goes to these projects.
+        if used <= _BY_CELL and not has_inner_projects(condition):
+            return Route(asked, f"INDEXED BY {ID_INDEX}", not used.isdisjoint(_COARSE))
+        return Route(asked, "")
     covering = [(name, columns) for name, columns in _LIVE if used <= set(columns)]
     if not covering:
         if used <= _BY_CELL and not has_inner_projects(condition):
             return Route(asked, f"INDEXED BY {CELL_INDEX}", not used.isdisjoint(_COARSE))
-        return Route(asked, "" if "id" in conditioned else _ROW_BY_ROW)
+        return Route(asked, _ROW_BY_ROW)
     if all(isinstance(key, Column) for key in asked):
         names = {str(key.name) for key in asked}
         for index, columns in covering:
@@ -110,10 +116,6 @@ def find_route(
     return Route(asked, f"INDEXED BY {covering[0][0]}")
 
 
-def _names_many(filter: Filter) -> bool:
-    return any(isinstance(term, Ids) and len(term.ids) >= MANY for term in filter.terms)
-
-
 def columns_of(expression: ClauseElement) -> set[str]:
     """Return the names of the project's columns that an expression reads."""
     return {
@@ -121,6 +123,26 @@ def columns_of(expression: ClauseElement) -> set[str]:
         for each in visitors.iterate(expression)
         if isinstance(each, Column) and each.table is PROJECT
     }
+
+
+def rewritten(
+    expression: ColumnElement[Any], told: Callable[..., Any]
+) -> ColumnElement[Any] | None:
+    """Return an expression over projects as one over what repeats them.
+
+    Args:
+        expression: over the project table.
+        told: returns what stands for an element of it, None for what stays.
+
+    Returns:
+        None where it would still read the project.
+    """
+    if has_inner_projects(expression):
+        return None
+    found: ColumnElement[Any] = visitors.replacement_traverse(
+        expression, {}, lambda element, **_: told(element)
+    )
+    return None if columns_of(found) else found
 
 
 def is_told_by_indexes(condition: ColumnElement[bool]) -> bool:

@@ -6,7 +6,8 @@ of the cells. So it is rewritten, expression by expression, and asked of some te
 place of a million. Everything else goes over the projects, as ``indexes.py`` says.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -20,6 +21,8 @@ from sqlalchemy import (
     Table,
     func,
     select,
+    true,
+    union_all,
 )
 from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList
@@ -33,15 +36,17 @@ from app.models.facetcell import (
     UNIT_SUM,
 )
 from app.models.project import PROJECT
-from app.models.unit import PROJECT_UNIT
+from app.models.unit import LED_INDEX, PROJECT_UNIT
+from app.queries.dimensions import measures
+from app.queries.edges import IS_COUNTED, Edge
 from app.queries.filter import Filter
-from app.queries.indexes import columns_of, has_inner_projects
+from app.queries.indexes import columns_of, rewritten
 
 #: More cells than this are no shorter than the projects, and too many to keep.
 MOST_CELLS = 120_000
 
-#: Where each step begins.
-_STEPS = {edge: step for step, edge in enumerate(AMOUNT_EDGES)}
+#: Where steps begin.
+_STEPS = frozenset(AMOUNT_EDGES)
 
 #: What a column stands for in other tables.
 Places = Mapping[Any, ColumnElement[Any]]
@@ -60,13 +65,15 @@ def are_cells_few(connection: Connection) -> bool:
 
 
 def over_cells(
-    expression: ColumnElement[Any], places: Places = _CELLS
+    expression: ColumnElement[Any], places: Places = _CELLS, parted: set[int] | None = None
 ) -> ColumnElement[Any] | None:
     """Return an expression over live projects as one over cells.
 
     Args:
         expression: over the project table.
         places: what columns stand for.
+        parted: gets the steps of 总投资 in which a bound lies: what is returned does not hold for
+            the cells of these. Without it such a bound is not told.
 
     Returns:
         None where a cell does not tell.
@@ -76,12 +83,12 @@ def over_cells(
         if isinstance(element, Column):
             return places.get(element)
         if isinstance(element, BinaryExpression) and element.left is PROJECT.c.total_yuan:
-            return _by_step(element)
+            return _by_step(element, parted)
         if isinstance(element, BinaryExpression) and element.left is PROJECT.c.lead_unit_id:
             return _without_lead(element) if PROJECT.c.lead_unit_id in places else None
         return None
 
-    return _rewritten(expression, told)
+    return rewritten(expression, told)
 
 
 def _without_lead(comparison: BinaryExpression[Any]) -> ColumnElement[bool] | None:
@@ -90,24 +97,6 @@ def _without_lead(comparison: BinaryExpression[Any]) -> ColumnElement[bool] | No
         found: ColumnElement[bool] = LEAD_SUM.c.unit_id == NO_UNIT
         return found
     return None
-
-
-def over_amounts(
-    expression: ColumnElement[Any], amount: ColumnElement[Any]
-) -> ColumnElement[Any] | None:
-    """Return an expression that reads only 总投资 as one over another column that repeats it."""
-    return _rewritten(
-        expression, lambda element, **_: amount if element is PROJECT.c.total_yuan else None
-    )
-
-
-def _rewritten(
-    expression: ColumnElement[Any], told: Callable[..., Any]
-) -> ColumnElement[Any] | None:
-    if has_inner_projects(expression):
-        return None
-    found: ColumnElement[Any] = visitors.replacement_traverse(expression, {}, told)
-    return None if columns_of(found) else found
 
 
 def parts_of(condition: ColumnElement[bool]) -> list[ColumnElement[bool]]:
@@ -123,48 +112,59 @@ def _is_side(part: ColumnElement[bool]) -> bool:
     return isinstance(part, BinaryExpression) and part.left is PROJECT.c.deleted_at
 
 
-def _by_step(comparison: BinaryExpression[Any]) -> ColumnElement[bool] | None:
-    """Return a comparison of the amount as one of its step; None where it parts a step."""
+def _by_step(
+    comparison: BinaryExpression[Any], parted: set[int] | None
+) -> ColumnElement[bool] | None:
+    """Return a comparison of the amount as one of its step; None where it is not told."""
+    step = FACET_CELL.c.amount_step
     operator, right = comparison.operator, comparison.right
-    if operator in (operators.is_, operators.is_not) and isinstance(right, Null):
-        return (
-            FACET_CELL.c.amount_step.is_(None)
-            if operator is operators.is_
-            else FACET_CELL.c.amount_step.is_not(None)
-        )
+    if isinstance(right, Null):
+        if operator is operators.is_:
+            return step.is_(None)
+        return step.is_not(None) if operator is operators.is_not else None
     if operator is operators.between_op:
-        bounds = [_value(each) for each in right.get_children()]
-        if len(bounds) != 2:
-            return None
-        low, high = _from(bounds[0], 0), _below(bounds[1], 1)
-        return None if low is None or high is None else low & high
+        low, high = ([_value(each) for each in right.get_children()] + [None, None])[:2]
+        first = _first_step(low, 0, parted)
+        end = _first_step(high, 1, parted)
+        return None if first is None or end is None else (step >= first) & (step < end)
     value = _value(right)
-    if operator is operators.ge:
-        return _from(value, 0)
-    if operator is operators.gt:
-        return _from(value, 1)
-    if operator is operators.lt:
-        return _below(value, 0)
-    return _below(value, 1) if operator is operators.le else None
+    if operator in _FROM:
+        first = _first_step(value, _FROM[operator], parted)
+        return None if first is None else _bool(step >= first)
+    if operator in _BELOW:
+        end = _first_step(value, _BELOW[operator], parted)
+        return None if end is None else _bool(step < end)
+    return None
+
+
+#: What is added to the value of a comparison to have the first yuan it holds from on, or holds no
+#: more.
+_FROM = {operators.ge: 0, operators.gt: 1}
+_BELOW = {operators.lt: 0, operators.le: 1}
+
+
+def _first_step(value: int | None, more: int, parted: set[int] | None) -> int | None:
+    """Return the first step that lies wholly from an amount on; None where that is not told."""
+    if value is None:
+        return None
+    bound = value + more
+    step = bisect_left(AMOUNT_EDGES, bound)
+    if bound > 0 and bound not in _STEPS:
+        if parted is None:
+            return None
+        parted.add(step - 1)
+    return step
+
+
+def _bool(expression: Any) -> ColumnElement[bool]:
+    """Say that a comparison is a condition; SQLAlchemy's operators are typed more loosely."""
+    checked: ColumnElement[bool] = expression
+    return checked
 
 
 def _value(element: Any) -> int | None:
     value = element.value if isinstance(element, BindParameter) else None
     return value if isinstance(value, int) else None
-
-
-def _from(value: int | None, more: int) -> ColumnElement[bool] | None:
-    if value is None or value + more not in _STEPS:
-        return None
-    found: ColumnElement[bool] = FACET_CELL.c.amount_step >= _STEPS[value + more]
-    return found
-
-
-def _below(value: int | None, more: int) -> ColumnElement[bool] | None:
-    if value is None or value + more not in _STEPS:
-        return None
-    found: ColumnElement[bool] = FACET_CELL.c.amount_step < _STEPS[value + more]
-    return found
 
 
 def kept_sums(
@@ -192,27 +192,93 @@ def kept_sums(
     source: Table = FACET_CELL
     parts = parts_of(condition)
     asked: list[ColumnElement[Any]] = []
+    unit: int | None = None
     if units:
         source = UNIT_SUM
         places[units[0].c.unit_id] = UNIT_SUM.c.unit_id
     elif any("lead_unit_id" in columns_of(each) for each in (condition, *keys)):
+        if (led := _by_lead_of_unit(parts, keys)) is not None:
+            return led
         source = LEAD_SUM
         places[PROJECT.c.lead_unit_id] = LEAD_SUM.c.unit_id
-    elif tied := {unit: part for part in parts if (unit := unit_of(part)) is not None}:
+    elif tied := {own: part for part in parts if (own := unit_of(part)) is not None}:
         # The sums of one unit; a second is not among what they tell.
         source = UNIT_SUM
-        unit, own = tied.popitem()
-        parts = [part for part in parts if part is not own]
+        unit, tie = tied.popitem()
+        parts = [part for part in parts if part is not tie]
         asked = [UNIT_SUM.c.unit_id == unit]
     if source is not FACET_CELL:
         places[PROJECT.c.cell_id] = source.c.cell_id
-    told = [each for part in parts if (each := over_cells(part, places)) is not None]
+    parted: set[int] = set()
+    told = [each for part in parts if (each := over_cells(part, places, parted)) is not None]
     found = [each for key in keys if (each := over_cells(key, places)) is not None]
     if len(told) < len(parts) or len(found) < len(keys):
         return None
     asked += told
-    figures = (func.coalesce(func.sum(source.c[name]), 0) for name in ("size", "missing", "total"))
+    if not parted:
+        return _sums(source, asked, found)
+    # The sums of whole steps, and with them the projects of the steps that a bound parts.
+    step = FACET_CELL.c.amount_step
+    whole = _sums(source, [*asked, func.coalesce(step.not_in(sorted(parted)), true())], found)
+    cells = [over_cells(part) for part in parts]
+    edge = Edge(
+        sorted(parted),
+        [cell for cell in cells if cell is not None],
+        [part for part, cell in zip(parts, cells, strict=True) if cell is None],
+        keys,
+    )
+    if units:
+        rest = edge.by_units(units[0])
+    else:
+        rest = edge.of_all() if unit is None else edge.of_unit(unit)
+    return _together(whole, rest, len(keys))
+
+
+def _by_lead_of_unit(
+    parts: Sequence[ColumnElement[bool]], keys: Sequence[ColumnElement[Any]]
+) -> Select[Any] | None:
+    """Return the sums of one unit's projects by lead unit, which its ties repeat.
+
+    Returns:
+        None where they do not tell.
+    """
+    tie = PROJECT_UNIT.c
+    units = [unit for part in parts if (unit := unit_of(part)) is not None]
+    if len(units) != 1:
+        return None
+    repeated = {
+        PROJECT.c.lead_unit_id: tie.lead_unit_id,
+        PROJECT.c.total_yuan: tie.total_yuan,
+    }
+    others = [part for part in parts if unit_of(part) is None]
+    told = [each for part in others if (each := rewritten(part, repeated.get)) is not None]
+    found = [each for key in keys if (each := rewritten(key, repeated.get)) is not None]
+    if len(told) < len(others) or len(found) < len(keys):
+        return None
+    query = select(*found, *measures(tie.total_yuan)).where(tie.unit_id == units[0], *told)
+    query = query.where(IS_COUNTED).group_by(*found)
+    return query.with_hint(PROJECT_UNIT, f"INDEXED BY {LED_INDEX}", "sqlite")
+
+
+def _together(first: Select[Any], second: Select[Any], width: int) -> Select[Any]:
+    """Return one select of keys and figures from two, the keys first."""
+    both = union_all(first, second).subquery()
+    columns = list(both.columns)
+    figures = (func.coalesce(func.sum(column), 0) for column in columns[width:])
+    return select(*columns[:width], *figures).group_by(*columns[:width])
+
+
+def _sums(
+    source: Table, asked: Sequence[ColumnElement[Any]], found: Sequence[ColumnElement[Any]]
+) -> Select[Any]:
+    """Return the select of keys and figures over one table of sums, each key by its place."""
+    figures = (
+        func.coalesce(func.sum(source.c[name]), 0).label(name)
+        for name in ("size", "missing", "total")
+    )
     shown = (func.nullif(key, NO_UNIT) if key is LEAD_SUM.c.unit_id else key for key in found)
+    # Each by its place: two keys may be of one name.
+    shown = (key.label(f"key_{place}") for place, key in enumerate(shown))
     # By the sums' own key first, so that nothing needs sorting.
     order = sorted(found, key=lambda key: key is not source.primary_key.columns[0])
     query = select(*shown, *figures).select_from(source).group_by(*order)

@@ -15,24 +15,16 @@ from sqlalchemy import (
     literal,
     literal_column,
     select,
-    true,
 )
 
-from app.models.facetcell import FACET_CELL
 from app.models.project import PROJECT
 from app.models.unit import COUNTED_INDEX, PROJECT_UNIT, SUMMED_INDEX
 from app.queries.conditions import where
 from app.queries.dimensions import Dimension, first_mention, measures, usual_keys
+from app.queries.edges import IS_COUNTED, YES
 from app.queries.filter import Filter
-from app.queries.indexes import MANY, find_route
-from app.queries.star import (
-    are_cells_few,
-    kept_sums,
-    over_amounts,
-    over_cells,
-    parts_of,
-    unit_of,
-)
+from app.queries.indexes import MANY, find_route, rewritten
+from app.queries.star import kept_sums, parts_of, unit_of
 
 
 class Tally(NamedTuple):
@@ -50,11 +42,6 @@ class Tally(NamedTuple):
     missing: int
     total: int
 
-
-#: Written out, for SQLite takes a partial index only where it reads the index's own condition.
-_YES: ColumnElement[int] = literal_column("1")
-
-_IS_COUNTED = PROJECT_UNIT.c.is_counted == _YES
 
 #: From a stored value to the key it counts under.
 Usual = Callable[[Any], Any]
@@ -180,7 +167,7 @@ def keys_of(connection: Connection, dimensions: Sequence[Dimension], filter: Fil
             continue
         # An alias of its own each time: units may be crossed with units.
         unit = PROJECT_UNIT.alias(f"unit_{len(units)}")
-        counts = first_mention(unit) if filter.is_bin else unit.c.is_counted == _YES
+        counts = first_mention(unit) if filter.is_bin else unit.c.is_counted == YES
         source = source.join(unit, and_(unit.c.project_id == PROJECT.c.id, counts))
         columns.append(unit.c.unit_id)
         units.append(unit)
@@ -234,15 +221,17 @@ def counted_units(
 ) -> Select[Any]:
     """Return columns of ``project_unit`` for each unit of a filter's projects, each once.
 
-    It repeats amount and cell of its project, so where these tell no join is needed. The recycle
-    bin is not in it.
+    It repeats the amount of its project, so where that tells no join is needed. The recycle bin is
+    not in it.
     """
     unit = PROJECT_UNIT.c
-    query = select(*columns).where(_IS_COUNTED)
-    condition = where(connection, filter)
-    direct = _over_units(condition) if are_cells_few(connection) else None
-    if direct is not None:
-        return query.where(direct).with_hint(PROJECT_UNIT, f"INDEXED BY {SUMMED_INDEX}", "sqlite")
+    query = select(*columns).where(IS_COUNTED)
+    parts = parts_of(where(connection, filter))
+    repeated = {PROJECT.c.total_yuan: unit.total_yuan}
+    direct = [each for part in parts if (each := rewritten(part, repeated.get)) is not None]
+    if len(direct) == len(parts):
+        query = query.where(*direct)
+        return query.with_hint(PROJECT_UNIT, f"INDEXED BY {SUMMED_INDEX}", "sqlite")
     ids = load_ids(connection, filter)
     if len(ids) < MANY:
         chosen = func.json_each(json.dumps(ids)).table_valued("value")
@@ -255,22 +244,6 @@ def counted_units(
     mark = func.substr(literal(bytes(marks), LargeBinary), unit.project_id, 1)
     query = query.where(mark == literal_column("x'01'"))
     return query.with_hint(PROJECT_UNIT, f"INDEXED BY {SUMMED_INDEX}", "sqlite")
-
-
-def _over_units(condition: ColumnElement[bool]) -> ColumnElement[bool] | None:
-    """Return a condition over projects as one over their units; None where these do not tell."""
-    by_cell, told = [], []
-    for part in parts_of(condition):
-        cells, amount = over_cells(part), over_amounts(part, PROJECT_UNIT.c.total_yuan)
-        if cells is not None:
-            by_cell.append(cells)
-        elif amount is not None:
-            told.append(amount)
-        else:
-            return None
-    if by_cell:
-        told.append(PROJECT_UNIT.c.cell_id.in_(select(FACET_CELL.c.id).where(*by_cell)))
-    return and_(true(), *told)
 
 
 def _by_unit(connection: Connection, filter: Filter) -> list[Tally]:
@@ -297,7 +270,7 @@ def load_ids(connection: Connection, filter: Filter) -> list[int]:
     parts = parts_of(condition)
     if not filter.is_bin and len(parts) == 1 and (unit := unit_of(parts[0])) is not None:
         # What is counted is live, so no project need be looked at.
-        query = select(PROJECT_UNIT.c.project_id).where(_IS_COUNTED, PROJECT_UNIT.c.unit_id == unit)
+        query = select(PROJECT_UNIT.c.project_id).where(IS_COUNTED, PROJECT_UNIT.c.unit_id == unit)
         query = query.with_hint(PROJECT_UNIT, f"INDEXED BY {SUMMED_INDEX}", "sqlite")
     cursor = connection.execute(query).cursor
     assert cursor is not None

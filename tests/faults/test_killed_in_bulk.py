@@ -63,10 +63,10 @@ def assert_mirrors_are_recomputed(path: Path) -> None:
         is_live = project["deleted_at"] is None
         pair = (tie["project_id"], tie["unit_id"])
         leads.setdefault(*pair)
-        repeated = {name: tie[name] for name in ("total_yuan", "cell_id", "is_counted")}
+        repeated = {name: tie[name] for name in ("total_yuan", "lead_unit_id", "is_counted")}
         assert repeated == {
             "total_yuan": project["total_yuan"],
-            "cell_id": project["cell_id"],
+            "lead_unit_id": leads[tie["project_id"]],
             "is_counted": int(is_live and pair not in seen),
         }
         seen.add(pair)

@@ -25,6 +25,8 @@ from tests.properties.plain_library import PlainLibrary
 
 WAN, YI = 10_000, 100_000_000
 NOT_FILLED = "未填"
+#: On the edges of the steps that sums are kept by and inside them, with projects on both sides.
+BOUNDS = (0, 1, 2, 999 * WAN, 999 * WAN + 1, 1_000 * WAN, YI - 1, YI, YI + 1, YI + 2, 300 * YI)
 Row = dict[str, Any]
 
 KIND_TITLES = {kind: title for title, kind in PERIOD_KINDS.items()}
@@ -66,6 +68,19 @@ def held(field: str, *values: str | int) -> st.SearchStrategy[Term]:
     return some.map(lambda chosen: Condition(field, Operator.IS, tuple(chosen)))
 
 
+bounded: st.SearchStrategy[Term] = st.one_of(
+    st.builds(
+        lambda operator, bound: Condition("total", operator, (bound,)),
+        st.sampled_from(
+            (Operator.AT_LEAST, Operator.MORE_THAN, Operator.AT_MOST, Operator.LESS_THAN)
+        ),
+        st.sampled_from(BOUNDS),
+    ),
+    st.tuples(st.sampled_from(BOUNDS), st.sampled_from(BOUNDS)).map(
+        lambda bounds: Condition("total", Operator.BETWEEN, tuple(sorted(bounds)))
+    ),
+    st.sampled_from(BOUNDS).map(lambda bound: Not(Condition("total", Operator.AT_LEAST, (bound,)))),
+)
 conditions: st.SearchStrategy[Term] = st.one_of(
     held("financing", "招商引资", "中央预算内投资和专项债券", NOT_FILLED, "债券"),
     held("category", "养老", "医疗", NOT_FILLED, "没有这类"),
@@ -80,11 +95,17 @@ conditions: st.SearchStrategy[Term] = st.one_of(
     st.sampled_from(("industry", "category", "period_kind", "total", "start_year")).map(
         lambda field: Condition(field, Operator.EMPTY)
     ),
-    st.sampled_from((1_000 * WAN, YI)).map(
-        lambda bound: Condition("total", Operator.AT_LEAST, (bound,))
-    ),
+    bounded,
     st.just(Condition("period", Operator.BETWEEN, (2020, 2021))),
     st.just(Not(Condition("nature", Operator.IS, ("新建",)))),
+    st.just(
+        AnyOf(
+            (
+                Condition("units", Operator.IS, ("区林业局",)),
+                Condition("units", Operator.IS, ("区民政局",)),
+            )
+        )
+    ),
     st.just(AnyOf((Words("养"), Condition("financing", Operator.IS, ("招商引资",))))),
 )
 filters = st.builds(
@@ -113,14 +134,30 @@ def test_all_facets_together_count_what_plain_python_counts(
     assert {dimension.name for dimension in facet_dimensions()} == set(GROUPS)
     # One shelf for several filters: what is kept for one must not be told of another.
     for filter in asked:
-        with library.library.read() as connection:
-            facets = load_facets(connection, facet_dimensions(), filter, shelf)
-        everything = select_rows(library.rows, Filter((), filter.reserve_id, filter.is_bin))
-        for facet in facets:
-            name = facet.dimension.name
-            others = counted(select_rows(library.rows, without_own(filter, facet.dimension)), name)
-            told = {value.title: (value.count, value.total_yuan) for value in facet.values}
-            assert told == {group: others.get(group, (0, 0)) for group in counted(everything, name)}
+        assert_counted(library, filter, shelf)
+
+
+def assert_counted(library: PlainLibrary, filter: Filter, shelf: Shelf) -> None:
+    with library.library.read() as connection:
+        facets = load_facets(connection, facet_dimensions(), filter, shelf)
+    everything = select_rows(library.rows, Filter((), filter.reserve_id, filter.is_bin))
+    for facet in facets:
+        name = facet.dimension.name
+        others = counted(select_rows(library.rows, without_own(filter, facet.dimension)), name)
+        told = {value.title: (value.count, value.total_yuan) for value in facet.values}
+        assert told == {group: others.get(group, (0, 0)) for group in counted(everything, name)}
+
+
+@settings(max_examples=60)
+@given(
+    number=st.integers(0, 2),
+    bounds=st.lists(bounded, min_size=1, max_size=2),
+    others=st.lists(conditions, max_size=1),
+)
+def test_amounts_bounded_anywhere_are_counted_to_the_yuan(
+    libraries: list[PlainLibrary], number: int, bounds: list[Term], others: list[Term]
+) -> None:
+    assert_counted(libraries[number], Filter((*bounds, *others)), Shelf())
 
 
 @settings(max_examples=40)

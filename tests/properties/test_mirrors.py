@@ -135,7 +135,8 @@ def assert_mirrored(library: Library, path: Path) -> None:
         seen.add(place)
         if tie["position"] == 0:
             leads[tie["project_id"]] = tie["unit_id"]
-        assert (tie["total_yuan"], tie["cell_id"]) == (project["total_yuan"], project["cell_id"])
+        assert tie["total_yuan"] == project["total_yuan"]
+        assert tie["lead_unit_id"] == leads.get(tie["project_id"])
         assert tie["is_counted"] == int(is_first and project["deleted_at"] is None)
         if tie["is_counted"]:
             by_unit.setdefault(tie["unit_id"], []).append(project["total_yuan"] or 0)

@@ -57,6 +57,10 @@ def _query(scope: Scope, reserve: ReserveSummary) -> Any:
     )
 
 
+def _wan(yuan: int | None) -> str:
+    return format_wan(yuan, grouped=True)
+
+
 def _judge(reserve: ReserveSummary, row: Row[Any]) -> Finding | None:
     sources, plan = int(row.sources), int(row.plan)
     total: int | None = row.total_yuan
@@ -64,18 +68,18 @@ def _judge(reserve: ReserveSummary, row: Row[Any]) -> Finding | None:
     if total is None:
         if not together:
             return None
-        what = f"资金拼盘合计 {format_wan(together)} 万元，总投资未填"
+        what = f"资金拼盘合计 {_wan(together)} 万元，总投资未填"
         return _finding(reserve, row, what, Severity.FIX, together)
     if plan > total:
-        what = f"年度计划合计 {format_wan(plan)} 万元，超过总投资 {format_wan(plan - total)} 万元"
+        what = f"年度计划合计 {_wan(plan)} 万元，超过总投资 {_wan(plan - total)} 万元"
         return _finding(reserve, row, what, Severity.FIX, plan)
     if together > total:
-        rest = format_wan(together - total)
-        what = f"资金拼盘合计 {format_wan(together)} 万元，比总投资多 {rest} 万元"
+        rest = _wan(together - total)
+        what = f"资金拼盘合计 {_wan(together)} 万元，比总投资多 {rest} 万元"
         return _finding(reserve, row, what, Severity.FIX, together)
     if sources and together < total:
-        rest = format_wan(total - together)
-        what = f"资金拼盘合计 {format_wan(together)} 万元，还有 {rest} 万元未落实"
+        rest = _wan(total - together)
+        what = f"资金拼盘合计 {_wan(together)} 万元，还有 {rest} 万元未落实"
         return _finding(reserve, row, what, Severity.HINT, together)
     return None
 
@@ -98,9 +102,9 @@ def _finding(
         fingerprint=fingerprint(total, int(row.sources), int(row.plan)),
         columns=("万元",),
         lines=(
-            Line("总投资", (format_wan(total) or "未填",)),
-            Line("资金来源（不分年）", (format_wan(int(row.sources)),)),
-            Line("年度计划", (format_wan(int(row.plan)),)),
-            Line("相差", (format_wan(together - (total or 0)),)),
+            Line("总投资", (_wan(total) or "未填",)),
+            Line("资金来源（不分年）", (_wan(int(row.sources)),)),
+            Line("年度计划", (_wan(int(row.plan)),)),
+            Line("相差", (_wan(together - (total or 0)),)),
         ),
     )

@@ -4,14 +4,13 @@ from collections import defaultdict
 
 from sqlalchemy import func, select
 
+from app.models.matchkey import industry_key
 from app.models.project import PROJECT
 from app.queries.conditions import where
 from app.queries.dimensions import industry_aliases
 from app.queries.examination.finding import Finding, Line, Severity, fingerprint
 from app.queries.examination.scope import MOST_NAMED, Scope, mention
 from app.queries.filter import Condition, Filter, Operator
-
-_ENDING = "行业"
 
 
 def find_industry_wordings(scope: Scope) -> list[Finding]:
@@ -28,8 +27,7 @@ def find_industry_wordings(scope: Scope) -> list[Finding]:
         words: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         for row in scope.connection.execute(query):
             usual = aliases.get(row.industry, row.industry)
-            key = usual.removesuffix(_ENDING) or usual
-            words[key].append((row.industry, int(row.size)))
+            words[industry_key(usual)].append((row.industry, int(row.size)))
         for found in words.values():
             if len(found) < 2:
                 continue

@@ -79,8 +79,8 @@ def find_unit_overlaps(scope: Scope) -> list[Finding]:
                 fingerprint=fingerprint("unit_overlap"),
                 columns=("万元",),
                 lines=(
-                    Line("各行之和", (format_wan(sums.overlap_yuan),)),
-                    Line("不重复合计", (format_wan(sums.totals.total_yuan),)),
+                    Line("各行之和", (format_wan(sums.overlap_yuan, grouped=True),)),
+                    Line("不重复合计", (format_wan(sums.totals.total_yuan, grouped=True),)),
                 ),
             )
         )

@@ -1,6 +1,5 @@
 """What a field is called in a query text."""
 
-import difflib
 import re
 
 from app.models.fields import BY_NAME, find_field
@@ -69,6 +68,8 @@ def words_for(field: str) -> tuple[str, ...]:
 
 def suggestion_for(word: str) -> str:
     """Return what to write instead of a word that no field is called by."""
+    import difflib
+
     known = [word for field in asked_fields() for word in words_for(field)]
     alike = [each for each in known if each in word or word in each]
     alike += difflib.get_close_matches(word, known, n=3, cutoff=0.5)

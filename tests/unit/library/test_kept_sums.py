@@ -38,9 +38,9 @@ def kept(path: Path) -> dict[str, list[Any]]:
             for number, unit, cell in raw.execute("SELECT id, lead_unit_id, cell_id FROM project")
         ]
         found["project_unit"] = [
-            (number, counted, total, *cells[cell])
-            for number, counted, total, cell in raw.execute(
-                "SELECT id, is_counted, total_yuan, cell_id FROM project_unit"
+            tuple(row)
+            for row in raw.execute(
+                "SELECT id, is_counted, lead_unit_id, total_yuan FROM project_unit"
             )
         ]
     return {name: sorted(rows, key=repr) for name, rows in found.items()}
