@@ -1,6 +1,6 @@
 """Unexpected errors: a number to name one by, and its traceback in the log."""
 
-import secrets
+import os
 import traceback
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 
 def new_reference() -> str:
     """Return a number to name one unexpected error by, readable over the phone."""
-    return f"{datetime.now():%m%d-%H%M}-{secrets.token_hex(2).upper()}"
+    return f"{datetime.now():%m%d-%H%M}-{os.urandom(2).hex().upper()}"
 
 
 def record(error: BaseException, reference: str, log: Path) -> bool:

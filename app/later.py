@@ -1,7 +1,8 @@
 """Modules that others import at the start and nobody uses: loaded when something of them is wanted.
 
 SQLAlchemy imports asyncio and the reader of packages' metadata, for engines and plug-ins this
-program does not have; together they take a good part of its import.
+program does not have, and hashlib with OpenSSL behind it, for names longer than SQLite's; together
+they take a good part of its import.
 """
 
 import importlib
@@ -12,7 +13,11 @@ from types import ModuleType
 from typing import Any
 
 #: What is imported for nobody at the start, and the functions taken from it at once.
-UNUSED: Mapping[str, tuple[str, ...]] = {"asyncio": ("iscoroutine",), "importlib.metadata": ()}
+UNUSED: Mapping[str, tuple[str, ...]] = {
+    "asyncio": ("iscoroutine",),
+    "hashlib": (),
+    "importlib.metadata": (),
+}
 
 _removing = Lock()
 

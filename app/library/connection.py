@@ -126,7 +126,13 @@ def make_engine(
         return connection
 
     engine = create_engine(
-        "sqlite+pysqlite://", creator=creator, poolclass=QueuePool, pool_size=8, max_overflow=8
+        "sqlite+pysqlite://",
+        creator=creator,
+        poolclass=QueuePool,
+        pool_size=8,
+        max_overflow=8,
+        # The one used last has its pages at hand; in turns, each would come to hold the same ones.
+        pool_use_lifo=True,
     )
     engine.dialect.statement_compiler = _Compiler if is_indexed else _ScanningCompiler
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import Connection, Engine
 
@@ -21,8 +21,7 @@ from app.errors import (
     OutputUnwritable,
     ReadOnlyLibrary,
 )
-from app.library import lock, migrate, searchindex, undo
-from app.library.backup import remove_partial
+from app.library import lock, searchindex
 from app.library.changes import Changes, Operation
 from app.library.clock import Author, system_author
 from app.library.connection import (
@@ -35,16 +34,19 @@ from app.library.connection import (
 )
 from app.library.failures import reason_of
 from app.library.header import check_header, check_version
-from app.library.history import Recording
 from app.library.location import writing_risk
 from app.library.waiting import Waiting
-from app.library.writer import Writer
 from app.models.version import (
     APPLICATION_ID,
     RECORDED_TABLES,
     split_user_version,
     user_version,
 )
+
+if TYPE_CHECKING:
+    from app.library.writer import Writer
+
+# What writes is imported by the first who writes: a window shows its rows sooner.
 
 #: Every table a library has at least.
 _TABLES = (*RECORDED_TABLES, "operation", "change")
@@ -155,6 +157,8 @@ class Library:
             StorageFull: the disk is full; nothing was written.
             ChubeiError: what the operation itself refuses.
         """
+        from app.library.history import Recording
+
         with self._write(operation.label, token) as writer:
             recording = Recording(writer, self.author, step=operation.step)
             operation.body(writer)
@@ -162,22 +166,30 @@ class Library:
 
     def undo(self) -> Changes:
         """Take back the last operation; see :func:`app.library.undo.undo`."""
+        from app.library import undo
+
         with self._write("") as writer:
             return undo.undo(writer, self.author)
 
     def redo(self) -> Changes:
         """Do the last undone operation again; see :func:`app.library.undo.redo`."""
+        from app.library import undo
+
         with self._write("") as writer:
             return undo.redo(writer, self.author)
 
     def undo_label(self) -> str:
         """Return the name of the operation undo takes back next, or an empty text."""
+        from app.library import undo
+
         with self.read() as connection:
             row = connection.execute(undo.undo_query()).first()
         return str(row.label) if row else ""
 
     def redo_label(self) -> str:
         """Return the name of the operation redo does again next, or an empty text."""
+        from app.library import undo
+
         with self.read() as connection:
             row = connection.execute(undo.redo_query()).first()
         return str(row.label).removeprefix("撤销：") if row else ""
@@ -219,13 +231,15 @@ class Library:
         self.close()
 
     @contextmanager
-    def _write(self, label: str, token: ReadToken | None = None) -> Iterator[Writer]:
+    def _write(self, label: str, token: ReadToken | None = None) -> "Iterator[Writer]":
         if self._writer is None:
             raise ReadOnlyLibrary(
                 f"文库只读，不能写：{self.read_only_reason}",
                 place=self.path.name,
                 remedy="请另存副本后再改，或等占用的人关闭文库",
             )
+        from app.library.writer import Writer
+
         with self._writing, translated(self.path), self._writer.begin() as connection:
             writer = Writer(connection, label)
             if token is None:
@@ -317,6 +331,9 @@ def create_library(path: Path) -> None:
     Raises:
         OutputUnwritable: the file is there already, or the place cannot be written.
     """
+    from app.library import migrate
+    from app.library.backup import remove_partial
+
     partial = path.with_name(f"{path.name}.partial")
     try:
         if path.exists():
@@ -394,4 +411,6 @@ def _bring_up_to_date(path: Path, held: lock.WriteLock | None, waiting: Waiting 
             place=str(path),
             remedy="请先在窗口里打开一次，升级以后再看；这里不能写入时，请先复制到本机",
         )
+    from app.library import migrate
+
     migrate.upgrade(path, waiting=waiting)

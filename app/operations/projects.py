@@ -10,7 +10,7 @@ from app.library.changes import Operation
 from app.library.clock import utc_now
 from app.library.images import from_json
 from app.library.writer import Writer
-from app.models.entry import split_units
+from app.models.entry import LARGEST_NUMBER, split_units
 from app.models.fields import BY_NAME, FIELD_OF_COLUMN
 from app.models.history import CHANGE, OPERATION
 from app.models.project import PROJECT
@@ -26,9 +26,6 @@ from app.operations.units import insert_project_units
 
 #: Stands after the name of a copy.
 _COPY = "（副本）"
-
-#: The largest 序号 a field takes; see ``models.entry``.
-_LARGEST_NUMBER = 999_999
 
 
 def create_project(reserve_id: int, entries: Entries, *, money_unit: str = "万元") -> Operation:
@@ -184,7 +181,7 @@ def _next_number(writer: Writer, reserve_id: int) -> int | None:
     """Return the number after the largest, also among deleted ones; None past the largest."""
     query = select(func.max(PROJECT.c.number)).where(PROJECT.c.reserve_id == reserve_id)
     number = int(writer.read(query)[0][0] or 0) + 1
-    return number if number <= _LARGEST_NUMBER else None
+    return number if number <= LARGEST_NUMBER else None
 
 
 def _require(writer: Writer, ids: Sequence[int]) -> list[dict[str, Any]]:

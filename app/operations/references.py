@@ -1,6 +1,7 @@
 """Building a reference library into a file: the reserve, its categories, units and projects."""
 
 import json
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
@@ -19,15 +20,21 @@ from app.operations.units import insert_project_units, resolve_units
 
 def install_reference(reference: ReferenceLibrary) -> Operation:
     """Add a reference library's reserve with everything in it, as one step."""
+    return install_references([reference])
+
+
+def install_references(references: Sequence[ReferenceLibrary]) -> Operation:
+    """Add the reserves of reference libraries with everything in them, together as one step."""
 
     def body(writer: Writer) -> None:
-        reserve_id = _insert_reserve(writer, reference)
-        categories = _insert_categories(writer, reference, reserve_id)
-        _insert_units(writer, reference)
-        _insert_projects(writer, reference, reserve_id, categories)
-        _merge_industry_aliases(writer, reference)
+        for reference in references:
+            reserve_id = _insert_reserve(writer, reference)
+            categories = _insert_categories(writer, reference, reserve_id)
+            _insert_units(writer, reference)
+            _insert_projects(writer, reference, reserve_id, categories)
+            _merge_industry_aliases(writer, reference)
 
-    return Operation(f"建立 {reference.reserve.name}", body)
+    return Operation(f"建立 {'、'.join(each.reserve.name for each in references)}", body)
 
 
 def _insert_reserve(writer: Writer, reference: ReferenceLibrary) -> int:

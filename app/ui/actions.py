@@ -58,6 +58,13 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "categories", "分类和归口…", "list-tree", "", ("归口", "医药养健管", "分类", "类别")
     ),
+    ActionSpec(
+        "add_references",
+        "添加自带储备库…",
+        "file-plus",
+        "",
+        ("万盛", "云阳", "重庆市", "綦江", "示例"),
+    ),
     ActionSpec("select_all", "全选", "square-check", "Ctrl+A"),
     ActionSpec("expand_all", "展开所有分组", "list-tree", "Ctrl+Shift+="),
     ActionSpec("collapse_all", "折叠所有分组", "rows-3", "Ctrl+Shift+-"),

@@ -18,7 +18,7 @@ MENU_GROUPS: tuple[tuple[str, ...], ...] = (
     ("undo", "redo"),
     ("add_project", "duplicate_project", "delete_project", "restore_project"),
     ("fill_down", "bulk_edit", "find_replace"),
-    ("categories",),
+    ("categories", "add_references"),
     ("expand_all", "collapse_all", "grouping", "columns", "refresh"),
     ("sidebar", "inspector"),
     ("preferences", "keyboard"),

@@ -1,26 +1,21 @@
 """What the window does about categories: the dialog, and the ways to it."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from app.ui.dialogs import Dialogs
 from app.ui.session import Session
 
-if TYPE_CHECKING:
-    from app.ui.sidebar.panel import SidebarPanel
 
-
-def category_work(
-    session: Session, dialogs: Dialogs, sidebar: "SidebarPanel", window: QWidget
-) -> dict[str, Callable[[], object]]:
+def category_work(session: Session, dialogs: Dialogs, window: QWidget) -> Callable[..., None]:
     """Return the work of the action 分类和归口, which the sidebar's menus ask for too.
+
+    The menus name a reserve, or none (0); the action does not.
 
     Args:
         session: the open library.
         dialogs: asks for names and tells of refusals.
-        sidebar: its menus name a reserve, or none (0).
         window: what the dialog belongs to.
     """
 
@@ -31,5 +26,4 @@ def category_work(
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    sidebar.categories_requested.connect(open_categories)
-    return {"categories": open_categories}
+    return open_categories

@@ -29,6 +29,14 @@ if TYPE_CHECKING:
 _QUESTION_WIDTH = 440
 
 
+def tell(dialogs: "Dialogs", parent: QWidget | None, error: BaseException, title: str = "") -> None:
+    """Tell of what went wrong: what was to be expected in its own words, anything else as a bug."""
+    if isinstance(error, ChubeiError):
+        dialogs.show_error(parent, error, title)
+    else:
+        dialogs.show_unexpected(parent, error)
+
+
 class Dialogs(Protocol):
     """What the window may ask; every method waits for the answer."""
 

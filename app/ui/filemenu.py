@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 
 from app import paths
 from app.errors import ChubeiError
-from app.library.backup import backup_folder, make_backup, restore_backup, write_copy
 from app.library.file import Library
 from app.ui.dialogs import Dialogs
 from app.ui.session import Session
@@ -61,8 +60,18 @@ class FileMenu:
         if path is not None:
             self._open_path(path)
 
+    def add_references(self) -> None:
+        """Offer the reference libraries that ship with the program."""
+        from app.ui.references.dialog import ReferencesDialog
+
+        dialog = ReferencesDialog(self._session, self._window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def save_copy(self) -> None:
         """Write a checked copy somewhere else, in the background."""
+        from app.library.backup import write_copy
+
         source = self.library.path
         suggested = source.with_name(f"{source.stem} 副本{source.suffix}")
         path = self._dialogs.choose_save_file(self._window, "另存副本", suggested, [LIBRARIES])
@@ -74,6 +83,8 @@ class FileMenu:
 
     def backup(self) -> None:
         """Write a dated backup beside the library, in the background."""
+        from app.library.backup import make_backup
+
         source = self.library.path
         self._session.tasks.write(
             lambda: make_backup(source, "手动"),
@@ -82,6 +93,8 @@ class FileMenu:
 
     def restore_backup(self) -> None:
         """Ask for a backup and put it in the library's place, after a backup of what is there."""
+        from app.library.backup import backup_folder, restore_backup
+
         if self.library.is_read_only:
             error = ChubeiError(
                 f"文库只读，不能恢复：{self.library.read_only_reason}",

@@ -7,8 +7,8 @@ from app.ui.controls.hairline import Hairline
 from app.ui.grid.grid import GridPanel
 from app.ui.inspectordock import InspectorDock
 from app.ui.query.querybar import QueryBar
-from app.ui.sidebar.panel import SidebarPanel
 from app.ui.sidebar.rail import SidebarRail
+from app.ui.sidebardock import SidebarDock
 
 #: Below this width the sidebar becomes a rail and the inspector opens on demand.
 NARROW = 1100
@@ -23,40 +23,53 @@ _INSPECTOR = (328, 304)
 class Panes(QWidget):
     """Rail or sidebar, the pages, the inspector, from left to right.
 
-    Args:
-        rail: the sidebar's stand-in in a narrow window.
-        sidebar: reserves, views and facets.
-        pages: the page shown.
-        query: the line above the projects.
-        grid: the projects.
-        inspector: the current project.
+    It is made empty, so that the panels can be made in it, and filled once.
 
     Attributes:
         is_narrow: whether there is no room for three panels.
     """
 
-    def __init__(
+    _rail: SidebarRail
+    _sidebar: SidebarDock
+    _pages: QStackedWidget
+    _query: QueryBar
+    _grid: GridPanel
+    _inspector: InspectorDock
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.is_narrow = False
+        # Wished for in a wide window and in a narrow one; neither wish changes the other.
+        self._is_wanted = {False: True, True: False}
+        self._has_inspector = True
+        self._sidebar_line = Hairline(Qt.Orientation.Vertical, parent=self)
+        self._inspector_line = Hairline(Qt.Orientation.Vertical, parent=self)
+
+    def fill(
         self,
         rail: SidebarRail,
-        sidebar: SidebarPanel,
+        sidebar: SidebarDock,
         pages: QStackedWidget,
         query: QueryBar,
         grid: GridPanel,
         inspector: InspectorDock,
     ) -> None:
-        super().__init__()
-        self.is_narrow = False
+        """Put the panels beside each other.
+
+        Args:
+            rail: the sidebar's stand-in in a narrow window.
+            sidebar: reserves, views and facets.
+            pages: the page shown.
+            query: the line above the projects.
+            grid: the projects.
+            inspector: the current project.
+        """
         self._rail = rail
         self._sidebar = sidebar
         self._pages = pages
         self._query = query
         self._grid = grid
         self._inspector = inspector
-        # Wished for in a wide window and in a narrow one; neither wish changes the other.
-        self._is_wanted = {False: True, True: False}
-        self._has_inspector = True
-        self._sidebar_line = Hairline(Qt.Orientation.Vertical)
-        self._inspector_line = Hairline(Qt.Orientation.Vertical)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -67,7 +80,6 @@ class Panes(QWidget):
         row.addWidget(inspector)
         rail.hide()
         rail.expand_requested.connect(self._open_section)
-        sidebar.chosen.connect(self._on_chosen)
 
     def fit(self, width: int) -> None:
         """Make room for the pages in a window of this width, logical pixels."""
@@ -100,6 +112,12 @@ class Panes(QWidget):
             self._keep_keyboard(self._sidebar)
         self._sidebar.setVisible(is_shown)
         self._sidebar_line.setVisible(is_shown or self.is_narrow)
+
+    def take_choice(self) -> None:
+        """Something was chosen in the sidebar: where it lies over the page, it goes."""
+        if self.is_narrow:
+            self._keep_keyboard(self._sidebar)
+            self._sidebar.hide()
 
     def turn(self, step: int) -> None:
         """Give the keyboard to the next pane, or to the one before.
@@ -142,12 +160,7 @@ class Panes(QWidget):
     def _open_section(self, name: str) -> None:
         self._sidebar.show()
         self._sidebar_line.show()
-        self._sidebar.show_section(name)
-
-    def _on_chosen(self) -> None:
-        if self.is_narrow:
-            self._keep_keyboard(self._sidebar)
-            self._sidebar.hide()
+        self._sidebar.panel.show_section(name)
 
 
 def focus_first(pane: QWidget) -> bool:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from app.models.fields import Record
 from app.models.money import format_wan
 from app.queries.filter import Filter
+from app.queries.hits import Span, filter_words, found_beside_name
 from app.queries.projects import find_by_words, load_rows
 from app.queries.rollups import load_totals
 from app.queries.words import words_in
@@ -12,6 +14,10 @@ from app.ui.session import Session
 
 #: Projects offered for one text.
 MOST_PROJECTS = 6
+
+#: Characters of a text that are told before a word found in it, and from the word on.
+_BEFORE, _FROM = 8, 40
+_BLANKS = str.maketrans(dict.fromkeys("\r\n\t", " "))
 
 
 def project_provider(
@@ -33,23 +39,17 @@ def project_provider(
         with session.library.read() as connection:
             ids = find_by_words(connection, words, reserve_id, MOST_PROJECTS)
             rows = load_rows(connection, ids)
-            totals = load_totals(connection, Filter(words_in(words), reserve_id))
+            wanted = Filter(words_in(words), reserve_id)
+            totals = load_totals(connection, wanted)
         if not ids:
             return []
+        each_word = filter_words(wanted)
         money = format_wan(totals.total_yuan, grouped=True)
         projects = tuple(
-            PaletteItem(
-                title=str(rows[row_id]["name"]),
-                icon="file-text",
-                caption=_amount(rows[row_id]["total_yuan"]),
-                shortcut="",
-                run=lambda row_id=row_id: go_to(row_id),  # type: ignore[misc]
-            )
-            for row_id in ids
-            if row_id in rows
+            _project_item(rows[row_id], each_word, go_to) for row_id in ids if row_id in rows
         )
         show = PaletteItem(
-            title=f"筛选：名称或建设内容含“{words}”",
+            title=f"筛选：含“{words}”的项目",
             icon="list-filter",
             caption=f"{totals.count:,} 个　{money} 万元",
             shortcut="Ctrl+Enter",
@@ -61,6 +61,35 @@ def project_provider(
         ]
 
     return provide
+
+
+def _project_item(row: Record, words: tuple[str, ...], go_to: Callable[[int], None]) -> PaletteItem:
+    note, spans = _why(row, words)
+    return PaletteItem(
+        title=str(row["name"]),
+        icon="file-text",
+        caption=_amount(row["total_yuan"]),
+        shortcut="",
+        run=lambda: go_to(int(row["id"])),
+        note=note,
+        note_spans=spans,
+    )
+
+
+def _why(row: Record, words: tuple[str, ...]) -> tuple[str, tuple[Span, ...]]:
+    """Return 建设内容 …设计床位200张… and where the word stands in it; empty for the name."""
+    found = found_beside_name(row, words)
+    if found is None:
+        return "", ()
+    field, text, (start, end) = found
+    first = max(start - _BEFORE, 0)
+    before = f"{'…' if first else ''}{text[first:start]}"
+    after = text[end : start + _FROM]
+    title = min(field.title, field.brief or field.title, key=len)
+    # One character for one, so that the span stays where it is.
+    note = f"{title}　{before}{text[start:end]}{after}".translate(_BLANKS)
+    at = len(title) + 1 + len(before)
+    return note, ((at, at + end - start),)
 
 
 def _amount(yuan: int | None) -> str:

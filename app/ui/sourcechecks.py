@@ -1,25 +1,21 @@
-"""Keeps PySide6 from reading the source of every module that is imported after it.
+"""Takes PySide6's question out of every import.
 
-It looks there for the name PySide6, to know which modules its switches for other spellings
-(``from __feature__ import snake_case``) could be meant for. Nothing here or below uses them, and
-reading some five hundred files takes a tenth of the start and leaves their text in memory.
+PySide6 puts itself before each ``import`` statement to learn which modules its switches for other
+spellings (``from __feature__ import snake_case``) could be meant for, and reads their source to
+find the name PySide6 in it. Nothing here uses them. Reading some five hundred files takes a tenth
+of the start and leaves their text in memory; being asked at five thousand statements takes a
+fiftieth.
 """
 
+import builtins
 import importlib
-import sys
-from types import ModuleType
 
-#: Where PySide6 keeps the question; other versions may have it elsewhere, and then it is asked.
-_HOME, _QUESTION = "shibokensupport.feature", "_mod_uses_pyside"
+#: Where PySide6 keeps what imported before it; other versions may have it elsewhere, and then
+#: they go on asking.
+_BEFORE = "__orig_import__"
 
 
 def skip_source_checks() -> None:
-    """Answer the question without looking: yes, so that every module has the usual spelling."""
-    importlib.import_module("PySide6")
-    home = sys.modules.get(_HOME)
-    if hasattr(home, _QUESTION):
-        setattr(home, _QUESTION, _uses_pyside)
-
-
-def _uses_pyside(_module: ModuleType) -> bool:
-    return True
+    """Let modules be imported as they were before PySide6."""
+    importlib.import_module("PySide6.QtCore")
+    builtins.__import__ = getattr(builtins, _BEFORE, builtins.__import__)

@@ -87,13 +87,23 @@ class Tasks(QObject):
         self._first, self._held = key, []
         QTimer.singleShot(_LONGEST_HOLD_MS, self, self.release)
 
+    def when_released(self, work: Callable[[], None]) -> None:
+        """Do something in the window's thread once the first rows are painted.
+
+        Done at once where nothing is held back.
+        """
+        if self._held is None:
+            work()
+        else:
+            self._held.append(work)
+
     def release_soon(self) -> None:
         """Release once what has just been read is painted."""
         if self._held is not None:
             QTimer.singleShot(_PAINT_MS, self, self.release)
 
     def release(self) -> None:
-        """Start the reads that were held back; harmless where none are."""
+        """Do what was held back, the reads among it; harmless where nothing is."""
         held, self._held = self._held, None
         for start in held or ():
             start()

@@ -3,6 +3,7 @@
 from functools import partial
 from string import Template
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette, QPixmap, QScreen
@@ -102,13 +103,20 @@ class Theme(QObject):
         return True
 
 
+#: The theme of each application. Asking Qt for it would make Python meet the style as well, with
+#: all that a style has names for: a part of the start.
+_THEMES: WeakKeyDictionary[QCoreApplication, Theme] = WeakKeyDictionary()
+
+
 def current_theme() -> Theme:
     """Return the application's theme; before :func:`apply_theme` ran, a plain light one."""
     app = QCoreApplication.instance()
     if app is None:
         raise RuntimeError("a theme needs a QApplication")
-    found = app.findChild(Theme, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    return found if found is not None else Theme(app)
+    found = _THEMES.get(app)
+    if found is None:
+        found = _THEMES[app] = Theme(app)
+    return found
 
 
 def apply_theme(app: QApplication, mode: Mode, font_scale: float = 1.0) -> Theme:

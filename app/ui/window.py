@@ -11,12 +11,8 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import ChubeiError
-from app.library.changes import Changes
 from app.models.fields import BY_NAME
-from app.operations.projects import delete_projects, duplicate_projects
 from app.queries.filter import Filter
-from app.queries.words import words_in
-from app.settings import save_settings
 from app.ui.actions import Actions
 from app.ui.bindings import allow, bind_actions, fill_menu
 from app.ui.bulkwork import bulk_work
@@ -28,24 +24,24 @@ from app.ui.filemenu import FileMenu
 from app.ui.grid.grid import GridPanel
 from app.ui.icons import application_icon
 from app.ui.inspectordock import InspectorDock
+from app.ui.inspectorwork import InspectorWork
+from app.ui.palettework import PaletteWork
 from app.ui.panes import Panes
+from app.ui.preferencework import PreferenceWork
+from app.ui.printwork import PrintWork
 from app.ui.query.querybar import QueryBar
 from app.ui.session import Session
-from app.ui.sidebar.panel import SidebarPanel
 from app.ui.sidebar.rail import SidebarRail
+from app.ui.sidebardock import SidebarDock
 from app.ui.statusbar import StatusBar
 from app.ui.tablesaving import TableSaving
-from app.ui.theme import Theme, apply_theme
+from app.ui.theme import Theme
 from app.ui.topbar import TopBar
 from app.ui.undolabels import UndoLabels
 
 if TYPE_CHECKING:
-    from app.queries.rollups import Totals
-    from app.queries.sheet import Sheet
     from app.ui.inspector.panel import InspectorPanel
-    from app.ui.palette.commandpalette import CommandPalette
-    from app.ui.palette.matching import Command
-    from app.ui.printing.choices import FigureTable
+    from app.ui.sidebar.panel import SidebarPanel
 
 _USUAL = QSize(1440, 900)
 _SMALLEST = QSize(800, 480)
@@ -80,24 +76,33 @@ class MainWindow(QMainWindow):
         self._is_closing = False
         mark = "（只读）" if session.library.is_read_only else ""
         self.setWindowTitle(f"{session.library.path.name}{mark} — 储备")
-        self.setWindowIcon(application_icon())
         self.actions_by_name = Actions(self, theme)
-        self.top_bar = TopBar(self.actions_by_name, theme, self)
-        self.sidebar = SidebarPanel(session, theme, dialogs)
-        self.rail = SidebarRail(session, theme)
-        self.query_bar = QueryBar(session, theme, dialogs)
-        self.grid = GridPanel(session, theme, dialogs)
-        self.inspector = InspectorDock(session, theme, dialogs, self._wire_inspector)
-        self.status_bar = StatusBar(session, theme)
-        self.pages = QStackedWidget()
-        self.panes = Panes(
-            self.rail, self.sidebar, self.pages, self.query_bar, self.grid, self.inspector
-        )
+        # From the outside in: what is moved into another widget later has all in it styled anew.
+        body = QWidget()
+        self.setCentralWidget(body)
+        self.top_bar = TopBar(self.actions_by_name, theme, body)
+        self.panes = Panes(body)
+        self.rail = SidebarRail(session, theme, self.panes)
+        self.sidebar = SidebarDock(session, theme, dialogs, self._wire_sidebar, self.panes)
+        self.pages = QStackedWidget(self.panes)
+        self._projects = QWidget(self.pages)
+        self.query_bar = QueryBar(session, theme, dialogs, self._projects)
+        self.grid = GridPanel(session, theme, dialogs, self._projects)
+        self.inspector = InspectorDock(session, theme, dialogs, self._wire_inspector, self.panes)
+        self.status_bar = StatusBar(session, theme, body)
         self._built: dict[str, QWidget] = {}
-        self._palette: CommandPalette | None = None
+        self._palette = PaletteWork(
+            session, self.actions_by_name, self.sidebar, self, self.go_to_project
+        )
+        self._open_categories = category_work(session, dialogs, self)
+        self._printing = PrintWork(session, theme, dialogs, self, self.go_to_field)
+        self._preferences = PreferenceWork(session, theme, self)
+        self._inspecting = InspectorWork(
+            session, self.grid, self._printing, self.go_to_project, self.panes.toggle_inspector
+        )
         self._files = FileMenu(session, dialogs, self, open_path, create_path, restore)
         self._table_saving = TableSaving(session, dialogs, self)
-        self._arrange()
+        self._arrange(body)
         # Not the sum of the panels' widths: below NARROW two of them make room.
         self.setMinimumSize(_SMALLEST.boundedTo(_room()))
         bind_actions(self.actions_by_name, self._work(), self.grid)
@@ -140,21 +145,7 @@ class MainWindow(QMainWindow):
 
     def open_palette(self, text: str = "") -> None:
         """Open the palette with a first text."""
-        from app.ui.palette.commandpalette import CommandPalette
-        from app.ui.palette.matching import command_provider
-        from app.ui.projectsearch import project_provider
-
-        if self._palette is None:
-            self._palette = CommandPalette(
-                self,
-                (
-                    project_provider(self.session, self.go_to_project, self._show_words),
-                    # Made anew each time: undo is called after what it takes back.
-                    lambda text: command_provider(self.actions_by_name.commands())(text),
-                    lambda text: command_provider(self._view_commands(), "视图")(text),
-                ),
-            )
-        self._palette.open_palette(text)
+        self._palette.open(text)
 
     def open_key_sheet(self) -> None:
         """Show the keys of every action."""
@@ -163,37 +154,6 @@ class MainWindow(QMainWindow):
         sheet = KeySheet(self.actions_by_name, self)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
-
-    def open_preferences(self) -> None:
-        """Ask for the preferences and apply them at once."""
-        from app.ui.preferences.dialog import PreferencesDialog
-
-        dialog = PreferencesDialog(self.session.settings, self._theme, self)
-        dialog.accepted.connect(self.apply_preferences)
-        dialog.open()
-
-    def apply_preferences(self) -> None:
-        """Take the settings as they now are, and keep them."""
-        from PySide6.QtWidgets import QApplication
-
-        from app.library.clock import Author, system_author
-
-        settings = self.session.settings
-        who = system_author()
-        self.session.library.author = Author(settings.author or who.name, who.machine)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            apply_theme(application, settings.theme, settings.font_percent / 100)  # type: ignore[arg-type]
-        self._save_settings()
-        self.session.settings_changed.emit()
-
-    def print_documents(self, kind: str, figures: "FigureTable | None" = None) -> None:
-        """Open the print dialog for briefs, the annex table or a table of figures."""
-        from app.ui.printing.dialog import PrintDialog
-
-        dialog = PrintDialog(self.session, self._theme, self._dialogs, kind, self, figures=figures)
-        dialog.field_requested.connect(self.go_to_field)
-        dialog.open()
 
     def holds(self, path: Path) -> bool:
         """Tell whether this window has the right to write that very file."""
@@ -220,7 +180,7 @@ class MainWindow(QMainWindow):
         """Keep the preferences and where the window is."""
         geometry = bytes(self.saveGeometry().data())
         self.session.settings.window = base64.b64encode(geometry).decode("ascii")
-        self._save_settings()
+        self._preferences.keep()
 
     # ------------------------------------------------------------ Qt
 
@@ -242,8 +202,7 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------ inside
 
-    def _arrange(self) -> None:
-        self._projects = QWidget()
+    def _arrange(self, body: QWidget) -> None:
         set_surface(self._projects, "base")
         column = QVBoxLayout(self._projects)
         column.setContentsMargins(0, 0, 0, 0)
@@ -251,7 +210,9 @@ class MainWindow(QMainWindow):
         column.addWidget(self.query_bar)
         column.addWidget(self.grid, 1)
         self.pages.addWidget(self._projects)
-        body = QWidget()
+        self.panes.fill(
+            self.rail, self.sidebar, self.pages, self.query_bar, self.grid, self.inspector
+        )
         whole = QVBoxLayout(body)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -260,12 +221,12 @@ class MainWindow(QMainWindow):
             whole.addWidget(self._read_only_notice())
         whole.addWidget(self.panes, 1)
         whole.addWidget(self.status_bar)
-        self.setCentralWidget(body)
 
     def _connect(self) -> None:
         session = self.session
-        self.sidebar.views.add_keys(self)
-        self.sidebar.view_save_requested.connect(self.query_bar.save_view)
+        # Nobody misses these while the first rows are not there.
+        session.tasks.when_released(self.sidebar.build)
+        session.tasks.when_released(lambda: self.setWindowIcon(application_icon()))
         self.query_bar.set_column_menu(self.grid.column_menu)
         self.query_bar.leave_requested.connect(self.grid.focus_grid)
         self.top_bar.page_chosen.connect(self.show_page)
@@ -292,7 +253,7 @@ class MainWindow(QMainWindow):
                 from app.ui.rollup.page import RollupPage
 
                 rollup = RollupPage(self.session, self._theme, self._dialogs)
-                rollup.print_requested.connect(self._print_figures)
+                rollup.print_requested.connect(self._printing.print_figures)
                 self._built[name] = rollup
             elif name == "checkup":
                 from app.ui.checkup.page import CheckupPage
@@ -305,16 +266,18 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(self._built[name])
         return self._built[name]
 
+    def _wire_sidebar(self, panel: "SidebarPanel") -> None:
+        panel.views.add_keys(self)
+        panel.view_save_requested.connect(self.query_bar.save_view)
+        panel.categories_requested.connect(self._open_categories)
+        panel.chosen.connect(self.panes.take_choice)
+        # Tab comes here before the query line, though this was built after it.
+        QWidget.setTabOrder(self.rail.last_button, panel.list)
+
     def _wire_inspector(self, panel: "InspectorPanel") -> None:
         # Built after the first rows, as the icons of the menus are drawn.
         self.actions_by_name.dress()
-        panel.close_requested.connect(self.panes.toggle_inspector)
-        panel.previous_requested.connect(self.grid.previous_project)
-        panel.next_requested.connect(self.grid.next_project)
-        panel.print_brief_requested.connect(self._print_one)
-        panel.duplicate_requested.connect(self._duplicate)
-        panel.delete_requested.connect(self._delete)
-        panel.copy_uuid_requested.connect(self._copy_text)
+        self._inspecting.serve(panel)
 
     def _read_only_notice(self) -> Notice:
         reason = self.session.library.read_only_reason
@@ -328,11 +291,12 @@ class MainWindow(QMainWindow):
         return {
             "new_library": files.new_library,
             "open_library": files.open_library,
+            "add_references": files.add_references,
             "save_copy": files.save_copy,
             "save_table": self._table_saving.save_projects,
             "backup": files.backup,
             "restore_backup": files.restore_backup,
-            "preferences": self.open_preferences,
+            "preferences": self._preferences.open,
             "quit": self.close,
             "undo": self.session.undo,
             "redo": self.session.redo,
@@ -344,7 +308,7 @@ class MainWindow(QMainWindow):
             "copy": grid.copy,
             "paste": grid.paste,
             **bulk_work(self.session, grid, self, self._commit_open),
-            **category_work(self.session, self._dialogs, self.sidebar, self),
+            "categories": self._open_categories,
             "select_all": grid.select_all,
             "expand_all": grid.expand_all,
             "collapse_all": grid.collapse_all,
@@ -355,7 +319,7 @@ class MainWindow(QMainWindow):
             "find": self._find,
             "clear_filter": self.query_bar.clear_filter,
             "save_view": self.query_bar.save_view,
-            "update_view": self.sidebar.views.update_current,
+            "update_view": lambda: self.sidebar.panel.views.update_current(),
             "next_project": grid.next_project,
             "previous_project": grid.previous_project,
             "page_projects": lambda: self.show_page("projects"),
@@ -363,11 +327,7 @@ class MainWindow(QMainWindow):
             "page_checkup": lambda: self.show_page("checkup"),
             "sidebar": self.panes.toggle_sidebar,
             "inspector": self.panes.toggle_inspector,
-            "print_brief": lambda: self.print_documents("one-page"),
-            "print_annex": lambda: self.print_documents("annex"),
-            "print_booklet": lambda: self.print_documents("booklet"),
-            "print_report": lambda: self.print_documents("report"),
-            "print_self_test": lambda: self.print_documents("self-test"),
+            **self._printing.by_name(),
             "refresh": grid.reload,
             "next_pane": lambda: self.panes.turn(1),
             "previous_pane": lambda: self.panes.turn(-1),
@@ -376,46 +336,12 @@ class MainWindow(QMainWindow):
             "keyboard": self.open_key_sheet,
         }
 
-    def _duplicate(self, project_id: int) -> None:
-        self.session.perform(duplicate_projects([project_id]), self._go_to_inserted)
-
-    def _delete(self, project_id: int) -> None:
-        self.session.perform(delete_projects([project_id]))
-
-    def _go_to_inserted(self, changes: Changes) -> None:
-        self.go_to_project(changes.inserted["project"][0])
-
-    def _print_figures(self, sheet: "Sheet", unit: str, totals: "Totals") -> None:
-        from app.ui.printing.choices import FigureTable
-
-        self.print_documents("figures", FigureTable(sheet, unit, totals))
-
-    def _print_one(self, _project_id: int) -> None:
-        self.print_documents("one-page")
-
-    def _copy_text(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
-        self.session.notice.emit(f"已复制 {text}")
-
-    def _view_commands(self) -> "list[Command]":
-        from app.ui.palette.matching import Command
-
-        views = self.sidebar.views
-        return [
-            Command(view.name, view.icon, partial(views.open, view), shortcut, ("视图",))
-            for view, shortcut in views.with_keys()
-        ]
-
     def _commit_open(self) -> bool:
         return self.inspector.commit_open() and self.grid.editing_ended()
 
     def _find(self) -> None:
         self.show_page("projects")
         self.query_bar.focus_query()
-
-    def _show_words(self, words: str) -> None:
-        self.session.set_filter(Filter(words_in(words), self.session.filter.reserve_id))
-        self.show_page("projects")
 
     def _allow(self) -> None:
         is_on_projects = self.pages.currentWidget() is self._projects
@@ -442,12 +368,6 @@ class MainWindow(QMainWindow):
             self._dialogs.show_error(self, error)
         else:
             self._dialogs.show_unexpected(self, error)
-
-    def _save_settings(self) -> None:
-        try:
-            save_settings(self.session.settings)
-        except OSError as error:
-            self.session.notice.emit(f"首选项没有保存：{error.strerror}")
 
     def _restore_geometry(self) -> None:
         stored = self.session.settings.window

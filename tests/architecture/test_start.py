@@ -18,9 +18,11 @@ ROOT = Path(__file__).parents[2]
 #: Packages and rooms, each with everything in it.
 NOT_YET = (
     # Others' packages that no first row needs.
+    "_hashlib",
     "alembic",
     "asyncio.events",
     "docx",
+    "difflib",
     "email",
     "fontTools",
     "importlib.metadata._meta",
@@ -31,6 +33,7 @@ NOT_YET = (
     "pypdfium2",
     "pypinyin",
     "reportlab",
+    "secrets",
     "segno",
     "sqlalchemy.ext",
     "sqlalchemy.orm",
@@ -52,36 +55,54 @@ NOT_YET = (
     "app.ui.preferences",
     "app.ui.printing",
     "app.ui.rollup",
+    "app.ui.controls.emptystate",
     "app.ui.controls.linetable",
     "app.ui.controls.progressbox",
     "app.ui.controls.workbar",
     "app.ui.errorbox",
     "app.ui.grid.cellcommands",
+    "app.ui.grid.emptypage",
     "app.ui.keysheet",
     "app.ui.longwork",
     "app.ui.query.completionpopup",
     "app.ui.query.phrases",
     "app.ui.refusalreport",
+    "app.ui.sidebar.content",
+    "app.ui.sidebar.delegate",
+    "app.ui.sidebar.facetrows",
+    "app.ui.sidebar.listview",
+    "app.ui.sidebar.panel",
+    "app.ui.sidebar.rows",
     # What is asked and done later, and the grammars of what is typed.
+    "app.library.backup",
+    "app.library.history",
+    "app.library.migrate",
     "app.library.reference",
+    "app.library.undo",
+    "app.library.writer",
     "app.models.periodgrammar",
     "app.operations.cells",
+    "app.operations.projects",
     "app.operations.fieldchanges",
     "app.operations.replacing",
     "app.operations.references",
     "app.queries.crosstab",
+    "app.queries.cube",
+    "app.queries.distribution",
     "app.queries.examination",
+    "app.queries.facets",
     "app.queries.language.reader",
     "app.queries.language.tokens",
     "app.queries.moments",
     "app.queries.querytext",
+    "app.queries.reserves",
     "app.queries.sheet",
     "app.queries.termtext",
 )
 
 #: Opens the window as ``app.__main__`` does, and looks when a project's row has been painted.
 OPENING = """
-import gc, json, os, sys
+import builtins, gc, json, os, sys
 from pathlib import Path
 gc.disable()
 from app.later import UNUSED, import_later
@@ -92,6 +113,14 @@ from PySide6.QtWidgets import QApplication
 from app.settings import Settings
 from app.ui.dialogs import WindowDialogs, install_chinese
 from app.ui.theme import apply_theme
+
+class Styled(QObject):
+    # How often a widget was styled again, having been moved.
+    count = 0
+    def eventFilter(self, watched, event):
+        if watch.loaded is None and event.type() == QEvent.Type.StyleChange:
+            self.count += 1
+        return False
 
 class Watch(QObject):
     loaded = None
@@ -105,22 +134,59 @@ class Watch(QObject):
 qt = QApplication(sys.argv[:1])
 install_chinese(qt)
 application = Application(Settings(), apply_theme(qt, "light"), WindowDialogs())
-assert application.open_path(Path(sys.argv[1]))
 watch = Watch()
+styled = Styled()
+qt.installEventFilter(styled)
+assert application.open_path(Path(sys.argv[1]))
 application.window.grid.table.right.viewport().installEventFilter(watch)
 while watch.loaded is None:
     qt.processEvents()
 import linecache
-print(json.dumps({"loaded": watch.loaded, "read": sorted(linecache.cache)}), flush=True)
+print(
+    json.dumps({
+        "loaded": watch.loaded,
+        "read": sorted(linecache.cache),
+        "styled": ["again"] * styled.count,
+        "importing": [builtins.__import__.__name__],
+    }),
+    flush=True,
+)
 os._exit(0)
 """
 
 
-@pytest.fixture(scope="module")
-def start(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    folder = tmp_path_factory.mktemp("start")
+#: Asks two views for their viewports, the first as the grid's do, and counts the enumerations that
+#: were made for it: PySide6 makes those of a class when it first meets the class.
+MEETING = """
+import enum, json, sys
+made = []
+usual = enum.EnumType.__call__
+
+def call(cls, value, names=None, **options):
+    if names is None:
+        return usual(cls, value)
+    made.append(value)
+    return usual(cls, value, names, **options)
+
+enum.EnumType.__call__ = call
+from PySide6.QtWidgets import QApplication, QTableView
+from app.ui.controls.viewport import know_viewport
+
+qt = QApplication(sys.argv[:1])
+known, unknown = QTableView(), QTableView()
+know_viewport(known)
+before = len(made)
+known.viewport()
+between = len(made)
+unknown.viewport()
+print(json.dumps({"known": made[before:between], "unknown": made[between:]}))
+"""
+
+
+def ask(script: str, folder: Path, *arguments: str) -> dict[str, list[str]]:
+    """Run a script in a process of its own and return what it prints last."""
     done = subprocess.run(
-        [sys.executable, "-c", OPENING, str(qianjiang_copy(folder))],
+        [sys.executable, "-c", script, *arguments],
         cwd=ROOT,
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "CHUBEI_HOME": str(folder)},
         capture_output=True,
@@ -130,6 +196,12 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     )
     found: dict[str, list[str]] = json.loads(done.stdout.splitlines()[-1])
     return found
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    folder = tmp_path_factory.mktemp("start")
+    return ask(OPENING, folder, str(qianjiang_copy(folder)))
 
 
 def test_nothing_is_loaded_before_it_is_needed(start: dict[str, list[str]]) -> None:
@@ -159,3 +231,25 @@ def test_the_names_are_those_of_modules() -> None:
 def test_the_source_of_modules_is_not_read(start: dict[str, list[str]]) -> None:
     """PySide6 would read each module's text and keep it; see ``app/ui/sourcechecks.py``."""
     assert [path for path in start["read"] if path.startswith(str(ROOT / "app"))] == []
+
+
+def test_imports_do_not_ask_pyside(start: dict[str, list[str]]) -> None:
+    """PySide6 puts itself before every import statement, five thousand of them at the start."""
+    assert start["importing"] != ["__feature_import__"]
+
+
+def test_widgets_are_made_where_they_stay(start: dict[str, list[str]]) -> None:
+    """What is moved into another widget is styled anew, with everything in it.
+
+    Made from the outside in, each of the window's hundred widgets is styled about once more; made
+    first and put together afterwards, four times.
+    """
+    assert len(start["styled"]) < 200
+
+
+def test_a_viewport_is_known_without_a_search(tmp_path: Path) -> None:
+    """Looked for, it makes PySide6 set up every widget class there is."""
+    made = ask(MEETING, tmp_path)
+    assert made["known"] == []
+    # Against a search that is no longer made, when this could go.
+    assert len(made["unknown"]) > 20

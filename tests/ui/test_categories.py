@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.library.file import Library, open_library
+from app.operations.categories import move_category
 from app.operations.reserves import create_reserve
 from app.queries.categories import load_category_lines
 from app.settings import Settings
@@ -69,6 +70,24 @@ def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMo
     focused = QApplication.focusWidget()
     assert focused is not None
     QTest.keyClick(focused, key, modifiers)
+
+
+def test_the_keyboard_begins_at_the_first_choice_and_stays_with_its_category(
+    opened: Open, session: Session, qtbot: QtBot
+) -> None:
+    dialog = opened(session)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert dialog.lines[0].pillar.isAncestorOf(focused)
+    moved = dialog.lines[2].id
+    dialog.lines[2].pillar.setFocus()
+    with qtbot.waitSignal(session.changed):
+        session.perform(move_category(moved, -1))
+    settle(qtbot, session)
+    assert dialog.lines[1].id == moved
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert dialog.lines[1].pillar.isAncestorOf(focused)
 
 
 def test_it_lists_the_categories_with_their_figures(opened: Open, session: Session) -> None:

@@ -16,6 +16,7 @@ from app.operations.reviews import Mark, review_findings
 from app.queries.examination.finding import Finding
 from app.queries.filter import Condition, Filter, Operator
 from app.queries.projects import find_project
+from app.queries.reserves import load_reserves
 from app.ui.checkup.page import CheckupPage
 from app.ui.checkup.rows import REVIEWED, FindingRow, Heading, OrderRow
 from app.ui.dialogs import Dialogs
@@ -355,8 +356,35 @@ def test_one_reserve_at_a_time(page: CheckupPage, session: Session, qtbot: QtBot
     page.tabs.reserve.setCurrentIndex(2)
     page.tabs.reserve.activated.emit(2)
     assert _tabs(page) == ["全部 0", "未核 0", "已核 0"]
+    assert page.header.headline.text().startswith("0 个项目，")
     assert page.empty is not None
-    assert page.empty.accessibleName() == "没有发现问题"
+    assert page.empty.accessibleName() == "还没有项目可查"
+
+
+def test_the_reserve_is_the_one_chosen_in_the_window(
+    page: CheckupPage, session: Session, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(session.changed):
+        session.perform(create_reserve("万盛经开区大健康"))
+    _settle(qtbot, session, page)
+    with session.library.read() as connection:
+        ids = {each.name: each.id for each in load_reserves(connection)}
+    session.set_filter(Filter((), ids["黔江区大健康产业"]))
+    assert page.tabs.reserve.currentText() == "黔江区大健康产业"
+    assert page.header.headline.text().startswith("36 个项目，")
+    assert not _findings(page, "duplicate")[0].sentence.startswith("黔江区大健康产业：")
+    # Chosen here, it is chosen in the window too; the conditions stay.
+    term = Condition("nature", Operator.IS, ("新建",))
+    session.set_filter(Filter((term,), ids["黔江区大健康产业"]))
+    page.tabs.reserve.setCurrentIndex(2)
+    page.tabs.reserve.activated.emit(2)
+    assert session.filter == Filter((term,), ids["万盛经开区大健康"])
+    # What is chosen while the page is hidden is there when it is seen again.
+    page.hide()
+    session.set_filter(Filter())
+    page.show()
+    assert page.tabs.reserve.currentText() == "全部储备库"
+    assert _tabs(page)[0] == "全部 17"
 
 
 def test_a_difference_names_stated_and_computed(

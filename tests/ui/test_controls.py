@@ -62,6 +62,16 @@ def test_a_chip_that_stays_has_no_cross(qtbot: QtBot) -> None:
         QTest.keyClick(chip, Qt.Key.Key_Delete)
 
 
+@pytest.mark.parametrize(
+    ("value", "is_whole"),
+    [("1,000～100,000 万元", True), ("2020年～2021年", True), ("中央预算内投资和专项债券", False)],
+)
+def test_a_chip_never_cuts_figures_down(qtbot: QtBot, value: str, is_whole: bool) -> None:
+    chip = Chip("总投资", value)
+    qtbot.addWidget(chip)
+    assert (chip.minimumSizeHint() == chip.sizeHint()) is is_whole
+
+
 def test_a_chip_is_24_high_and_grows_with_its_value(qtbot: QtBot) -> None:
     chip = Chip("分类", "养生养老产业")
     qtbot.addWidget(chip)

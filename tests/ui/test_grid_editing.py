@@ -14,6 +14,7 @@ from app.settings import Settings
 from app.ui.grid.editors import ChoiceEditor, LineEditor
 from app.ui.grid.longtext import LongTextEditor
 from app.ui.grid.unitseditor import UnitsEditor
+from app.ui.knownvalues import Known
 from app.ui.session import Session
 from tests.ui.gridscreen import GridScreen
 
@@ -307,6 +308,24 @@ def test_units_typed_and_given_up_leave_the_cell_alone(screen: GridScreen) -> No
     screen.press(Qt.Key.Key_Escape)
     assert not screen.panel.editing.is_open
     assert screen.stored(1)["units_text"] == before
+
+
+def test_a_closed_list_of_units_stays_closed_when_the_units_arrive(screen: GridScreen) -> None:
+    screen.go(1, "责任单位")
+    screen.press(Qt.Key.Key_F2)
+    editor = screen.panel.editing.editor
+    assert isinstance(editor, UnitsEditor)
+    known = [Known("区民政局", 5, "")]
+    screen.type("区")
+    assert editor.popup.isVisible()
+    editor.set_known(known)
+    assert [each.text for each in editor.popup.choices] == ["区民政局", "写成新单位“区”"]
+    screen.press(Qt.Key.Key_Escape)
+    editor.set_known(known)
+    assert not editor.popup.isVisible()
+    assert screen.panel.editing.is_open
+    screen.type("民")
+    assert editor.popup.isVisible()
 
 
 @pytest.mark.parametrize("width", [760, 1000, 1200, 1600])

@@ -85,6 +85,14 @@ def test_the_bytes_are_kept_as_they_are(desk: Desk) -> None:
     assert desk.pane.cards[1].caption.isHidden()
 
 
+def test_a_long_name_keeps_its_end(desk: Desk) -> None:
+    desk.add(desk.picture("现场照片_2026年11月_黔江区正阳工业园区东侧_第03号.jpg"))
+    shown = desk.pane.cards[0].name.shown_text()
+    assert shown.startswith("现场照片")
+    assert shown.endswith("第03号.jpg")
+    assert "…" in shown
+
+
 def test_the_small_picture_is_the_pictures_own(desk: Desk, qtbot: QtBot) -> None:
     desk.add(desk.picture("a.png", "#a02020"))
     qtbot.waitUntil(lambda: desk.pane.cards[0].picture.image is not None)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.library.clock import Author
 from app.models.fields import BY_NAME
+from app.operations.contacts import ContactEntry, replace_contacts
 from app.operations.projects import update_projects
 from app.queries.projects import find_project, load_records
 from app.queries.timeline import FieldChange, HistoryEntry, load_history
@@ -164,6 +165,16 @@ def test_this_machine_is_called_so(desk: Desk) -> None:
         entry = load_history(connection, desk.record()["uuid"])[0]
     assert entry_author(entry, "ZSJ-PC-01") == "王敏 · 本机"
     assert entry_author(entry, "另一台") == "王敏 · ZSJ-PC-01"
+
+
+def test_a_step_does_not_repeat_the_name_that_stands_above(desk: Desk) -> None:
+    contact = ContactEntry(0, "区民政局", "张三", "科长", "023-79222222")
+    desk.session.perform(replace_contacts(desk.project_id, [contact]))
+    desk.settle()
+    desk.open()
+    view = desk.panel.history.views[0]
+    assert view.entry.label == "修改 联系人 黔江区桑枝食用菌全产业链项目"
+    assert view.label.text() == "修改 联系人"
 
 
 def test_the_history_names_the_project_and_the_category(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """The command palette: what it finds, and driving it by keys and by an input method."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -160,6 +161,36 @@ def test_it_fits_into_a_small_window(stage: Stage) -> None:
     assert box.left() >= 0
     assert box.right() < 600
     assert box.bottom() < 360
+
+
+@pytest.mark.parametrize("height", [360, 410, 440, 470])
+def test_no_row_is_cut_at_the_foot(stage: Stage, height: int) -> None:
+    stage.palette.set_providers([lambda query: stage.projects(query) * 5])
+    stage.window.resize(600, height)
+    stage.palette.open_palette()
+    view = stage.palette.list
+    assert view.verticalScrollBar().maximum() > 0
+    bottoms = [
+        view.visualRect(stage.palette.rows.index(at)).bottom() + 1
+        for at in range(stage.palette.rows.rowCount())
+    ]
+    assert view.viewport().height() in bottoms
+
+
+def test_a_note_says_where_a_hit_stands_and_is_painted(stage: Stage) -> None:
+    note = "建设内容　规划床位600张"
+    item = PaletteItem("应急医院", "file-text", "", "", stage.run("x"), note=note)
+    plain = PaletteItem("应急医院", "file-text", "", "", stage.run("x"))
+    marked = replace(item, note_spans=((7, 9),))
+    pictures = []
+    for each in (plain, item, marked):
+        stage.palette.set_providers([lambda _query, one=each: [PaletteSection("", "", (one,))]])  # type: ignore[misc]
+        stage.palette.open_palette()
+        pictures.append(stage.palette.list.viewport().grab().toImage())
+    assert pictures[0] != pictures[1]
+    assert pictures[1] != pictures[2]
+    index = stage.palette.rows.index(0)
+    assert note in str(index.data(Qt.ItemDataRole.AccessibleTextRole))
 
 
 def test_typing_narrows_and_enter_runs(stage: Stage) -> None:

@@ -601,3 +601,27 @@ def test_hidden_chips_are_counted_and_come_by_click(session: Session, bar: Query
     QTest.mouseClick(strip.before, LEFT)
     assert last_hidden.isVisible()
     assert strip.after.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("width", "words"),
+    [
+        (1000, ("存为视图", "分组：分类", "列")),
+        # The conditions keep their words as long as a button has some to give up.
+        (830, ("", "分组：分类", "列")),
+        (760, ("", "", "")),
+    ],
+)
+def test_conditions_have_room_before_the_buttons(
+    session: Session, bar: QueryBar, width: int, words: tuple[str, ...]
+) -> None:
+    bar.set_column_menu(lambda: Menu())
+    bar.window().resize(width, 44)
+    session.set_layout(Layout(grouping=("category",)))
+    session.set_filter(Filter(parse_query("方式:招商引资,政府投资 投资>5000")))
+    QTest.qWait(0)
+    buttons = (bar.save_button, bar.grouping_button, bar.columns_button)
+    assert tuple(button.text() for button in buttons) == words
+    assert all(button.accessibleName() for button in buttons)
+    for chip in bar.strip.chips:
+        assert chip.width() == chip.sizeHint().width()

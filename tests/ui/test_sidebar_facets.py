@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -103,6 +104,54 @@ def test_escape_gives_up_a_range_that_is_being_drawn(
     QTest.mouseRelease(view.viewport(), LEFT, pos=start)
     assert session.filter == Filter()
     settle(qtbot, session)
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "last"),
+    [
+        # 不满 leaves the bound out, 以下 has it in; neither is the end of the bar behind it.
+        ("总投资:1000万..10亿", "1000万～10亿", 10 * YI),
+        ("总投资<10亿", "不满10亿", 10 * YI),
+        ("总投资<=10亿", "10亿以下", 10 * YI),
+        ("总投资>1亿", "超过1亿", None),
+        ("总投资>=1亿", "1亿以上", None),
+        ("总投资>=3000万 总投资<7亿", "3000万～7亿", 10 * YI),
+    ],
+)
+def test_a_range_is_called_as_it_was_asked_for(
+    qtbot: QtBot, session: Session, panel: SidebarPanel, query: str, title: str, last: int | None
+) -> None:
+    session.set_filter(Filter(parse_query(query)))
+    settle(qtbot, session)
+    row = bars(panel, "amount")
+    assert row.held is not None
+    assert (row.held_title, row.chosen_title) == (title, title)
+    assert row.cells[row.held[1]].high == last
+
+
+def test_what_is_not_scheduled_is_painted_as_chosen(
+    qtbot: QtBot, session: Session, panel: SidebarPanel, theme: Theme
+) -> None:
+    settle(qtbot, session)
+
+    def hatched() -> QColor:
+        row = bars(panel, "year")
+        view = panel.list
+        view.scrollTo(view.rows.index_of(row.key))
+        rect = view.visualRect(view.rows.index_of(row.key))
+        edge = outside_rect(rect, view.delegate.right()).toRect()
+        return view.viewport().grab().toImage().pixelColor(edge.left(), edge.center().y())
+
+    assert not bars(panel, "year").is_outside
+    assert hatched() != theme.color("accent_text")
+    session.set_filter(Filter(parse_query("无:年度")))
+    settle(qtbot, session)
+    row = bars(panel, "year")
+    assert (row.is_outside, row.held, row.chosen_title) == (True, None, "未排期")
+    assert hatched() == theme.color("accent_text")
+    assert "未排期" in str(
+        panel.list.rows.index_of(row.key).data(Qt.ItemDataRole.AccessibleTextRole)
+    )
 
 
 def test_a_range_is_drawn_with_the_keyboard(

@@ -236,17 +236,17 @@ class Office:
 
     def facet(self, value: str) -> FacetRow:
         """Return a value of the sidebar's facets."""
-        rows = self.window.sidebar.rows
+        rows = self.window.sidebar.panel.rows
         return next(row for row in rows if isinstance(row, FacetRow) and row.title == value)
 
     def entry(self, title: str) -> Entry:
         """Return a reserve, a view or the recycle bin."""
-        rows = self.window.sidebar.rows
+        rows = self.window.sidebar.panel.rows
         return next(row for row in rows if isinstance(row, Entry) and row.title == title)
 
     def choose(self, row: Row) -> None:
         """Choose a row of the sidebar."""
-        self.window.sidebar.list.activated_row.emit(row)
+        self.window.sidebar.panel.list.activated_row.emit(row)
         self.settle()
 
     # ------------------------------------------------------------ inspector, bars, pages

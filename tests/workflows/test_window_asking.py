@@ -129,7 +129,7 @@ def test_a_view_is_kept_changed_chosen_by_keys_and_used_outside(
     assert office.entry("林业口").count == len(wanted)
     office.choose(office.entry("全部项目"))
     assert len(office.names()) == 36
-    view = office.window.sidebar.list
+    view = office.window.sidebar.panel.list
     view.setFocus()
     view.setCurrentIndex(view.rows.index_of(office.entry("林业口").key))
     office.press(KEY.Key_Return)
@@ -224,10 +224,10 @@ def test_a_yearly_plan_moves_money_between_the_years_and_loses_none(office: Offi
 
 
 def test_the_histogram_of_amounts_is_brushed(office: Office) -> None:
-    view = office.window.sidebar.list
+    view = office.window.sidebar.panel.list
     row = next(
         each
-        for each in office.window.sidebar.rows
+        for each in office.window.sidebar.panel.rows
         if isinstance(each, BarsRow) and each.dimension == "amount"
     )
     index = view.rows.index_of(row.key)

@@ -131,14 +131,19 @@ class CategoriesDialog(QDialog):
         self._reserve_id = reserve_id
         self._show_reserves(reserves)
         lines = found.lines if found is not None else ()
+        held = 0
         if [each.id for each in self.lines] != [each.id for each in lines]:
-            self._remake(found)
+            held = self._remake(found)
         last = len(lines) - 1
         for at, (controls, line) in enumerate(zip(self.lines, lines, strict=True)):
             controls.show_line(
                 line, self._unit,
                 can_write=self._can_write, is_first=at == 0, is_last=at == last,
             )  # fmt: skip
+            if line.id == held:
+                # It takes the focus only when it is seen, and the layout would show it later.
+                controls.pillar.show()
+                controls.pillar.setFocus()
         if found is not None:
             self._total.show_totals(found.totals, self._unit)
             self._rest.show_totals(found.rest, self._unit)
@@ -156,8 +161,8 @@ class CategoriesDialog(QDialog):
         self.reserve.blockSignals(False)
         self.reserve.setVisible(len(reserves) > 1)
 
-    def _remake(self, found: CategoryList | None) -> None:
-        """Make the lines anew; the keyboard stays with the category it was in."""
+    def _remake(self, found: CategoryList | None) -> int:
+        """Make the lines anew; return the category the keyboard belongs to, 0 for none."""
         held = next((each.id for each in self.lines if each.has_focus()), 0)
         if not self.lines and self._can_write and found is not None and found.lines:
             held = found.lines[0].id
@@ -171,8 +176,7 @@ class CategoriesDialog(QDialog):
             controls.rename_wanted.connect(self._rename)
             controls.move_wanted.connect(self._move)
             self.lines.append(controls)
-            if line.id == held:
-                controls.pillar.setFocus()
+        return held
 
     def _allow(self) -> None:
         reason = "" if self._can_write else "文库只读"

@@ -109,18 +109,22 @@ class CheckupTabs(QWidget):
         for at, (name, title) in enumerate(TABS):
             self.tabs.setTabText(at, f"{title} {counts[name]}")
 
+    def choose(self, reserve_id: int | None) -> None:
+        """Make a reserve the one shown, without announcing it; None for all."""
+        self.reserve.setCurrentIndex(max(self.reserve.findData(reserve_id), 0))
+
     def show_reserves(self, reserves: Sequence[tuple[int, str]]) -> None:
         """Offer the reserves; nothing is offered where there is only one."""
         shown = [
             (self.reserve.itemData(at), self.reserve.itemText(at))
             for at in range(self.reserve.count())
         ]
-        offered: list[tuple[int | None, str]] = [(None, "全部储备库"), *reserves]
+        # The only one is shown without a condition on it.
+        offered: list[tuple[int | None, str]] = [(None, "全部储备库")]
+        if len(reserves) > 1:
+            offered += reserves
         if shown != offered:
-            chosen = self.reserve.currentData()
             self.reserve.clear()
             for reserve_id, name in offered:
                 self.reserve.addItem(name, reserve_id)
-            at = next((at for at, (key, _) in enumerate(offered) if key == chosen), 0)
-            self.reserve.setCurrentIndex(at)
         self.reserve.setVisible(len(reserves) > 1)

@@ -1,8 +1,8 @@
 """体检: what the library's examination finds, rule by rule, and what to do about it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
-from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
@@ -15,7 +15,9 @@ from app.operations.reviews import Mark, review_findings, unreview_findings
 from app.operations.units import merge_units
 from app.queries.examination.finding import Finding
 from app.queries.examination.watch import Watch
+from app.queries.filter import Filter
 from app.ui.checkup.comparison import NARROW_WIDTH, WIDTH, Comparison
+from app.ui.checkup.emptypage import not_examined, nothing_listed
 from app.ui.checkup.header import CheckupHeader, CheckupTabs
 from app.ui.checkup.listview import CheckupList
 from app.ui.checkup.loading import LoadingRows
@@ -29,7 +31,6 @@ from app.ui.checkup.rows import (
     make_rows,
     tab_counts,
 )
-from app.ui.controls.button import Button
 from app.ui.controls.dress import set_surface
 from app.ui.controls.emptystate import EmptyState
 from app.ui.controls.hairline import Hairline
@@ -47,12 +48,6 @@ _GLANCE_MS = 150
 
 #: Below this width the comparison is narrower.
 _WIDE = 1000
-
-_EMPTY_TEXTS: dict[Tab, tuple[str, str]] = {
-    "all": ("没有发现问题", "每条规则都查过了。"),
-    "open": ("没有未核的问题", "发现的都核过了，在“已核”里可以再看。"),
-    "reviewed": ("还没有标记过已核", "看过、可以这样的，用“已核…”写上原因，就不再列在未核里。"),
-}
 
 
 class CheckupPage(QWidget):
@@ -87,6 +82,8 @@ class CheckupPage(QWidget):
         self._watch: Watch | None = None
         self._is_stale = True
         self._tab: Tab = "all"
+        # The reserve of which the findings are listed; None for all.
+        self._reserve_id: int | None = None
         self._folded = frozenset({REVIEWED})
         self.header = CheckupHeader()
         self.tabs = CheckupTabs()
@@ -157,7 +154,7 @@ class CheckupPage(QWidget):
         self._is_stale = True
         self._say("已取消")
         if self._results is None:
-            self._show_empty("体检没有做完", "点“重新体检”从头再查。")
+            self._show_empty(not_examined("点“重新体检”从头再查。", self._look_again))
 
     def open(self, finding: Finding) -> None:
         """Show a finding's project and field, or its projects in the grid."""
@@ -213,6 +210,7 @@ class CheckupPage(QWidget):
         super().showEvent(event)
         if self._is_stale:
             self.refresh()
+        self._follow_reserve()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -245,10 +243,11 @@ class CheckupPage(QWidget):
 
     def _connect(self) -> None:
         self._session.changed.connect(self._renew)
-        self.header.examine_wanted.connect(partial(self.refresh, with_file=True))
+        self._session.filter_changed.connect(self._on_filter)
+        self.header.examine_wanted.connect(self._look_again)
         self.header.cancel_wanted.connect(self.cancel)
         self.tabs.tab_changed.connect(self._take_tab)
-        self.tabs.reserve_changed.connect(lambda _reserve_id: self._paint())
+        self.tabs.reserve_changed.connect(self._take_reserve)
         self.list.deed_wanted.connect(self._do)
         self.list.fold_wanted.connect(self._fold)
         self.list.chosen.connect(self.comparison.show_finding)
@@ -263,6 +262,9 @@ class CheckupPage(QWidget):
         panel.review_wanted.connect(lambda: self._with_shown(lambda each: self.review([each])))
         panel.unreview_wanted.connect(lambda: self._with_shown(lambda each: self.unreview([each])))
 
+    def _look_again(self) -> None:
+        self.refresh(with_file=True)
+
     def _renew(self, _changes: Changes) -> None:
         self._is_stale = True
         if self.isVisible():
@@ -271,6 +273,22 @@ class CheckupPage(QWidget):
     def _take_tab(self, tab: Tab) -> None:
         self._tab = tab
         self._paint()
+
+    def _take_reserve(self, reserve_id: int | None) -> None:
+        """Show another reserve here and everywhere else: there is one choice of it."""
+        self._session.set_filter(replace(self._session.filter, reserve_id=reserve_id))
+
+    def _on_filter(self, _filter: Filter) -> None:
+        if self.isVisible():
+            self._follow_reserve()
+
+    def _follow_reserve(self) -> None:
+        """List the reserve chosen in the window, of what was found in all of them."""
+        self.tabs.choose(self._session.filter.reserve_id)
+        if self.tabs.reserve_id != self._reserve_id and self._results is not None:
+            self._paint()
+            if not self.is_running:
+                self._tell(self._results)
 
     def _fold(self, key: str, is_folded: bool) -> None:
         self._folded = self._folded | {key} if is_folded else self._folded - {key}
@@ -336,18 +354,24 @@ class CheckupPage(QWidget):
     def _show(self, results: Results) -> None:
         self._end()
         self._results = results
+        self.tabs.show_reserves(results.reserves)
+        self.tabs.choose(self._session.filter.reserve_id)
+        self._tell(results)
+        self._paint()
+
+    def _tell(self, results: Results) -> None:
+        """Say how many projects were examined, when, and how long it took."""
         at = results.at.strftime("%H:%M")
         took = f"用时 {results.seconds:.1f} 秒" if results.seconds >= 0.05 else "用时不到 0.1 秒"
-        self._say(f"{results.examination.projects} 个项目，{at} 查完，{took}")
-        self.tabs.show_reserves(results.reserves)
-        self._paint()
+        count = results.projects_in(self.tabs.reserve_id)
+        self._say(f"{count:,} 个项目，{at} 查完，{took}")
 
     def _fail(self, error: Exception) -> None:
         self._end()
         self._is_stale = True
         self._say("没有查完")
         if self._results is None:
-            self._show_empty("体检没有做完", str(error))
+            self._show_empty(not_examined(str(error), self._look_again))
         self._session.tasks.failed.emit(error)
 
     def _end(self) -> None:
@@ -366,15 +390,15 @@ class CheckupPage(QWidget):
         results = self._results
         if results is None:
             return
-        reserve_id = self.tabs.reserve_id
-        self.tabs.show_counts(tab_counts(results, reserve_id))
+        reserve_id = self._reserve_id = self.tabs.reserve_id
+        counts = tab_counts(results, reserve_id)
+        self.tabs.show_counts(counts)
         is_read_only = self._session.library.is_read_only
         rows = make_rows(results, self._tab, reserve_id, self._folded, is_read_only=is_read_only)
         self.list.set_rows(rows)
-        counts = tab_counts(results, reserve_id)
         if not counts[self._tab]:
-            title, text = _EMPTY_TEXTS[self._tab]
-            self._show_empty(title, text)
+            has_projects = results.projects_in(reserve_id) > 0
+            self._show_empty(nothing_listed(self._tab, has_projects=has_projects))
         else:
             was_loading = self._pages.currentWidget() is self._loading
             self._drop_empty()
@@ -383,11 +407,9 @@ class CheckupPage(QWidget):
                 # They were given the keyboard in place of the list, which was hidden.
                 self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_empty(self, title: str, text: str) -> None:
+    def _show_empty(self, empty: EmptyState) -> None:
         self._drop_empty()
-        button = Button("重新体检", "refresh-cw")
-        button.clicked.connect(partial(self.refresh, with_file=True))
-        self._empty = EmptyState("square-check", title, text, buttons=(button,))
+        self._empty = empty
         self._pages.addWidget(self._empty)
         self._pages.setCurrentWidget(self._empty)
 

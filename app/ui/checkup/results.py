@@ -32,6 +32,7 @@ class Results:
         totals: of the projects a rule's findings name, each once, by the rule's name; left out
             where they are too many to name.
         reserves: ids and names of the reserves, in order.
+        counts: how many projects each of them has, by id.
         health: of the file; None where it was not looked at.
         at: when it was finished.
         seconds: how long it took.
@@ -41,9 +42,16 @@ class Results:
     totals: Mapping[str, Totals]
     agreements: tuple[Agreement, ...]
     reserves: tuple[tuple[int, str], ...]
+    counts: Mapping[int, int]
     health: Health | None
     at: datetime
     seconds: float
+
+    def projects_in(self, reserve_id: int | None) -> int:
+        """Return how many projects were examined in a reserve; in all of them for None."""
+        if reserve_id is None:
+            return self.examination.projects
+        return self.counts.get(reserve_id, 0)
 
 
 def load_results(
@@ -68,11 +76,13 @@ def load_results(
             totals[result.rule.name] = found
     agreements = _agreements(connection)
     watch.look()
+    reserves = load_reserves(connection)
     return Results(
         examination=examination,
         totals=totals,
         agreements=agreements,
-        reserves=tuple((each.id, each.name) for each in load_reserves(connection)),
+        reserves=tuple((each.id, each.name) for each in reserves),
+        counts={each.id: each.totals.count for each in reserves},
         health=health or check_health(connection),
         at=datetime.now().astimezone(),
         seconds=time.monotonic() - start,

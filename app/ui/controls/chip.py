@@ -13,6 +13,8 @@ _PADDING = 8
 _GAP = 5
 # An amount or two short words: narrower values say nothing any more.
 _LEAST_VALUE = 72
+# Figures are not cut at all up to here: 1,00…0 万元 is another amount.
+_LEAST_FIGURES = 160
 
 
 class Chip(QAbstractButton):
@@ -74,7 +76,9 @@ class Chip(QAbstractButton):
         return QSize(self._fixed_width() + self._value_width(), CHIP_HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._fixed_width() + min(self._value_width(), _LEAST_VALUE), CHIP_HEIGHT)
+        has_figures = any(character.isdigit() for character in self._value)
+        most = _LEAST_FIGURES if has_figures else _LEAST_VALUE
+        return QSize(self._fixed_width() + min(self._value_width(), most), CHIP_HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()

@@ -72,8 +72,10 @@ class WrappedLabel(Label):
             self._claim_height()
 
     def _claim_height(self) -> None:
+        # Qt counts the minimum into the answer: a longer text's claim would never be given back.
+        self.setMinimumHeight(0)
         needed = self.heightForWidth(self.width())
-        if needed > 0 and needed != self.minimumHeight():
+        if needed > 0:
             self.setMinimumHeight(needed)
 
 

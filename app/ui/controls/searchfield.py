@@ -1,7 +1,7 @@
 """A search field with a magnifier, and its shortcut at the right end."""
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.ui.controls.dress import explain, follow_theme, set_look
@@ -48,6 +48,7 @@ class SearchField(QLineEdit):
             self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
             self.setCursor(Qt.CursorShape.ArrowCursor)
             set_look(self, "opener")
+        self.textChanged.connect(self._make_room)
         follow_theme(self, self._take_theme)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -71,13 +72,17 @@ class SearchField(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         theme = current_theme()
         painter = QPainter(self)
         pixmap = icon_pixmap("search", "text2", ICON, self.devicePixelRatioF())
         painter.drawPixmap(QPoint(_ICON_LEFT, (self.height() - ICON) // 2), pixmap)
-        if self._shortcut and not self.text():
+        if self._shows_shortcut():
             painter.setFont(theme.font("small"))
             painter.setPen(theme.color("text2"))
             area = QRect(0, 0, self.width() - _CAP_RIGHT, self.height())
@@ -87,7 +92,21 @@ class SearchField(QLineEdit):
     def _take_theme(self) -> None:
         theme = current_theme()
         self.setFont(theme.font("caption"))
-        small = QFontMetrics(theme.font("small"))
-        right = small.horizontalAdvance(self._shortcut) + 4 if self._shortcut else 0
-        self.setTextMargins(_TEXT_LEFT - 3, 0, right, 0)
+        self._make_room()
         self.update()
+
+    def _make_room(self) -> None:
+        """Leave room for the shortcut where it is shown."""
+        right = self._shortcut_width() + 4 if self._shows_shortcut() else 0
+        self.setTextMargins(_TEXT_LEFT - 3, 0, right, 0)
+
+    def _shows_shortcut(self) -> bool:
+        """Whether nothing is typed, and the shortcut leaves room for what can be looked for."""
+        if not self._shortcut or self.text():
+            return False
+        words = self.fontMetrics().horizontalAdvance(self.placeholderText())
+        return _ICON_LEFT + _TEXT_LEFT + words + self._shortcut_width() + _CAP_RIGHT <= self.width()
+
+    def _shortcut_width(self) -> int:
+        font = current_theme().font("small")
+        return QFontMetrics(font).horizontalAdvance(self._shortcut)

@@ -12,13 +12,6 @@ from app.errors import ChubeiError
 from app.library.changes import Changes, Operation
 from app.library.file import Reading
 from app.models.fields import Record
-from app.operations.projects import (
-    create_project,
-    delete_projects,
-    duplicate_projects,
-    restore_projects,
-)
-from app.queries.reserves import load_reserves
 from app.ui.controls.menu import Menu
 from app.ui.dialogs import Dialogs
 from app.ui.grid.table import FrozenTable
@@ -88,12 +81,16 @@ class Commands(QObject):
         """Copy the selected projects and go to the first copy."""
         ids = self._table.selected_ids().tolist()
         if ids and not self._is_refused():
+            from app.operations.projects import duplicate_projects
+
             self._perform(duplicate_projects(ids), self._go_to_new)
 
     def delete_selected(self) -> None:
         """Move the selected projects to the recycle bin; undo brings them back."""
         ids = self._table.selected_ids().tolist()
         if ids and not self._is_refused():
+            from app.operations.projects import delete_projects
+
             self._perform(delete_projects(ids), self._say)
 
     def restore_selected(self) -> None:
@@ -103,6 +100,8 @@ class Commands(QObject):
         if library.is_read_only:
             self._session.notice.emit(self.refusal())
         elif ids and self._session.filter.is_bin:
+            from app.operations.projects import restore_projects
+
             self._perform(restore_projects(ids), self._say)
 
     def menu(self, parent: QWidget, edit: Callable[[], None]) -> QMenu:
@@ -151,12 +150,16 @@ class Commands(QObject):
                 self._session.notice.emit("还没有储备库，请先建立储备库")
 
         def query(connection: Reading) -> list[int]:
+            from app.queries.reserves import load_reserves
+
             return [reserve.id for reserve in load_reserves(connection)]
 
         self._session.read("grid:reserves", query, done)
 
     def _create(self, reserve_id: int, name: str, category: str) -> None:
         entries = {"name": name, "category": category} if category else {"name": name}
+        from app.operations.projects import create_project
+
         self._perform(create_project(reserve_id, entries), self._go_to_new)
 
     def _perform(self, operation: Operation, done: Callable[[Changes], None]) -> None:

@@ -1,6 +1,7 @@
 """The grid: the projects of the session's filter in a table that is edited in place."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -10,7 +11,6 @@ from app.library.changes import Changes
 from app.queries.filter import Filter
 from app.queries.layout import MOST_LEVELS, Layout, Sort
 from app.ui.controls.dress import follow_theme
-from app.ui.controls.emptystate import EmptyState
 from app.ui.dialogs import Dialogs
 from app.ui.grid.columnmenu import ColumnChooser
 from app.ui.grid.columns import frozen_count, shown_fields, width
@@ -29,6 +29,9 @@ from app.ui.grid.table import FrozenTable
 from app.ui.session import Session
 from app.ui.theme import Theme
 from app.ui.tokens import ROW_HEIGHT, ROW_HEIGHT_COMPACT, ROW_HEIGHT_WIDE
+
+if TYPE_CHECKING:
+    from app.ui.controls.emptystate import EmptyState
 
 _HEIGHTS = {"compact": ROW_HEIGHT_COMPACT, "normal": ROW_HEIGHT, "wide": ROW_HEIGHT_WIDE}
 
@@ -110,7 +113,7 @@ class GridPanel(QWidget):
         self.commands.created.connect(self.go_to_project)
 
     @property
-    def empty_page(self) -> EmptyState | None:
+    def empty_page(self) -> "EmptyState | None":
         """What stands in the place of rows when there are none."""
         return self._empty.page
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from app.models.fields import Align, Field, Kind
 from app.queries.layout import Sort
 from app.ui.controls.dress import follow_theme, paint_hairline
+from app.ui.controls.viewport import know_viewport
 from app.ui.grid.cellpainter import baseline, hairlines
 from app.ui.grid.columns import NARROWEST, WIDEST
 from app.ui.grid.model import GridModel
@@ -45,6 +46,7 @@ class GridHeader(QHeaderView):
 
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        know_viewport(self)
         self._model = model
         self._sort = Sort()
         self._unit = "万元"

@@ -7,7 +7,6 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 
 from app.library.changes import Changes
 from app.models.fields import Field
-from app.operations.projects import update_projects
 from app.ui.grid.commands import Commands
 from app.ui.grid.editing import CellEditing
 from app.ui.grid.outline import Outline
@@ -103,6 +102,8 @@ class CellKeys(QObject):
             self._editing.commit()
 
     def _on_entered(self, row_id: int, field: Field, text: str, values: dict[str, Any]) -> None:
+        from app.operations.projects import update_projects
+
         model = self._table.model
         model.set_overlay(row_id, values)
 

@@ -89,7 +89,8 @@ class UnitsEditor(QWidget):
     def set_known(self, known: Sequence[Known]) -> None:
         """Take the units that are known."""
         self._known = list(known)
-        if self.line.text():
+        # A list that was closed with Esc before they came stays closed.
+        if self.popup.isVisible():
             self._complete()
 
     def set_wrong(self, *, is_wrong: bool) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QToolTip, QWidget
 
+from app.ui.controls.viewport import know_viewport
 from app.ui.grid.cellpainter import CellPainter, Column, RowLook, hairlines
 from app.ui.grid.header import GridHeader
 from app.ui.grid.model import GridModel
@@ -54,6 +55,7 @@ class CellView(QTableView):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        know_viewport(self)
         self._grid = model
         self._cells = painter
         self._theme = theme

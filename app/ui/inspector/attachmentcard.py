@@ -41,7 +41,8 @@ class AttachmentCard(QWidget):
         super().__init__(parent)
         self.file: AttachedFile | None = None
         self.picture = PictureBox()
-        self.name = ElidedLabel("", "cell")
+        # In the middle: numbers and the kind of file stand at the end.
+        self.name = ElidedLabel("", "cell", mode=Qt.TextElideMode.ElideMiddle)
         self.size_label = ElidedLabel("", "caption", "text2")
         self.caption = FieldSlot(CAPTION, prefix="说明：")
         self.more = IconButton("ellipsis", "打开、另存、移动或删除", edge=24, size=ICON)

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QImage,
     QShowEvent,
 )
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import ChubeiError, RefusedInput
 from app.library.changes import Changes, Operation
@@ -37,19 +37,16 @@ from app.operations.attachments import (
 )
 from app.queries.attachments import AttachedFile, load_attachment_content, load_attachments
 from app.ui.controls.button import Button
-from app.ui.controls.dress import set_surface
 from app.ui.controls.label import WrappedLabel
-from app.ui.dialogs import Dialogs
+from app.ui.dialogs import Dialogs, tell
 from app.ui.inspector.attachedpicture import check_picture, small_picture
 from app.ui.inspector.attachmentcard import AttachmentCard
+from app.ui.inspector.scrolledpane import ScrolledPane
 from app.ui.inspector.valueview import INSET
 from app.ui.session import Session
-from app.ui.tokens import PAGE_MARGIN
 
 #: What the status bar calls an entry that was refused here.
 TITLE = "图片说明"
-
-_MARGIN = PAGE_MARGIN - INSET
 
 #: Small pictures remembered.
 _MOST_PICTURES = 90
@@ -61,7 +58,7 @@ FILTERS = (f"图片和文件 ({_ALL})", f"图片 ({_PICTURES})")
 OpenFile = Callable[[Path], bool]
 
 
-class AttachmentPane(QScrollArea):
+class AttachmentPane(ScrolledPane):
     """Everything attached to the current project; files may be dropped on it.
 
     Args:
@@ -78,7 +75,7 @@ class AttachmentPane(QScrollArea):
     state_changed = Signal()
 
     def __init__(self, session: Session, dialogs: Dialogs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._session = session
         self._dialogs = dialogs
         self._record: Record | None = None
@@ -127,10 +124,6 @@ class AttachmentPane(QScrollArea):
                 card.caption.commit()
         return not any(card.caption.is_refused for card in self.cards)
 
-    def scroll_to_top(self) -> None:
-        """Show the first attachment."""
-        self.verticalScrollBar().setValue(0)
-
     def choose_files(self) -> None:
         """Ask for files and attach them."""
         paths = self._dialogs.choose_open_files(self, "添加附件", FILTERS)
@@ -176,19 +169,9 @@ class AttachmentPane(QScrollArea):
     # ------------------------------------------------------------ inside
 
     def _build(self) -> None:
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget()
-        set_surface(body, "base")
-        self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
-        self._column.setSpacing(0)
-        self._column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self._column.addWidget(self.note)
-        self._column.addStretch(1)
-        self.setWidget(body)
+        self.column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(self.note)
+        self.column.addStretch(1)
 
     def _load(self) -> None:
         self._is_stale = not self.isVisible()
@@ -257,7 +240,7 @@ class AttachmentPane(QScrollArea):
         while len(self.cards) > count:
             card = self.cards.pop()
             card.caption.forget()
-            self._column.removeWidget(card)
+            self.column.removeWidget(card)
             card.hide()
             card.deleteLater()
         while len(self.cards) < count:
@@ -269,7 +252,7 @@ class AttachmentPane(QScrollArea):
             card.caption.submitted.connect(partial(self._on_caption, card))
             card.caption.discarded.connect(partial(self._on_discarded, card))
             card.caption.state_changed.connect(self.state_changed)
-            self._column.insertWidget(len(self.cards), card)
+            self.column.insertWidget(len(self.cards), card)
             self.cards.append(card)
             card.show()
 
@@ -353,10 +336,7 @@ class AttachmentPane(QScrollArea):
         self._session.perform(operation, failed=self._tell)
 
     def _tell(self, error: Exception) -> None:
-        if isinstance(error, ChubeiError):
-            self._dialogs.show_error(self, error, "附件没有处理成")
-        else:
-            self._dialogs.show_unexpected(self, error)
+        tell(self._dialogs, self, error, "附件没有处理成")
 
     def _ignore(self, _error: Exception) -> None:
         """Leave the square empty: the file was taken away meanwhile."""

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.errors import ChubeiError, RefusedInput
+from app.errors import RefusedInput
 from app.library.changes import Changes
 from app.models.fields import Field, Record
 from app.operations.contacts import (
@@ -19,7 +19,7 @@ from app.operations.contacts import (
 )
 from app.ui.controls.button import Button, IconButton
 from app.ui.controls.label import Label
-from app.ui.dialogs import Dialogs
+from app.ui.dialogs import Dialogs, tell
 from app.ui.inspector.fieldrow import FieldRow
 from app.ui.inspector.fieldslot import FieldSlot
 from app.ui.inspector.valueview import INSET
@@ -234,10 +234,7 @@ class ContactCards(QWidget):
             if self._record is not None and self._record["id"] == record["id"]:
                 self._entries = _stored(self._record)
                 self._show()
-            if isinstance(error, ChubeiError):
-                self._dialogs.show_error(self, error, "联系人没有存上")
-            else:
-                self._dialogs.show_unexpected(self, error)
+            tell(self._dialogs, self, error, "联系人没有存上")
 
         return failed
 

@@ -3,20 +3,17 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
 
 from app.models.fields import Field, Record
-from app.ui.controls.dress import set_surface
 from app.ui.inspector.fieldrow import FieldRow
 from app.ui.inspector.fieldslot import FieldSlot
-from app.ui.inspector.valueview import INSET
-from app.ui.tokens import FIELD_LABEL_WIDTH, PAGE_MARGIN
-
-_MARGIN = PAGE_MARGIN - INSET
+from app.ui.inspector.scrolledpane import ScrolledPane
+from app.ui.tokens import FIELD_LABEL_WIDTH
 
 
-class FieldForm(QScrollArea):
+class FieldForm(ScrolledPane):
     """The fields of one section.
 
     Args:
@@ -30,24 +27,13 @@ class FieldForm(QScrollArea):
         title_width: int = FIELD_LABEL_WIDTH,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget()
-        set_surface(body, "base")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
-        column.setSpacing(0)
+        super().__init__(parent=parent)
         self.rows: list[FieldRow] = []
         for field in fields:
-            row = FieldRow(field, title_width)
+            row = FieldRow(field, title_width, self.widget())
             self.rows.append(row)
-            column.addWidget(row)
-        column.addStretch(1)
-        self._column = column
-        self.setWidget(body)
+            self.column.addWidget(row)
+        self.column.addStretch(1)
 
     @property
     def slots(self) -> Iterator[FieldSlot]:
@@ -56,7 +42,7 @@ class FieldForm(QScrollArea):
 
     def add_part(self, part: QWidget) -> None:
         """Put something else below the fields."""
-        self._column.insertWidget(self._column.count() - 1, part)
+        self.column.insertWidget(self.column.count() - 1, part)
 
     def bring_in_sight(self, part: QWidget) -> None:
         """Scroll to something in the form once the layout has placed it."""
@@ -74,7 +60,3 @@ class FieldForm(QScrollArea):
                 self.bring_in_sight(row)
                 return row.slot
         return None
-
-    def scroll_to_top(self) -> None:
-        """Show the first field."""
-        self.verticalScrollBar().setValue(0)

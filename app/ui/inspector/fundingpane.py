@@ -3,24 +3,15 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QLayoutItem,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QLayoutItem, QWidget
 
-from app.errors import ChubeiError
 from app.library.file import Reading
 from app.models.fields import Record
 from app.models.pinyin import name_keys
 from app.operations.funding import replace_funding
 from app.queries.fundinglines import known_sources
-from app.ui.controls.dress import set_surface
 from app.ui.controls.label import Label, WrappedLabel
-from app.ui.dialogs import Dialogs
+from app.ui.dialogs import Dialogs, tell
 from app.ui.inspector.fundingrow import AMOUNT_INSET, CROSS_WIDTH
 from app.ui.inspector.fundingtable import FundingTable
 from app.ui.inspector.fundingwording import (
@@ -34,18 +25,17 @@ from app.ui.inspector.fundingwording import (
     source_sums,
     year_sums,
 )
+from app.ui.inspector.scrolledpane import ScrolledPane
 from app.ui.inspector.valueview import INSET
 from app.ui.knownvalues import Known
 from app.ui.session import Session
-from app.ui.tokens import CONTROL_HEIGHT, PAGE_MARGIN
+from app.ui.tokens import CONTROL_HEIGHT
 
 #: What the status bar calls an entry that was refused here.
 TITLE = "资金拼盘"
 
-_MARGIN = PAGE_MARGIN - INSET
 
-
-class FundingPane(QScrollArea):
+class FundingPane(ScrolledPane):
     """Table, sums and yearly plan of the current project.
 
     Args:
@@ -59,7 +49,7 @@ class FundingPane(QScrollArea):
     state_changed = Signal()
 
     def __init__(self, session: Session, dialogs: Dialogs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(4, parent)
         self._session = session
         self._dialogs = dialogs
         self._record: Record | None = None
@@ -110,28 +100,14 @@ class FundingPane(QScrollArea):
         self.table.commit()
         return not self.table.is_refused
 
-    def scroll_to_top(self) -> None:
-        """Show the first line."""
-        self.verticalScrollBar().setValue(0)
-
     def _build(self) -> None:
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget()
-        set_surface(body, "base")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(_MARGIN, 4, _MARGIN, 8)
-        column.setSpacing(0)
-        column.addWidget(self.table)
-        column.addSpacing(4)
-        column.addWidget(self.sums)
-        column.addWidget(self.years_title)
-        column.addWidget(self.years)
-        column.addWidget(self.note)
-        column.addStretch(1)
-        self.setWidget(body)
+        self.column.addWidget(self.table)
+        self.column.addSpacing(4)
+        self.column.addWidget(self.sums)
+        self.column.addWidget(self.years_title)
+        self.column.addWidget(self.years)
+        self.column.addWidget(self.note)
+        self.column.addStretch(1)
 
     def _show(self, lines: Sequence[FundingLine]) -> None:
         assert self._record is not None
@@ -164,10 +140,7 @@ class FundingPane(QScrollArea):
             self._pending -= 1
             if self._record is not None and self._record["id"] == record["id"]:
                 self._show(record_lines(self._record))
-            if isinstance(error, ChubeiError):
-                self._dialogs.show_error(self, error, "资金拼盘没有存上")
-            else:
-                self._dialogs.show_unexpected(self, error)
+            tell(self._dialogs, self, error, "资金拼盘没有存上")
 
         return failed
 

@@ -109,6 +109,7 @@ class EntryView(QWidget):
         machine: this computer's name.
         today: for telling the time.
         can_write: whether it may be set back.
+        name: of the project, which the step need not repeat.
 
     Signals:
         revert_requested(str): set its fields back; the operation's uuid.
@@ -124,15 +125,18 @@ class EntryView(QWidget):
         today: date,
         *,
         can_write: bool,
+        name: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.entry = entry
+        # 修改 联系人 某某项目: it stands above, and leaves no room for what was done.
+        label = entry.label.removesuffix(name).rstrip() or entry.label
         self._picture = QLabel()
         self._picture.setFixedSize(ICON_ROW, ICON_ROW + 4)
         at = from_utc(entry.at)
         self.label = ElidedLabel(
-            f"{entry.label}（已撤销）" if entry.is_undone else entry.label,
+            f"{label}（已撤销）" if entry.is_undone else label,
             "group",
             "text3" if entry.is_undone else "text",
         )
@@ -150,8 +154,7 @@ class EntryView(QWidget):
         lines = QVBoxLayout()
         lines.setSpacing(1)
         self.lines = [
-            ChangeLine(change, is_titled=not entry.label.endswith(change.title))
-            for change in changes
+            ChangeLine(change, is_titled=not label.endswith(change.title)) for change in changes
         ]
         for line in self.lines:
             lines.addWidget(line)

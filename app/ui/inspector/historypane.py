@@ -173,6 +173,7 @@ class HistoryPane(QWidget):
             library.author.machine,
             datetime.now().astimezone().date(),
             can_write=not library.is_read_only,
+            name=str((self._record or {}).get("name", "")),
         )
         view.revert_requested.connect(self._revert)
         self.views.append(view)

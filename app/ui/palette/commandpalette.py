@@ -256,7 +256,8 @@ class CommandPalette(QWidget):
         frame = 2 + INPUT_HEIGHT + 1 + FOOTER_HEIGHT + 1
         wanted = max(self.rows.height(), PALETTE_ROW_HEIGHT) + _PADDING
         room = max(window.height() - top - _MARGIN - frame, PALETTE_ROW_HEIGHT)
-        body = min(wanted, room)
+        # Half a row at the foot looks like a fault.
+        body = wanted if wanted <= room else self.rows.height_within(room) or room
         left = (window.width() - width) // 2
         self.setGeometry(left, top, width, frame + body)
         panel = self.rect()

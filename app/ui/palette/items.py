@@ -21,6 +21,8 @@ class PaletteItem:
         spans: parts of the title that matched, (start, end); None has them looked
             for, an empty tuple shows none.
         more: further actions on the same thing, reached by Tab.
+        note: quiet words behind the title: where else it was found.
+        note_spans: the parts of the note that matched.
     """
 
     title: str
@@ -32,6 +34,8 @@ class PaletteItem:
     reason: str = ""
     spans: tuple[Span, ...] | None = None
     more: "tuple[PaletteItem, ...]" = ()
+    note: str = ""
+    note_spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

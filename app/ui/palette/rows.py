@@ -29,6 +29,9 @@ _INSET = 8
 _SIDE = 20
 _TITLE_LEFT = 48
 _BAR_HEIGHT = 20
+_NOTE_GAP = 12
+#: Of a row, at least so much is its title's where there is a note.
+_TITLE_SHARE = 0.5
 
 Index = QModelIndex | QPersistentModelIndex
 Row = PaletteItem | PaletteSection
@@ -64,8 +67,16 @@ class PaletteRows(QAbstractListModel):
 
     def height(self) -> int:
         """Return the height of all rows, logical pixels."""
-        items = len(self.item_rows())
-        return items * PALETTE_ROW_HEIGHT + (len(self._rows) - items) * SECTION_HEIGHT
+        return sum(map(_height, self._rows))
+
+    def height_within(self, room: int) -> int:
+        """Return the height of as many whole rows from the top as have room."""
+        height = 0
+        for row in self._rows:
+            if height + _height(row) > room:
+                break
+            height += _height(row)
+        return height
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._rows)
@@ -76,7 +87,7 @@ class PaletteRows(QAbstractListModel):
         row = self._rows[index.row()]
         if isinstance(row, PaletteSection) or role == Qt.ItemDataRole.DisplayRole:
             return row.title
-        said = (row.title, row.reason if not row.enabled else row.caption, row.shortcut)
+        said = (row.title, row.note, row.reason if not row.enabled else row.caption, row.shortcut)
         return "，".join(part for part in said if part)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -108,6 +119,10 @@ class PaletteDelegate(QStyledItemDelegate):
             spans = row.spans if row.spans is not None else find_spans(model.query, row.title)
             _paint_item(painter, theme, rect, row, spans, is_current)
         painter.restore()
+
+
+def _height(row: Row) -> int:
+    return SECTION_HEIGHT if isinstance(row, PaletteSection) else PALETTE_ROW_HEIGHT
 
 
 def find_spans(query: str, title: str) -> tuple[Span, ...]:
@@ -162,32 +177,55 @@ def _paint_item(
         right -= painter.fontMetrics().horizontalAdvance(caption) + 16
     left = rect.left() + _TITLE_LEFT
     area = QRect(left, rect.top(), right - left, rect.height())
-    _paint_title(painter, theme, area, row, spans, is_current)
+    plain = "text" if row.enabled else "text2" if is_current else "text3"
+    if not row.note:
+        _paint_pieces(painter, theme, area, _pieces(row.title, spans), plain, ("cell", "total"))
+        return
+    note = QFontMetrics(theme.font("caption")).horizontalAdvance(row.note) + _NOTE_GAP
+    title = QRect(area)
+    title.setWidth(max(area.width() - note, round(area.width() * _TITLE_SHARE)))
+    end = _paint_pieces(painter, theme, title, _pieces(row.title, spans), plain, ("cell", "total"))
+    area.setLeft(end + _NOTE_GAP)
+    pieces = _pieces(row.note, row.note_spans)
+    _paint_pieces(painter, theme, area, pieces, "text2", ("caption", "header"))
 
 
-def _paint_title(
+def _paint_pieces(
     painter: QPainter,
     theme: Theme,
     area: QRect,
-    row: PaletteItem,
-    spans: Sequence[Span],
-    is_current: bool,
-) -> None:
-    """Paint the title piece by piece, the matched pieces strong; the last one is elided."""
+    pieces: Sequence[tuple[str, bool]],
+    plain: str,
+    roles: tuple[str, str],
+) -> int:
+    """Paint a text piece by piece, the matched pieces strong; what has no room is elided.
+
+    Args:
+        painter: on the list.
+        theme: colours and fonts.
+        area: where there is room.
+        pieces: of the text: (text, matched).
+        plain: the colour of what did not match.
+        roles: of the type table, for what did not match and for what did.
+
+    Returns:
+        Where the text ends, in the painter's pixels.
+    """
     align = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-    plain_color = theme.color("text" if row.enabled else "text2" if is_current else "text3")
     at = area.left()
-    for text, is_match in _pieces(row.title, spans):
-        font = theme.font("total" if is_match else "cell")
+    for text, is_match in pieces:
+        font = theme.font(roles[is_match])
         metrics = QFontMetrics(font)
         room = area.right() + 1 - at
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
         painter.setFont(font)
-        painter.setPen(theme.color("accent_text") if is_match and row.enabled else plain_color)
+        is_strong = is_match and plain != "text3"
+        painter.setPen(theme.color("accent_text" if is_strong else plain))
         painter.drawText(QRect(at, area.top(), room, area.height()), align, shown)
         at += metrics.horizontalAdvance(shown)
         if shown != text:
-            return
+            break
+    return at
 
 
 def _pieces(title: str, spans: Sequence[Span]) -> list[tuple[str, bool]]:

@@ -34,7 +34,7 @@ class QueryBox(QWidget):
         self.line = QueryLine(theme)
         self.clear_button = Button("清空", look="flat", tip="去掉全部条件")
         self.clear_button.setCursor(Qt.CursorShape.ArrowCursor)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(9, 0, 4, 0)
         row.setSpacing(8)
         row.addWidget(self._picture)
@@ -66,6 +66,14 @@ class QueryBox(QWidget):
         self.strip.set_texts(texts)
         self.line.setPlaceholderText(_NEXT_HINT if texts else _FIRST_HINT)
         self.clear_button.setVisible(not is_empty)
+
+    def whole_width(self) -> int:
+        """Return the width at which no condition is shortened, logical pixels."""
+        parts = [self._picture, self.line]
+        parts += [part for part in (self.strip, self.clear_button) if not part.isHidden()]
+        edges = self._row.contentsMargins()
+        widths = sum(part.sizeHint().width() for part in parts[1:]) + ICON
+        return widths + edges.left() + edges.right() + self._row.spacing() * (len(parts) - 1)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(_NARROWEST, QUERY_BOX_HEIGHT)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from app.errors import RefusedInput
 from app.library.changes import Changes
 from app.models.fields import find_field
-from app.operations.views import create_view
 from app.queries.dimensions import known_dimension
 from app.queries.filter import Filter, Not, Term, Words
 from app.queries.layout import Layout
@@ -75,7 +74,7 @@ class QueryBar(QWidget):
         self.grouping_button = Button("", "rows-3", "flat", tip="选择按什么分组")
         self.columns_button = Button("列", "columns-3", "flat", tip="选择显示哪些列")
         self.columns_button.hide()
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)
         row.addWidget(self.box, 1)
@@ -121,6 +120,8 @@ class QueryBar(QWidget):
         Args:
             name: what stands in the line at first; made from the conditions when empty.
         """
+        from app.operations.views import create_view
+
         if not self.submit():
             return
         terms = self._committed()
@@ -173,17 +174,31 @@ class QueryBar(QWidget):
         self._fit_buttons()
 
     def _fit_buttons(self) -> None:
-        is_roomy = self.width() >= _ROOMY
+        """Leave the buttons their words as long as the conditions keep theirs."""
         layout = self._session.layout
         title = grouping_title(layout)
-        grouping = f"分组：{title}" if layout.grouping else title
-        for button, text in (
-            (self.save_button, "存为视图"),
-            (self.grouping_button, grouping),
-            (self.columns_button, "列"),
-        ):
-            button.setText(text if is_roomy else "")
+        words = {
+            self.save_button: "存为视图",
+            self.grouping_button: f"分组：{title}" if layout.grouping else title,
+            self.columns_button: "列",
+        }
+        for button, text in words.items():
+            button.setText(text)
             button.setAccessibleName(text)
+        for given_up in ([self.save_button], [self.grouping_button, self.columns_button]):
+            if self.width() >= _ROOMY and self._has_room():
+                return
+            for button in given_up:
+                button.setText("")
+
+    def _has_room(self) -> bool:
+        """Tell whether the box shows every condition whole beside the buttons as they are."""
+        buttons = (self.save_button, self.grouping_button, self.columns_button)
+        shown = [button.sizeHint().width() for button in buttons if not button.isHidden()]
+        edges = self._row.contentsMargins()
+        room = self.width() - edges.left() - edges.right()
+        room -= sum(shown) + self._row.spacing() * len(shown)
+        return room >= self.box.whole_width()
 
     def _connect(self) -> None:
         line, strip, session = self.line, self.strip, self._session
@@ -221,6 +236,7 @@ class QueryBar(QWidget):
         self.box.set_texts(texts, is_empty=not (has_terms or self.line.text()))
         is_read_only = self._session.library.is_read_only
         self.save_button.setVisible(has_terms and not is_read_only)
+        self._fit_buttons()
 
     def _on_typed(self, text: str) -> None:
         self._settle_error()

@@ -19,7 +19,7 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class HeatLegend(QWidget):
-    """颜色越深金额越大（按平方根分 6 档）  0 ▢▢▢▢▢▢ 2,206,000 万元; from the left."""
+    """按金额着色（平方根分 6 档）  0 ▢▢▢▢▢▢ 2,206,000 万元; from the left."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,11 +36,12 @@ class HeatLegend(QWidget):
             what: 金额 or 个数.
             largest: with its unit.
         """
-        words = f"颜色越深{what}越大（按平方根分 {STEPS} 档），空格为没有项目"
+        # Not 越深: on a dark ground the largest is the lightest.
+        words = f"按{what}着色（平方根分 {STEPS} 档），空格为没有项目"
         self._texts = (words, largest)
         bounds = "、".join(f"{step * step}/{STEPS * STEPS}" for step in range(1, STEPS))
         self.setToolTip(f"各档上限依次为最大值的 {bounds} 和最大值本身")
-        self.setAccessibleName(f"图例：{words}，最深为 {largest}")
+        self.setAccessibleName(f"图例：{words}，最醒目的为 {largest}")
         self.updateGeometry()
         self.update()
 

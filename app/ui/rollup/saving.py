@@ -7,9 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.errors import ChubeiError
 from app.queries.sheet import Sheet, cross_sheet, rollup_sheet
-from app.ui.dialogs import Dialogs
+from app.ui.dialogs import Dialogs, tell
 from app.ui.rollup.crosslines import CrossMeasure
 from app.ui.rollup.figures import Figures
 from app.ui.rollup.wording import dimension_name, plain_name
@@ -86,10 +85,7 @@ class SheetSaving(QObject):
         )
 
     def _tell(self, error: Exception) -> None:
-        if isinstance(error, ChubeiError):
-            self._dialogs.show_error(self._page, error, "汇总没有存成")
-        else:
-            self._dialogs.show_unexpected(self._page, error)
+        tell(self._dialogs, self._page, error, "汇总没有存成")
 
 
 def _write_book(sheet: Sheet, path: Path, unit: str, author: str) -> None:

@@ -95,8 +95,8 @@ def groups_caption(result: Rollup, plain: Rollup | None, unit: str) -> str:
         parts.append("跨年项目在每个年度各计一次")
     if result.overlap_yuan is not None:
         parts.append(
-            f"一个项目有几个责任单位就计几次：各行之和 {amount(result.overlap_yuan, unit)}，"
-            f"不重复合计 {amount(result.totals.total_yuan, unit)}"
+            # The distinct total stands in the first row, which says so.
+            f"有几个责任单位就计几次，各行之和 {amount(result.overlap_yuan, unit)}"
         )
     elif _is_rounded_apart(result, unit):
         parts.append(_ROUNDED)

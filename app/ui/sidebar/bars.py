@@ -121,10 +121,12 @@ def paint_bars(
         drawn: the range being drawn just now, instead of the row's own.
     """
     held = drawn or row.held
+    is_outside = row.is_outside and row.outside is not None and drawn is None
     rects = bar_rects(row, rect, right)
+    rest = "line2" if held is not None or is_outside else "chart_management"
     for at, (cell, place) in enumerate(zip(row.cells, rects, strict=True)):
         is_in = held is not None and held[0] <= at <= held[1]
-        token = "accent" if is_in else "line2" if held is not None else "chart_management"
+        token = "accent" if is_in else rest
         height = max(cell.size * _BARS, _LEAST) if cell.size else 0.0
         color = theme.color("line2" if row.is_late and not is_in else token)
         _fill(painter, place.adjusted(0, _BARS - height, -1, 0), color)
@@ -132,11 +134,14 @@ def paint_bars(
     end = rects[-1].right() if rects else right
     _fill(painter, QRectF(PAGE_MARGIN, bottom, end - PAGE_MARGIN, 1), theme.color("line2"))
     if row.outside is not None:
-        _hatch(painter, theme, outside_rect(rect, right))
+        _hatch(painter, theme, outside_rect(rect, right), is_chosen=is_outside)
     if held is not None:
         for x in (rects[held[0]].left(), rects[held[1]].right() - 1):
             _paint_grip(painter, theme, x, rect.top() + _BARS_TOP)
-    _paint_axis(painter, theme, row, rect, rects, held)
+    if is_outside and held is None:
+        _paint_outside_title(painter, theme, row, rect, right)
+    else:
+        _paint_axis(painter, theme, row, rect, rects, held)
 
 
 def _paint_grip(painter: QPainter, theme: Theme, x: float, top: float) -> None:
@@ -172,6 +177,17 @@ def _paint_axis(
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
 
+def _paint_outside_title(
+    painter: QPainter, theme: Theme, row: BarsRow, rect: QRect, right: int
+) -> None:
+    """Name the hatched cell below it, where it is chosen; the bars are not what counts then."""
+    painter.setFont(theme.font("small"))
+    painter.setPen(theme.color("accent_text"))
+    top = rect.top() + _BARS_TOP + _BARS + 1
+    place = QRectF(PAGE_MARGIN, top, right - PAGE_MARGIN, painter.fontMetrics().height())
+    painter.drawText(place, Qt.AlignmentFlag.AlignRight, row.chosen_title)
+
+
 def _labels(row: BarsRow) -> list[tuple[int, str]]:
     """Return which bars carry a label below."""
     if row.dimension == "amount":
@@ -192,10 +208,11 @@ def _fill(painter: QPainter, rect: QRectF, color: QColor) -> None:
     painter.fillRect(inverse.mapRect(QRectF(left, top, right - left, bottom - top)), color)
 
 
-def _hatch(painter: QPainter, theme: Theme, rect: QRectF) -> None:
-    _fill(painter, rect, theme.color("hatch_fill"))
+def _hatch(painter: QPainter, theme: Theme, rect: QRectF, *, is_chosen: bool) -> None:
+    _fill(painter, rect, theme.color("soft" if is_chosen else "hatch_fill"))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme.color("hatch_line"), 1.0))
+    line = theme.color("accent_text" if is_chosen else "hatch_line")
+    painter.setPen(QPen(line, 1.0))
     step = 0.0
     while step < rect.width() + rect.height():
         start = QPointF(
@@ -206,3 +223,11 @@ def _hatch(painter: QPainter, theme: Theme, rect: QRectF) -> None:
         )
         painter.drawLine(start, end)
         step += _HATCH_STEP
+    if is_chosen:
+        for edge in (
+            QRectF(rect.left(), rect.top(), rect.width(), 1),
+            QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1),
+            QRectF(rect.left(), rect.top(), 1, rect.height()),
+            QRectF(rect.right() - 1, rect.top(), 1, rect.height()),
+        ):
+            _fill(painter, edge, line)

@@ -11,7 +11,8 @@ from app.queries.distribution import Bar, Distribution, held_amounts, held_years
 from app.queries.facets import Facet, FacetValue, chosen_values
 from app.queries.filter import Condition, Filter, Operator
 from app.queries.plans import UNSCHEDULED
-from app.ui.sidebar.rows import FACETS, BarsRow, Cell, FacetHead, FacetRow, Heading, MoreRow, Row
+from app.ui.sidebar.rows import BarsRow, Cell, FacetHead, FacetRow, Heading, MoreRow, Row
+from app.ui.sidebar.sections import FACETS
 
 #: Sections that are bars; the others are called as their dimension.
 AMOUNT, YEAR = "amount", "year"
@@ -84,8 +85,7 @@ class Shelves:
         count = sum(len(chosen_values(shown, dimension)) for dimension in found)
         if section in RANGED:
             held = held_amounts if section == AMOUNT else held_years
-            empty = Condition(RANGED[section], Operator.EMPTY) in shown.terms
-            count += (held(shown) is not None) + empty
+            count += (held(shown) is not None) + _is_outside(section, shown)
         return count
 
     def rows(self, shown: Filter) -> list[Row]:
@@ -193,10 +193,30 @@ def _bars_row(
         tip = _cell_tip(label, found.outside, is_amount=is_amount)
         outside = Cell(0, None, label, 1.0, tip)
     held = _held_amount_cells(cells, shown) if is_amount else _held_year_cells(cells, shown)
-    text = name(cells[held[0]].low, cells[held[1]].high) if held else ""
     return BarsRow(
-        f"bars:{section}", title, section, cells, outside, held, text, is_late, found.field
+        key=f"bars:{section}",
+        title=title,
+        dimension=section,
+        cells=cells,
+        outside=outside,
+        held=held,
+        held_title=_held_title(section, cells, held, shown) if held else "",
+        is_outside=_is_outside(section, shown),
+        is_late=is_late,
+        field=found.field,
     )
+
+
+def _is_outside(section: str, shown: Filter) -> bool:
+    return Condition(RANGED[section], Operator.EMPTY) in shown.terms
+
+
+def _held_title(section: str, cells: Sequence[Cell], held: tuple[int, int], shown: Filter) -> str:
+    """Return the range in words: of years that of the bars, of amounts what was asked for."""
+    amounts = held_amounts(shown) if section == AMOUNT else None
+    if amounts is None:
+        return year_title(cells[held[0]].low, cells[held[1]].high)
+    return amount_title(*amounts)
 
 
 def _cell_tip(label: str, bar: Bar, *, is_amount: bool) -> str:
@@ -217,6 +237,9 @@ def _held_amount_cells(cells: Sequence[Cell], shown: Filter) -> tuple[int, int] 
         for at, cell in enumerate(cells)
         if (high is None or cell.low < high) and (cell.high is None or cell.high > low)
     ]
+    if len(found) > 1 and cells[found[-1]].low + 1 == high:
+        # “10亿以下” reaches the next bar by its first yuan only.
+        found.pop()
     return (found[0], found[-1]) if found else None
 
 
@@ -242,10 +265,17 @@ def _figures(count: int, total_yuan: int) -> str:
 
 
 def amount_title(low: int, high: int | None) -> str:
-    """Return how a range of amounts is called: from ``low`` on, not reaching ``high``; yuan."""
+    """Return how a range of amounts is called: from ``low`` on, not reaching ``high``; yuan.
+
+    A yuan beyond a round amount is how 超过 and 以下 reckon, which say so.
+    """
     if high is None:
-        return f"{_short(low)}以上" if low else "不限"
-    return f"{_short(low)}～{_short(high)}" if low else f"不满{_short(high)}"
+        beyond = low % 10_000 == 1
+        named = f"超过{_short(low)}" if beyond else f"{_short(low)}以上"
+        return named if low else "不限"
+    if low:
+        return f"{_short(low)}～{_short(high)}"
+    return f"{_short(high)}以下" if high % 10_000 == 1 else f"不满{_short(high)}"
 
 
 def year_title(first: int, last: int | None) -> str:
@@ -254,5 +284,5 @@ def year_title(first: int, last: int | None) -> str:
 
 
 def _short(yuan: int) -> str:
-    yi, rest = divmod(yuan, 100_000_000)
+    yi, rest = divmod(yuan // 10_000, 10_000)
     return f"{yi}亿" if yi and not rest else f"{yuan // 10_000}万"

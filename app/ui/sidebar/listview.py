@@ -5,6 +5,7 @@ from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QResi
 from PySide6.QtWidgets import QAbstractItemView, QListView, QToolTip, QWidget
 
 from app.ui.controls.dress import set_look
+from app.ui.controls.viewport import know_viewport
 from app.ui.sidebar.bars import OUTSIDE, bar_at, nearest_bar, pressed
 from app.ui.sidebar.delegate import SidebarDelegate
 from app.ui.sidebar.model import SidebarRows, is_stop
@@ -43,6 +44,7 @@ class SidebarList(QListView):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        know_viewport(self)
         self._rows = SidebarRows(self)
         self.delegate = SidebarDelegate(theme, parent)
         self._pressed = QPoint()

@@ -109,5 +109,5 @@ def _spoken(row: Row) -> str:
         case FacetRow():
             return f"{row.tip}，{'已选' if row.is_chosen else '未选'}".replace("\n", "，")
         case BarsRow():
-            return f"{row.title}范围，{row.held_title or '不限'}，{BARS_KEYS}"
+            return f"{row.title}范围，{row.chosen_title or '不限'}，{BARS_KEYS}"
     return row.title

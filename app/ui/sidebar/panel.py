@@ -23,7 +23,6 @@ from app.ui.sidebar.figures import Figures
 from app.ui.sidebar.listview import SidebarList
 from app.ui.sidebar.ranges import with_outside, with_range, without_range
 from app.ui.sidebar.rows import (
-    RESERVES,
     BarsRow,
     Entry,
     FacetHead,
@@ -35,6 +34,7 @@ from app.ui.sidebar.rows import (
     view_rows,
 )
 from app.ui.sidebar.savedviews import SavedViews
+from app.ui.sidebar.sections import RESERVES
 from app.ui.theme import Theme
 from app.ui.tokens import SIDEBAR_WIDTH
 

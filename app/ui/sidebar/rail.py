@@ -9,7 +9,7 @@ from app.queries.filter import Filter
 from app.ui.controls.button import IconButton
 from app.ui.controls.dress import set_surface
 from app.ui.session import Session
-from app.ui.sidebar.rows import FACETS, RESERVES, VIEWS
+from app.ui.sidebar.sections import FACETS, RESERVES, VIEWS
 from app.ui.theme import Theme
 from app.ui.tokens import SIDEBAR_RAIL_WIDTH
 
@@ -60,6 +60,11 @@ class SidebarRail(QWidget):
         self.buttons[VIEWS].setCheckable(True)
         self._take_filter(session.filter)
         session.filter_changed.connect(self._take_filter)
+
+    @property
+    def last_button(self) -> IconButton:
+        """The lowest button."""
+        return self.buttons[_BUTTONS[-1][0]]
 
     def sizeHint(self) -> QSize:
         return QSize(SIDEBAR_RAIL_WIDTH, 200)

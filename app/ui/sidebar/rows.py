@@ -7,6 +7,7 @@ from app.models.money import format_wan
 from app.queries.filter import Filter
 from app.queries.rollups import Totals
 from app.ui.sidebar.content import Bin, CountedReserve, CountedView
+from app.ui.sidebar.sections import RESERVES, VIEWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ class BarsRow:
         outside: what has no place among them; hatched.
         held: the first and the last bar of the range the filter is held to.
         held_title: that range in words.
+        is_outside: the filter is held to what has no place among the bars.
         is_late: the figures are still those of an earlier filter.
         field: the field a range is a condition on.
     """
@@ -143,8 +145,16 @@ class BarsRow:
     outside: Cell | None
     held: tuple[int, int] | None
     held_title: str
+    is_outside: bool
     is_late: bool
     field: str
+
+    @property
+    def chosen_title(self) -> str:
+        """What the filter is held to, in words; empty for nothing."""
+        if self.is_outside and self.outside is not None:
+            return self.outside.title
+        return self.held_title
 
     def range_title(self, first: int, last: int) -> str:
         """Return a range of bars in words."""
@@ -158,7 +168,6 @@ class BarsRow:
 
 Row = Heading | Entry | FacetHead | FacetRow | MoreRow | BarsRow
 
-RESERVES, VIEWS, FACETS = "reserves", "views", "facets"
 
 #: Views that have a key: Alt+1 to Alt+9.
 KEYED_VIEWS = 9
