@@ -83,6 +83,10 @@ def _dispatch(verb: str, options: Options) -> None:
             from app.verbs import files
 
             files.run(verb, options)
+        case "import":
+            from app.verbs import imports
+
+            imports.run(options)
         case "export":
             from app.verbs import exports
 

@@ -21,6 +21,9 @@ from app.models.money import exact_wan, format_money
 from app.models.moneygrammar import parse_money
 from app.models.pinyin import is_spelling, name_keys, spells
 
+#: The largest 序号.
+LARGEST_NUMBER = 999_999
+
 #: Joins units in one cell, as the papers do.
 UNIT_SEPARATOR = "、"
 
@@ -81,6 +84,24 @@ def clean_text(field: Field, text: str) -> str:
     Raises:
         RefusedInput: control characters, broken characters, too long, or empty where required.
     """
+    text = text.strip()
+    if not text.isprintable():
+        # Printable text, as most is, holds neither line ends nor anything suspect.
+        text = _cleaned(field, text)
+    if field.is_required and not text:
+        raise RefusedInput(field.title, text, "这一栏必须填写", remedy=f"请写上{field.title}")
+    if len(text) > field.max_length:
+        raise RefusedInput(
+            field.title,
+            text,
+            f"有 {len(text)} 个字，最多 {field.max_length} 个",
+            remedy=field.hint or ("请缩短" if field.is_multiline else "请缩短，其余的写进“备注”"),
+        )
+    return text
+
+
+def _cleaned(field: Field, text: str) -> str:
+    """Return a text with one form of line end; see :func:`clean_text`."""
     for line_end in ("\r\n", "\r", "\u2028", "\u2029"):
         text = text.replace(line_end, "\n")
     text = text.strip().strip("\ufeff").strip()
@@ -96,15 +117,6 @@ def clean_text(field: Field, text: str) -> str:
                 f"第 {found.start() + 1} 个字符是{wrong}（U+{ord(character):04X}）",
                 remedy="请删去这个字符；从别处粘贴的文字可以先粘到记事本里再复制",
             )
-    if field.is_required and not text:
-        raise RefusedInput(field.title, text, "这一栏必须填写", remedy=f"请写上{field.title}")
-    if len(text) > field.max_length:
-        raise RefusedInput(
-            field.title,
-            text,
-            f"有 {len(text)} 个字，最多 {field.max_length} 个",
-            remedy=field.hint or ("请缩短" if field.is_multiline else "请缩短，其余的写进“备注”"),
-        )
     return text
 
 

@@ -17,6 +17,8 @@ _SUFFIXES: Final = ("项目", "工程")
 _NOISE: Final = re.compile(r"[\s\-‐-―−_·•“”\"'‘’《》<>、，,.。;；:：/\\]+")
 _BRACKETS: Final = str.maketrans("（）[]【】{}〔〕", "()()()()()")
 _NO_WORD: Final = re.compile(r"[\W_]+")
+_INDUSTRY: Final = "行业"
+_COPIED: Final = ("(副本)", "(复制)")
 _COPY: Final = re.compile(r"\((?:副本|复制)\)$")
 
 #: Texts that consist of these are compared as they are; most parts of a text do.
@@ -44,9 +46,16 @@ def match_key(name: str) -> str:
 
 def text_key(text: str) -> str:
     """Return what is compared of a longer text: no case, no width, no spaces and marks."""
-    if _COMPARED_AS_IS.fullmatch(text):
-        return text
+    # A list's mark is the only one in most texts that hold any.
+    bare = text.replace("、", "")
+    if _COMPARED_AS_IS.fullmatch(bare):
+        return bare
     return _NO_WORD.sub("", _folded(text))
+
+
+def industry_key(name: str) -> str:
+    """Return what is compared of an industry's name: 林业行业 is 林业."""
+    return name.removesuffix(_INDUSTRY) or name
 
 
 def _folded(text: str) -> str:
@@ -58,6 +67,6 @@ def _folded(text: str) -> str:
 def _unified(name: str) -> str:
     """Return a name without marks, spaces and what copying has put behind it."""
     text = _NOISE.sub("", _folded(name).translate(_BRACKETS))
-    while text.endswith(")") and (shorter := _COPY.sub("", text)) != text:
+    while text.endswith(_COPIED) and (shorter := _COPY.sub("", text)) != text:
         text = shorter
     return text

@@ -32,6 +32,7 @@ _LOOKALIKES: Final = {
 _NEGATIVE: Final = re.compile(r"约? *[-\u2010-\u2015\u2212] *[0-9.]|\( *[0-9.,]+[^()]*\)$")
 _EXPONENT: Final = re.compile(r"[0-9.]([eE])[+-]?[0-9]")
 _NUMBER: Final = re.compile(r"([0-9][0-9,]*)(\.[0-9]+)?")
+_PLAIN: Final = re.compile(r"[0-9]{1,16}")
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
 _SPACED: Final = re.compile(r"[0-9]{1,3}( [0-9]{3})+(?![0-9])")
 
@@ -61,6 +62,11 @@ def parse_money(text: str, *, unit: str = "万元", field: str = "总投资") ->
         ValueError: ``unit`` is not one of the three.
     """
     power = power_of(unit)
+    if _PLAIN.fullmatch(text):
+        # Most amounts in a table of a hundred thousand; the same as below, much sooner.
+        plain: int = int(text) * 10**power
+        if plain <= LARGEST_YUAN:
+            return plain
     try:
         return _parse(text, power)
     except WrongForm as wrong:

@@ -103,6 +103,22 @@ VERBS: Final = (
             ),
         ),
     ),
+    Verb(
+        "import",
+        "FILE SOURCE ... [--reserve R] [--mode add|update|upsert|skip] [--dry-run] [--json]",
+        "从 Excel、Word、CSV、网页或文本导入项目表",
+        (
+            _FILE, _word("sources", "SOURCE", "要导入的文件", "*"),
+            Argument(
+                ("--reserve",), "R", "导入到哪个储备库；没有的名称就新建一个"
+            ),
+            Argument(
+                ("--mode",), "MODE",
+                "add 全部新增，update 只更新，upsert 新增或更新（不写就是这个），skip 跳过已有的",
+            ),
+            Argument(("--dry-run",), "", "只试算，不写入"), _JSON,
+        ),
+    ),
     Verb("views", "FILE [--json]", "列出视图和各自的个数、总投资", (_FILE, _JSON)),
     Verb(
         "set", "FILE NO|UUID 栏目=值 ... [--reserve R] [--json]", "修改一个项目",
@@ -340,7 +356,7 @@ def _joined(verb: Verb, words: Sequence[str]) -> list[str]:
 
 def _check_text(argument: Argument, value: object) -> None:
     """Refuse bytes that are no text; the name of a file may hold them."""
-    is_file = argument.flags[-1] in ("file", "backup", "--output")
+    is_file = argument.flags[-1] in ("file", "backup", "sources", "--output")
     texts = value if isinstance(value, list) else [value]
     for text in texts:
         if isinstance(text, str) and not is_file and re.search("[\ud800-\udfff]", text):

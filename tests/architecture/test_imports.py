@@ -46,10 +46,12 @@ MAY_IMPORT: dict[str, set[str]] = {
 HOMES: dict[str, tuple[str, ...]] = {
     "PySide6": ("app.ui",),
     "shiboken6": ("app.ui",),
-    "reportlab": ("app.briefing",),
-    "PIL": ("app.briefing",),
+    "reportlab": ("app.briefing", "app.documents.qrcode"),
+    "PIL": ("app.briefing", "app.documents.pictures"),
     "pypdfium2": ("app.briefing", "app.ui"),
     "docx": ("app.exporting",),
+    "lxml": ("app.importing",),
+    "python_calamine": ("app.importing",),
     "xlsxwriter": ("app.exporting",),
     "alembic": ("app.library.migrate",),
     "sqlalchemy": (

@@ -1,0 +1,1 @@
+"""Tables in: readers by format, recognition, staging, matching, reconciliation."""

@@ -1,0 +1,143 @@
+"""An import before it is performed: where each table goes and what becomes of each row."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from app.importing.aliases import AliasSuggestion, suggest_industries, suggest_units
+from app.importing.loading import load_known, load_names
+from app.importing.matching import Fate, Known, Matches, match, silent
+from app.importing.recognition.questions import Problem
+from app.importing.staging import StagedTable
+from app.importing.twins import Alike, find_alike
+
+
+class Mode(StrEnum):
+    """What an import does with projects a reserve has, and with those it has not.
+
+    ``ADD`` takes every row as a new project; ``SKIP`` leaves out those that are there.
+    """
+
+    ADD = "add"
+    UPDATE = "update"
+    UPSERT = "upsert"
+    SKIP = "skip"
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # the Chinese name, not str.title
+        """The mode in Chinese."""
+        return {"add": "新增", "update": "更新", "upsert": "新增或更新", "skip": "跳过"}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where projects go.
+
+    Attributes:
+        reserve_id: an existing reserve; 0 for a new one.
+        name: the reserve's name.
+    """
+
+    reserve_id: int
+    name: str
+
+
+@dataclass(slots=True)
+class Plan:
+    """What an import would do with one table.
+
+    Attributes:
+        table: the staged rows.
+        source: the file's name.
+        target: where they go.
+        mode: see :class:`Mode`.
+        known: the reserve's projects.
+        matches: what became of each staged project.
+        alike: new projects that look like another one.
+        units: units that may be others under another name.
+        industries: the same of industries.
+        left_out: staged projects the user does not want, by position.
+        kept: by staged project, the names of changed fields that stay as the library has them.
+    """
+
+    table: StagedTable
+    source: str
+    target: Target
+    mode: Mode
+    known: Known
+    matches: Matches
+    alike: list[Alike] = field(default_factory=list)
+    units: list[AliasSuggestion] = field(default_factory=list)
+    industries: list[AliasSuggestion] = field(default_factory=list)
+    left_out: set[int] = field(default_factory=set)
+    kept: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Everything that is refused, in the source's order."""
+        found = [*self.table.problems, *self.matches.problems]
+        return sorted(found, key=lambda each: (each.row, each.column))
+
+    @property
+    def new(self) -> list[int]:
+        """The staged projects that will be inserted."""
+        return [] if self.mode is Mode.UPDATE else self._of(Fate.NEW)
+
+    @property
+    def changed(self) -> list[int]:
+        """The staged projects whose counterpart in the library will be changed."""
+        return self._of(Fate.CHANGED) if self.mode in (Mode.UPDATE, Mode.UPSERT) else []
+
+    def _of(self, fate: Fate) -> list[int]:
+        fates = self.matches.fates
+        return [at for at, own in enumerate(fates) if own == fate and at not in self.left_out]
+
+
+def plan_import(
+    connection: Connection,
+    tables: Sequence[StagedTable],
+    source: str,
+    target: Target,
+    mode: Mode = Mode.UPSERT,
+    *,
+    clears: bool = False,
+    look: Callable[[], None] = silent,
+) -> list[Plan]:
+    """Match tables with the reserve they go into; nothing is written.
+
+    Args:
+        connection: to the library.
+        tables: of one source, in its order.
+        source: the file's name.
+        target: where all of them go.
+        mode: see :class:`Mode`.
+        clears: whether a blank cell takes away what the library has.
+        look: called now and then; raises to stop.
+    """
+    names = load_names(connection)
+    plans = []
+    for table in tables:
+        look()
+        fields = table.layout.fields
+        known = load_known(connection, target.reserve_id, fields)
+        # What is added whatever is there has no counterpart.
+        counterpart = Known(unit_names=known.unit_names) if mode is Mode.ADD else known
+        matches = match(table, counterpart, clears=clears, look=look)
+        plans.append(
+            Plan(
+                table,
+                source,
+                target,
+                mode,
+                known,
+                matches,
+                find_alike(table, known, matches, look=look),
+                suggest_units(table.columns.get("units_text", ()), names.units, names.counties),
+                suggest_industries(
+                    table.columns.get("industry", ()), names.industries, names.industry_aliases
+                ),
+            )
+        )
+    return plans

@@ -1,0 +1,1 @@
+"""Formats in: bytes to :class:`app.importing.sheets.Source`, nothing of projects."""

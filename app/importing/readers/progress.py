@@ -1,0 +1,11 @@
+"""How a reader tells how far it is."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+#: Told how much of how much is done, in a measure of the reader's own.
+Report: TypeAlias = Callable[[int, int], None]
+
+
+def silent(_done: int, _of: int) -> None:
+    """Nobody wants to know."""

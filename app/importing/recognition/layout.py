@@ -1,0 +1,289 @@
+"""What each column of a table holds: by its heading, by its values, or as remembered."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from app.errors import RefusedInput
+from app.importing.recognition.header import Caption, Header
+from app.importing.recognition.questions import Doubt, Question
+from app.importing.recognition.words import (
+    FOREIGN,
+    Confidence,
+    Meaning,
+    caption_unit,
+    usable_unit,
+)
+from app.importing.sheets import Value, column_letters
+from app.models.entry import parse_field
+from app.models.fields import BY_NAME, Field, Kind
+
+Row = Sequence[Value]
+
+#: What amounts count in where nothing says so: the unit of every published library.
+USUAL_UNIT: Final = "万元"
+
+#: Values looked at to see whether a column holds what its heading says.
+_SAMPLE: Final = 60
+
+#: Of the values looked at, as many must read for a sure column to stay sure.
+_LEAST_READ: Final = 0.5
+
+#: Meanings that share one field: their order in the cell.
+_ORDER: Final = {"lead": 0, "": 1, "others": 2, "start": 0, "end": 2}
+
+
+#: Fields that rows of groups and sums fill too.
+_SHARED_FIELDS: Final = frozenset(("number", "name", "total", "category"))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        index: in the sheet, from 0.
+        title: as written, in one line.
+        meaning: what it is taken for; None where it is left out.
+        confidence: how sure that is.
+        unit: the money unit its heading states.
+    """
+
+    index: int
+    title: str
+    meaning: Meaning | None
+    confidence: Confidence
+    unit: str = ""
+
+    @property
+    def letters(self) -> str:
+        """The column as Excel names it."""
+        return column_letters(self.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A mapping the user settled for a layout.
+
+    Attributes:
+        columns: by column, the meaning's key (``name``, ``units:lead``); empty to leave it out.
+        money_unit: what bare amounts count in; empty to go by the document.
+    """
+
+    columns: Mapping[int, str]
+    money_unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a table and the unit of its amounts.
+
+    Attributes:
+        columns: one a column of the sheet.
+        fingerprint: see :attr:`app.importing.recognition.header.Header.fingerprint`.
+        money_unit: what a bare amount counts in; may be one that cannot be taken (千元).
+        is_remembered: whether a choice of the user's was applied.
+    """
+
+    columns: tuple[Column, ...]
+    fingerprint: str
+    money_unit: str
+    is_remembered: bool = False
+
+    def holders(self, field: str) -> list[Column]:
+        """Return the columns that hold a field, or parts of it, in their order in a cell."""
+        held = [each for each in self.columns if each.meaning and each.meaning.field == field]
+        return sorted(held, key=lambda each: _ORDER[each.meaning.part if each.meaning else ""])
+
+    def column(self, field: str) -> int:
+        """Return the index of the first column that holds a field; -1 for none."""
+        held = self.holders(field)
+        return held[0].index if held else -1
+
+    @property
+    def details(self) -> list[Column]:
+        """The columns that say something of a project alone, which no group or sum has."""
+        return [
+            each
+            for each in self.columns
+            if each.meaning and each.meaning.field not in _SHARED_FIELDS
+        ]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields the table holds, in the registry's order."""
+        held = {each.meaning.field for each in self.columns if each.meaning}
+        return tuple(field for field in BY_NAME.values() if field.name in held)
+
+    @property
+    def is_of_projects(self) -> bool:
+        """Whether the columns are those of a list of projects."""
+        named = self.holders("name")
+        if not named:
+            return False
+        others = [
+            each.confidence
+            for each in self.columns
+            if each.meaning and each.meaning.field not in ("name", "number", "notes")
+        ]
+        if self.is_remembered or named[0].confidence is Confidence.SURE:
+            return True
+        foreign = any("".join(each.title.split()) in FOREIGN for each in self.columns)
+        return not foreign and others.count(Confidence.SURE) >= 2
+
+
+def lay_out(
+    header: Header, rows: Sequence[Row], captions: Iterable[str], choice: Choice | None = None
+) -> tuple[Layout, list[Question]]:
+    """Return what a table's columns hold, and what of it is to be asked.
+
+    Args:
+        header: the table's header.
+        rows: rows below it, to see what the columns hold.
+        captions: the lines above it, where the unit may stand.
+        choice: what the user settled for this layout before.
+    """
+    if choice is not None:
+        columns = [_chosen(at, each, choice) for at, each in enumerate(header.captions)]
+        questions: list[Question] = []
+    else:
+        columns = [
+            _weighed(Column(at, each.title, each.meaning, each.confidence, each.heading.unit), rows)
+            for at, each in enumerate(header.captions)
+        ]
+        columns, questions = _settled(columns, rows)
+    unit, asked = _money_unit(columns, captions, choice)
+    layout = Layout(tuple(columns), header.fingerprint, unit, choice is not None)
+    return layout, [*questions, *_unsure(columns), *asked]
+
+
+def _chosen(at: int, caption: Caption, choice: Choice) -> Column:
+    field, _, part = choice.columns.get(at, "").partition(":")
+    meaning = Meaning(field, part) if field in BY_NAME and BY_NAME[field].is_editable else None
+    sure = Confidence.SURE if meaning else Confidence.UNKNOWN
+    return Column(at, caption.title, meaning, sure, caption.heading.unit)
+
+
+def _weighed(column: Column, rows: Sequence[Row]) -> Column:
+    """Return a column as sure as its values let it be."""
+    if column.confidence is not Confidence.SURE or column.meaning is None:
+        return column
+    field = BY_NAME[column.meaning.field]
+    if field.kind not in (Kind.MONEY, Kind.PERIOD, Kind.NUMBER) or column.meaning.part:
+        return column
+    texts = _sample(column.index, rows)
+    read = sum(_reads(field, text) for text in texts)
+    if texts and read < len(texts) * _LEAST_READ:
+        return replace(column, confidence=Confidence.LIKELY)
+    return column
+
+
+def _sample(column: int, rows: Sequence[Row]) -> list[str]:
+    found: list[str] = []
+    for row in rows:
+        value = row[column]
+        if value is not None and not isinstance(value, bool):
+            found.append(f"{value:.15g}" if isinstance(value, float) else str(value))
+            if len(found) == _SAMPLE:
+                break
+    return found
+
+
+def _reads(field: Field, text: str) -> bool:
+    if field.kind is Kind.NUMBER:
+        return len(text.strip(" .、()（）")) <= 8  # any short numbering: 1, 1.1, 一, （二）
+    try:
+        parse_field(field, text)
+    except RefusedInput:
+        return False
+    return True
+
+
+def _settled(columns: list[Column], rows: Sequence[Row]) -> tuple[list[Column], list[Question]]:
+    """Let one column hold a field where several claim it, and ask."""
+    questions: list[Question] = []
+    kept = list(columns)
+    for field in dict.fromkeys(each.meaning.field for each in columns if each.meaning):
+        rivals = [each for each in kept if each.meaning and each.meaning.field == field]
+        for loser, winner in _beaten(rivals, rows):
+            kept[loser.index] = replace(loser, meaning=None, confidence=Confidence.UNKNOWN)
+            questions.append(
+                Question(
+                    Doubt.RIVALS,
+                    f"“{winner.title}”和“{loser.title}”都像是{BY_NAME[field].title}，"
+                    f"取的是“{winner.title}”，“{loser.title}”没有导入。",
+                    column=loser.index,
+                )
+            )
+    return kept, questions
+
+
+def _beaten(rivals: Sequence[Column], rows: Sequence[Row]) -> list[tuple[Column, Column]]:
+    """Return (loser, winner) of columns that claim one field.
+
+    Parts go together: 牵头单位 and 责任单位, 开工时间 and 竣工时间; 建设周期 goes before its parts.
+    """
+    parts: dict[str, list[Column]] = {}
+    for each in rivals:
+        parts.setdefault(each.meaning.part if each.meaning else "", []).append(each)
+    beaten: list[tuple[Column, Column]] = []
+    best: dict[str, Column] = {}
+    for part, own in parts.items():
+        ranked = sorted(own, key=lambda each: (-each.confidence, _is_empty(each, rows), each.index))
+        best[part] = ranked[0]
+        beaten += [(each, ranked[0]) for each in ranked[1:]]
+    whole = best.get("")
+    if whole is not None and ("start" in best or "end" in best):
+        beaten += [(best[part], whole) for part in ("start", "end") if part in best]
+    return beaten
+
+
+def _is_empty(column: Column, rows: Sequence[Row]) -> bool:
+    return not _sample(column.index, rows)
+
+
+def _unsure(columns: Iterable[Column]) -> list[Question]:
+    return [
+        Question(
+            Doubt.COLUMN,
+            f"{each.letters} 列“{each.title}”像是{each.meaning.title}，请确认。",
+            column=each.index,
+        )
+        for each in columns
+        if each.meaning and each.confidence is Confidence.LIKELY
+    ]
+
+
+def _money_unit(
+    columns: Iterable[Column], captions: Iterable[str], choice: Choice | None
+) -> tuple[str, list[Question]]:
+    """Return what bare amounts count in: as chosen, by the heading, by the caption, or as usual."""
+    money = next(
+        (
+            each
+            for each in columns
+            if each.meaning and BY_NAME[each.meaning.field].kind is Kind.MONEY
+        ),
+        None,
+    )
+    if choice is not None and choice.money_unit:
+        return choice.money_unit, []
+    if money is None:
+        return USUAL_UNIT, []
+    stated = next((unit for line in captions if (unit := caption_unit(line))), "")
+    unit = money.unit or stated
+    if not unit:
+        sentence = f"表里没有写“{money.title}”的单位，按{USUAL_UNIT}计，请确认。"
+        return USUAL_UNIT, [Question(Doubt.UNIT, sentence, column=money.index)]
+    if money.unit and stated and money.unit != stated:
+        sentence = (
+            f"表头写的单位是{money.unit}，表上方写的是{stated}，按表头的{money.unit}计，请确认。"
+        )
+        return unit, [Question(Doubt.UNIT, sentence, column=money.index)]
+    if not usable_unit(unit):
+        sentence = (
+            f"“{money.title}”的单位是{unit}，只能按元、万元、亿元导入：没有写单位的金额都不能取用。"
+            "请先在原表里换算，或在这里指定单位。"
+        )
+        return unit, [Question(Doubt.UNIT, sentence, column=money.index)]
+    return unit, []

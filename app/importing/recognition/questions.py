@@ -1,0 +1,68 @@
+"""What recognition could not settle: cells that are refused, and questions to the user."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.importing.sheets import column_letters
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A cell, or a row, that cannot be taken as it stands.
+
+    Attributes:
+        sheet: the sheet's name; may be empty.
+        row: the row's place in the source, from 1.
+        column: the cell's column, from 0; -1 for the row as a whole.
+        field: the field's name; empty for the row as a whole.
+        title: the column's title as written, in one line.
+        raw: the cell as it stands.
+        reason: why it is refused, without a full stop.
+        remedy: what to do, without a full stop.
+        suggestion: what was probably meant; empty when unknown.
+    """
+
+    sheet: str
+    row: int
+    column: int
+    field: str
+    title: str
+    raw: str
+    reason: str
+    remedy: str = ""
+    suggestion: str = ""
+
+    @property
+    def letters(self) -> str:
+        """The column as Excel names it; empty for the row as a whole."""
+        return column_letters(self.column) if self.column >= 0 else ""
+
+
+class Doubt(StrEnum):
+    """What a question is about."""
+
+    COLUMN = "column"
+    RIVALS = "rivals"
+    UNIT = "unit"
+    ROW = "row"
+    SUM = "sum"
+    NUMBER = "number"
+    SHARED = "shared"
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that was decided one way and could be the other.
+
+    Attributes:
+        doubt: what it is about.
+        sentence: the question in whole Chinese sentences, with what is assumed.
+        row: the row's place in the source; 0 for none.
+        column: the column, from 0; -1 for none.
+    """
+
+    doubt: Doubt
+    sentence: str
+    row: int = 0
+    column: int = -1

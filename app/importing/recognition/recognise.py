@@ -1,0 +1,351 @@
+"""From the sheets of a source to its tables of projects."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from app.importing.recognition.cells import cell_text
+from app.importing.recognition.columns import Parsed, parse_columns
+from app.importing.recognition.header import Header, find_headers, one_line, read_header
+from app.importing.recognition.kinds import RowKind, Rows
+from app.importing.recognition.labels import Style, is_note, read_label
+from app.importing.recognition.layout import Choice, Layout, lay_out
+from app.importing.recognition.outline import Group
+from app.importing.recognition.questions import Doubt, Question
+from app.importing.recognition.rows import tell_rows
+from app.importing.recognition.words import caption_unit, squeeze
+from app.importing.sheets import Sheet, Value
+from app.importing.staging import Dismissed, Recognised, StagedTable
+from app.models.fields import BY_NAME, Kind
+
+#: Rows below a header that are looked at to see what its columns hold.
+_SAMPLED: Final = 200
+
+#: Cells a line above a table may have: a title, and the unit at the right.
+_MOST_CAPTION_CELLS: Final = 2
+
+_ANNEX: Final = re.compile(r"附\s*[件表]\s*[\d一二三四五六七八九十]*(?:-\d+)?\s*[:：]?\s*$")
+_CONTINUED: Final = re.compile(r"[(（]?(?:续表?|接上[页表])[)）]?")
+_NAMED_TABLE: Final = re.compile(r"附件|附表|[表库单录]$|一览|汇总")
+
+_DATE: Final = re.compile(r"(?:截至|截止)?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日|底)?")
+_SENTENCE_ENDS: Final = ("。", "；", "：", "，", "！", "？")
+_LONGEST_TITLE: Final = 60
+
+_MOST_TITLES: Final = 8
+
+
+def silent() -> None:
+    """Do not stop."""
+
+
+def recognise(
+    sheets: Iterable[Sheet],
+    choices: Mapping[str, Choice] | None = None,
+    look: Callable[[], None] = silent,
+) -> Recognised:
+    """Find the tables of projects in sheets, and read them.
+
+    Args:
+        sheets: as the readers give them.
+        choices: mappings the user settled, by the fingerprint of their layout.
+        look: called at least every few thousand rows; raises to stop.
+
+    Raises nothing of its own: what cannot be taken is in the result.
+    """
+    tables: list[StagedTable] = []
+    dismissed: list[Dismissed] = []
+    for sheet in sheets:
+        look()
+        headers = find_headers(sheet)
+        if not headers:
+            dismissed.append(_without_header(sheet))
+        for part in _parts(sheet, headers):
+            found = _read_part(sheet, part, choices or {}, look)
+            if isinstance(found, StagedTable):
+                tables.append(found)
+            else:
+                dismissed.append(found)
+    return Recognised(tuple(tables), tuple(dismissed))
+
+
+def recognise_at(
+    sheet: Sheet,
+    first: int,
+    last: int,
+    choice: Choice | None = None,
+    look: Callable[[], None] = silent,
+) -> StagedTable | Dismissed:
+    """Read the table below a header the user points at.
+
+    Args:
+        sheet: the sheet.
+        first: the header's first row in the sheet, from 0.
+        last: its last row.
+        choice: what the columns hold, where the user says so.
+        look: see :func:`recognise`.
+    """
+    header = read_header(sheet, first, last=last)
+    captions = [*sheet.above, *_lines(sheet.rows[:first])]
+    part = _Part(header, set(), header.last + 1, len(sheet.rows), tuple(captions))
+    return _read_part(sheet, part, {header.fingerprint: choice} if choice else {}, look)
+
+
+@dataclass(slots=True)
+class _Part:
+    """The part of a sheet that one table takes."""
+
+    header: Header
+    again: set[int]
+    start: int
+    end: int
+    captions: tuple[str, ...]
+
+
+# ---------------------------------------------------------------- where tables begin and end
+
+
+def _parts(sheet: Sheet, headers: Sequence[Header]) -> list[_Part]:
+    """Return the tables' parts of a sheet; a header that is repeated begins none."""
+    parts: list[_Part] = []
+    for header in headers:
+        before = parts[-1].start if parts else 0
+        above = _caption_rows(sheet, before, header.first)
+        lines = _lines(sheet.rows[at] for at in above)
+        if parts and _repeats(sheet, parts[-1], header, lines):
+            known = {_bare(line) for line in parts[-1].captions}
+            own = {at for at in above if _is_known(sheet.rows[at], known)}
+            parts[-1].again |= own | set(range(header.first, header.last + 1))
+            continue
+        if parts:
+            parts[-1].end = above[0] if above else header.first
+        else:
+            lines = [*sheet.above, *_lines(sheet.rows[: header.first])]
+        start = header.last + 1
+        parts.append(_Part(header, set(), start, len(sheet.rows), tuple(lines)))
+    return parts
+
+
+def _caption_rows(sheet: Sheet, start: int, end: int) -> range:
+    """Return the rows right above a header that hold its title and its unit."""
+    at = end
+    while at > start:
+        cells = [value for value in sheet.rows[at - 1] if value is not None]
+        is_line = len(cells) <= _MOST_CAPTION_CELLS and all(isinstance(v, str) for v in cells)
+        if not is_line or any(_ends_table(str(value)) for value in cells):
+            break
+        at -= 1
+    return range(at, end)
+
+
+def _ends_table(text: str) -> bool:
+    return is_note(text) or (len(text) <= 60 and read_label(text).sum is not None)
+
+
+def _repeats(sheet: Sheet, part: _Part, header: Header, lines: Sequence[str]) -> bool:
+    """Whether a header is a table's own, repeated on a later page."""
+    if header.fingerprint != part.header.fingerprint:
+        return False
+    known = {_bare(line) for line in part.captions}
+    new = [line for line in lines if _bare(line) not in known and not caption_unit(line)]
+    if not any(_NAMED_TABLE.search(_bare(line)) for line in new):
+        return True
+    # Another title: a new table, unless the numbers run on.
+    below = sheet.rows[header.last + 1 : header.last + 6]
+    return not any(value in (1, "1") for row in below for value in row[:1])
+
+
+def _is_known(row: Sequence[Value], known: set[str]) -> bool:
+    texts = [value for value in row if isinstance(value, str)]
+    return all(
+        _bare(text) in known or caption_unit(text) or _CONTINUED.fullmatch(squeeze(text))
+        for text in texts
+    )
+
+
+def _bare(line: str) -> str:
+    return _CONTINUED.sub("", squeeze(line))
+
+
+def _lines(rows: Iterable[Sequence[Value]]) -> list[str]:
+    """Return the texts of rows above a table, a cell each."""
+    return [
+        cell_text(value).strip()
+        for row in rows
+        for value in row
+        if value is not None and cell_text(value).strip()
+    ]
+
+
+# ---------------------------------------------------------------- one table
+
+
+def _read_part(
+    sheet: Sheet, part: _Part, choices: Mapping[str, Choice], look: Callable[[], None]
+) -> StagedTable | Dismissed:
+    header = part.header
+    looked_at = range(part.start, min(part.end, part.start + _SAMPLED))
+    sample = [sheet.rows[at] for at in looked_at if at not in part.again]
+    choice = choices.get(header.fingerprint)
+    layout, questions = lay_out(header, sample, part.captions, choice)
+    if not layout.is_of_projects:
+        return _no_list(sheet, header, layout)
+    rows = tell_rows(sheet, layout, part.start, part.end, part.again, look)
+    at, patches = _projects(sheet, layout, rows)
+    parsed = parse_columns(sheet, layout, part.start, at, patches, look)
+    groups = rows.outline.groups
+    owners = [rows.owners[row - rows.first] for row in at]
+    _group_by_column(sheet, parsed, groups, owners, at)
+    annex, title = _annex_and_title(part.captions)
+    problems = [*rows.problems, *parsed.problems]
+    return StagedTable(
+        sheet=sheet,
+        header=header,
+        layout=layout,
+        annex=annex,
+        title=title,
+        captions=part.captions,
+        first=part.start,
+        kinds=rows.kinds,
+        at=at,
+        groups=groups,
+        owners=owners,
+        columns=parsed.columns,
+        grand=rows.grand,
+        notes=tuple(rows.notes),
+        refused=parsed.refused,
+        problems=sorted(problems, key=lambda each: (each.row, each.column)),
+        questions=[*questions, *rows.questions, *parsed.questions, *_hidden(sheet, layout, at)],
+    )
+
+
+def _projects(
+    sheet: Sheet, layout: Layout, rows: Rows
+) -> tuple[list[int], dict[tuple[int, int], Value]]:
+    """Return the rows of projects, and what stands for cells of them.
+
+    A row that goes on adds its texts to the project above; its amount cannot be added.
+    """
+    first = rows.first
+    is_project = RowKind.PROJECT
+    at = [first + i for i, kind in enumerate(rows.kinds) if kind == is_project]
+    name = layout.column("name")
+    patches: dict[tuple[int, int], Value] = {(row, name): v for row, v in rows.names.items()}
+    if RowKind.CONTINUED not in rows.kinds:
+        return at, patches
+    owner = -1
+    for i, kind in enumerate(rows.kinds):
+        row = first + i
+        if kind == RowKind.PROJECT:
+            owner = row
+        elif kind == RowKind.CONTINUED:
+            for column in layout.columns:
+                if column.meaning is None or column.index == name:
+                    continue
+                more = sheet.rows[row][column.index]
+                if more is None:
+                    continue
+                spot = owner, column.index
+                own = patches.get(spot, sheet.rows[owner][column.index])
+                patches[spot] = _together(own, more, BY_NAME[column.meaning.field].kind)
+    return at, patches
+
+
+def _together(own: Value, more: Value, kind: Kind) -> Value:
+    """Return what two rows of one project say in a column."""
+    if own is None or own == more:
+        return more
+    joint = "、" if kind is Kind.UNITS else "\n"
+    # Two amounts make no amount: the text is refused with its cell.
+    return f"{cell_text(own)}{joint}{cell_text(more)}"
+
+
+def _group_by_column(
+    sheet: Sheet, parsed: Parsed, groups: list[Group], owners: list[int], at: Sequence[int]
+) -> None:
+    """Make groups of a column of categories, inside the groups the rows make."""
+    if not parsed.categories:
+        return
+    known = {(group.parent, group.name): group.index for group in groups}
+    start = 0
+    for key, run in groupby(zip(owners, parsed.categories, strict=True)):
+        size = len(list(run))
+        owner, name = key
+        is_inside = owner >= 0 and groups[owner].name == name
+        if name and not is_inside:
+            if key not in known:
+                level = groups[owner].level + 1 if owner >= 0 else 0
+                place = sheet.places[at[start]]
+                known[key] = len(groups)
+                groups.append(Group(len(groups), name, "", Style.PLAIN, level, owner, place))
+            owners[start : start + size] = [known[key]] * size
+        start += size
+
+
+def _annex_and_title(captions: Sequence[str]) -> tuple[str, str]:
+    """Return the annex mark and the title: the line below the mark, else the nearest above."""
+    marks = [at for at, line in enumerate(captions) if _ANNEX.match(line)]
+    lines = captions[marks[-1] + 1 :] if marks else captions[::-1]
+    titles = [line for line in lines if _may_be_title(line)]
+    named = [line for line in titles if _NAMED_TABLE.search(line)]
+    title = one_line((named or titles or [""])[0])
+    return captions[marks[-1]] if marks else "", title
+
+
+def _may_be_title(line: str) -> bool:
+    is_short = len(line) <= _LONGEST_TITLE and not line.endswith(_SENTENCE_ENDS)
+    return is_short and not (caption_unit(line) or is_note(line) or _DATE.fullmatch(squeeze(line)))
+
+
+def _hidden(sheet: Sheet, layout: Layout, at: Sequence[int]) -> Iterator[Question]:
+    """Ask about projects and columns that nobody sees in the source."""
+    if sheet.is_hidden:
+        yield Question(
+            Doubt.HIDDEN, f"工作表“{sheet.name}”是隐藏的，里面的项目也读了进来，请确认。"
+        )
+    unseen = [row for row in at if row in sheet.hidden_rows] if sheet.hidden_rows else []
+    if unseen:
+        places = "、".join(str(sheet.places[row]) for row in unseen[:_MOST_TITLES])
+        more = " 等" if len(unseen) > _MOST_TITLES else " "
+        yield Question(
+            Doubt.HIDDEN,
+            f"第 {places}{more}行是隐藏的，共 {len(unseen)} 个项目也读了进来，请确认。",
+            sheet.places[unseen[0]],
+        )
+    for column in layout.columns:
+        if column.index in sheet.hidden_columns and column.meaning is not None:
+            yield Question(
+                Doubt.HIDDEN,
+                f"{column.letters} 列“{column.title}”是隐藏的，也读了进来，请确认。",
+                column=column.index,
+            )
+
+
+# ---------------------------------------------------------------- what is no list of projects
+
+
+def _without_header(sheet: Sheet) -> Dismissed:
+    called = f"“{sheet.name}”" if sheet.name else "这里"
+    reason = (
+        f"{called}不像项目表：没有找到带“项目名称”的表头。"
+        "如果是项目表，请指出表头在哪一行、各栏是什么。"
+    )
+    return Dismissed(sheet.name, 0, (), reason)
+
+
+def _no_list(sheet: Sheet, header: Header, layout: Layout) -> Dismissed:
+    titles = tuple(each.title for each in header.captions if each.title)
+    listed = "、".join(titles[:_MOST_TITLES]) + ("……" if len(titles) > _MOST_TITLES else "")
+    place = sheet.places[header.first]
+    lack = (
+        "没有“项目名称”一栏"
+        if not layout.holders("name")
+        else "看不出“" + layout.holders("name")[0].title + "”是不是项目名称"
+    )
+    reason = (
+        f"第 {place} 行起的表不像项目表：表头是{listed}，{lack}。"
+        "如果是项目表，请指定哪一栏是项目名称。"
+    )
+    return Dismissed(sheet.name, place, titles, reason, header.fingerprint)

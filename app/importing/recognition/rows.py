@@ -1,0 +1,408 @@
+"""What each row of a table is: project, group, sum, note, header again, blank.
+
+Most rows of a long table are plainly projects, and are passed by quickly; the rest are looked at
+closely, one by one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence, Set
+from operator import itemgetter
+from typing import Final
+
+from app.importing.recognition.cells import cell_text
+from app.importing.recognition.header import Row, Spans
+from app.importing.recognition.kinds import RowKind, Rows
+from app.importing.recognition.labels import (
+    Label,
+    Style,
+    Sum,
+    alone_style,
+    is_note,
+    read_label,
+)
+from app.importing.recognition.layout import Layout
+from app.importing.recognition.questions import Doubt, Question
+from app.importing.recognition.statements import Statements
+from app.importing.sheets import Sheet
+
+#: First characters of the labels of sums.
+_SUM_STARTS: Final = frozenset("合小总共")
+
+#: Numbers that only headings have.
+_HEADING_STYLES: Final = (Style.PART, Style.HAN, Style.HAN_BRACKET, Style.DASH)
+
+#: A project's number: 1, 1., 1.1, 2-3.
+_NUMBER: Final = re.compile(r"\d{1,6}(?:[.-]\d{1,4})*[.、]?")
+
+#: Rows looked at to see whether an amount is their sum.
+_ADDED_AT_MOST: Final = 1_000
+
+#: A text alone in its row that is longer than this is a note, not a group.
+_LONGEST_LABEL: Final = 60
+
+#: Rows with a name alone are groups while they are rarer than this among the rows.
+_RARE: Final = 1 / 3
+
+
+def tell_rows(
+    sheet: Sheet,
+    layout: Layout,
+    start: int,
+    end: int,
+    again: Set[int],
+    look: Callable[[], None],
+) -> Rows:
+    """Return what the rows from ``start`` to ``end`` are.
+
+    Args:
+        sheet: the sheet.
+        layout: its columns; a name among them.
+        start: the first row below the header.
+        end: the row after the last one.
+        again: rows of the header, and of the lines above it, repeated further down.
+        look: called now and then; raises to stop.
+    """
+    return _Teller(sheet, layout, start, end, again).tell(look)
+
+
+class _Teller:
+    """Goes down the rows of one table."""
+
+    def __init__(self, sheet: Sheet, layout: Layout, start: int, end: int, again: Set[int]) -> None:
+        self._sheet, self._layout = sheet, layout
+        self._start, self._end = start, end
+        self._number = layout.column("number")
+        self._name = layout.column("name")
+        self._total = layout.column("total")
+        self._details = [each.index for each in layout.details]
+        self._again = again
+        self._spans = Spans(sheet.merges)
+        self._below = {
+            row: merge.top
+            for merge in self._spans.down
+            if merge.left <= self._name <= merge.right and merge.top >= start
+            for row in range(merge.top + 1, merge.bottom + 1)
+        }
+        self._rows = Rows(start, bytearray(end - start), [-1] * (end - start))
+        self._outline = self._rows.outline
+        self._statements = Statements(sheet, layout, self._rows)
+
+    # ------------------------------------------------------------ the two passes
+
+    def tell(self, look: Callable[[], None]) -> Rows:
+        regular = self._regular(look)
+        self._is_numbered = self._number >= 0 and regular.count(1) > 0
+        self._rarity = self._share_of_names_alone(regular)
+        self._sums = self._find_sums(regular)
+        at = 0
+        size = len(regular)
+        kinds, owners = self._rows.kinds, self._rows.owners
+        while at < size:
+            if regular[at]:
+                until = regular.find(0, at)
+                until = size if until < 0 else until
+                kinds[at:until] = bytes([RowKind.PROJECT]) * (until - at)
+                owners[at:until] = [self._outline.current] * (until - at)
+                self._outline.project()
+                at = until
+                continue
+            look()
+            kind = self._kind(self._start + at)
+            kinds[at] = kind
+            if kind in (RowKind.PROJECT, RowKind.CONTINUED):
+                owners[at] = self._outline.current
+                self._outline.project()
+            at += 1
+        self._drop_empty_tail()
+        return self._rows
+
+    def _regular(self, look: Callable[[], None]) -> bytearray:
+        """Return 1 for numbered rows and 2 for others that plainly are projects, 0 for the rest."""
+        name_at, number_at = self._name, self._number
+        details = self._details
+        filled: Callable[[Row], bool]
+        if len(details) > 1:
+            pick = itemgetter(*details)
+            filled = lambda row: any(pick(row))  # noqa: E731
+        elif details:
+            only = details[0]
+            filled = lambda row: bool(row[only])  # noqa: E731
+        else:
+            filled = lambda row: True  # noqa: E731
+        found = bytearray(self._end - self._start)
+        for at, row in enumerate(self._sheet.rows[self._start : self._end]):
+            if not at & 0x1FFF:
+                look()
+            name = row[name_at]
+            if type(name) is not str or not name or name[0] in _SUM_STARTS or not filled(row):
+                continue
+            number = row[number_at] if number_at >= 0 else None
+            if type(number) is int:
+                found[at] = 1
+            elif type(number) is str:
+                if number.strip().isdecimal():
+                    found[at] = 1
+                elif details and number[:1] not in _SUM_STARTS:
+                    found[at] = 2
+            elif number is None and details:
+                found[at] = 2
+        for at in (*self._again, *self._sheet.cell_counts):
+            if self._start <= at < self._end:
+                found[at - self._start] = 0
+        return found
+
+    def _share_of_names_alone(self, regular: bytearray) -> float:
+        """Return how many rows among those with a name have nothing else to say."""
+        if not self._details:
+            return 1.0
+        alone = sum(
+            1
+            for at, is_regular in enumerate(regular)
+            if not is_regular and self._sheet.rows[self._start + at][self._name] is not None
+        )
+        return alone / max(1, alone + len(regular) - regular.count(0))
+
+    def _find_sums(self, regular: bytearray) -> dict[int, Sum]:
+        """Return, for the rows of sums, which of them is the grand one.
+
+        Where 总计 stands, or several rows say 合计, only one is of all.
+        """
+        sums: dict[int, Label] = {}
+        seen_project = False
+        at_top: set[int] = set()
+        for at, is_regular in enumerate(regular):
+            if is_regular:
+                seen_project = True
+                continue
+            row = self._start + at
+            label = self._label(row)
+            if label is not None and label[1].sum is not None:
+                sums[row] = label[1]
+                if not seen_project:
+                    at_top.add(row)
+        grand = [at for at, label in sums.items() if label.sum is Sum.GRAND]
+        wholes = [at for at, label in sums.items() if label.sum is Sum.WHOLE and not label.name]
+        kinds = {at: label.sum or Sum.PART for at, label in sums.items()}
+        chosen = None
+        if not grand and wholes:
+            top = [at for at in wholes if at in at_top]
+            chosen = top[0] if top else wholes[-1]
+            kinds[chosen] = Sum.GRAND
+        for at in wholes:
+            if at != chosen:
+                kinds[at] = Sum.PART
+        return kinds
+
+    # ------------------------------------------------------------ one row
+
+    def _kind(self, at: int) -> RowKind:
+        if at in self._again:
+            return RowKind.HEADER
+        row = self._sheet.rows[at]
+        filled = [
+            column
+            for column, value in enumerate(row)
+            if value is not None and not (isinstance(value, str) and not value.strip())
+        ]
+        if not filled:
+            return RowKind.PROJECT if self._is_flawed(at) else RowKind.BLANK
+        if at in self._below:
+            return self._below_merged(at)
+        found = self._label(at)
+        if found is None:
+            return self._without_label(at, filled)
+        column, label, style = found
+        if label.sum is not None:
+            self._statements.take_sum(at, label, column, self._sums.get(at, label.sum))
+            return RowKind.TOTAL
+        text = cell_text(row[column])
+        if is_note(text) and (len(filled) == 1 or row[self._name] is None):
+            self._rows.notes.append(text.strip())
+            return RowKind.NOTE
+        has_details = self._has_details(at, column)
+        if len(filled) == 1 and len(text) > _LONGEST_LABEL:
+            self._rows.notes.append(text.strip())
+            return RowKind.NOTE
+        if not has_details and self._is_group(at, column, label, style):
+            self._statements.take_group(at, column, label, style)
+            return RowKind.GROUP
+        if row[self._name] is None:
+            return self._nameless(at, has_details)
+        return RowKind.PROJECT
+
+    def _has_details(self, at: int, column: int) -> bool:
+        """Whether a row says what only a project does, beside the label in a column."""
+        row = self._sheet.rows[at]
+        said = [each for each in self._details if each != column and row[each] is not None]
+        if said and at in self._sheet.cell_counts:
+            # A row that lost its columns: an amount tells nothing by where it stands.
+            return any(self._statements.yuan(row[each]) is None for each in said)
+        return bool(said)
+
+    def _label(self, at: int) -> tuple[int, Label, Style] | None:
+        """Return a row's label, its column, and the style of its number, wherever that stands."""
+        row = self._sheet.rows[at]
+        number = row[self._number] if self._number >= 0 else None
+        for column, value in enumerate(row):
+            if not isinstance(value, str) or not value.strip():
+                continue
+            if column == self._number:
+                style = alone_style(value)
+                name = row[self._name]
+                if style is not None and isinstance(name, str) and name.strip():
+                    return self._name, read_label(name), style
+                if _is_number(value):
+                    continue
+            if column not in (self._number, self._name) and row[self._name] is not None:
+                # What stands in front of a name does not speak for the row.
+                if column > self._name:
+                    return None
+                if not self._is_sum(value):
+                    continue
+            if len(value) > 4 * _LONGEST_LABEL:
+                return column, Label(value, value, Style.PLAIN), Style.PLAIN
+            label = read_label(value)
+            style = label.style
+            if isinstance(number, int) and column == self._name and style is Style.PLAIN:
+                style = Style.ARABIC
+            return column, label, style
+        return None
+
+    def _is_sum(self, text: str) -> bool:
+        return len(text) <= _LONGEST_LABEL and read_label(text).sum is not None
+
+    def _is_group(self, at: int, column: int, label: Label, style: Style) -> bool:
+        """Whether a row with a label and no details is a group's; a doubtful one is asked about."""
+        row = self._sheet.rows[at]
+        number = cell_text(row[self._number]) if self._number >= 0 else ""
+        if _is_number(number):
+            return label.count is not None or self._is_parent(at, number)
+        if column == self._number or column < self._name:
+            return True
+        if self._spans.width(at, column) > 1:
+            return True
+        if label.count is not None or alone_style(number) in _HEADING_STYLES:
+            return True
+        if style in _HEADING_STYLES:
+            return True
+        if style is not Style.PLAIN or number:
+            # （1） and ① head groups and number projects alike.
+            return self._is_numbered and self._starts_over(at)
+        if self._is_numbered:
+            self._ask_row(at, label, "按分组行处理，不算项目")
+            return True
+        if self._details and self._rarity < _RARE:
+            self._ask_row(at, label, "按分组行处理，不算项目")
+            return True
+        return self._adds_up(at)
+
+    def _is_parent(self, at: int, number: str) -> bool:
+        """Whether the next row is numbered below this one: 1.1 or （1） after 1."""
+        following = at + 1
+        while following < self._end:
+            row = self._sheet.rows[following]
+            below = cell_text(row[self._number])
+            if below:
+                style = alone_style(below)
+                deeper = style in (Style.ARABIC_BRACKET, Style.CIRCLED)
+                return deeper or below.strip().startswith((f"{number}.", f"{number}-"))
+            if row[self._name] is not None:
+                return False
+            following += 1
+        return False
+
+    def _starts_over(self, at: int) -> bool:
+        """Whether the next row is a project with a plain number."""
+        if at + 1 >= self._end:
+            return False
+        row = self._sheet.rows[at + 1]
+        return _is_number(cell_text(row[self._number])) and row[self._name] is not None
+
+    def _adds_up(self, at: int) -> bool:
+        """Whether a row's amount is the sum of the rows below it, up to one that is such too."""
+        if self._total < 0:
+            return False
+        stated = self._statements.yuan(self._sheet.rows[at][self._total])
+        if not stated:
+            return False
+        total = count = 0
+        for row in self._sheet.rows[at + 1 : min(self._end, at + 1 + _ADDED_AT_MOST)]:
+            total += self._statements.yuan(row[self._total]) or 0
+            count += 1
+            if total >= stated:
+                break
+        return total == stated and count > 1
+
+    def _below_merged(self, at: int) -> RowKind:
+        """Return what a row is whose name stands in a cell merged from above."""
+        top = self._below[at]
+        row = self._sheet.rows[at]
+        number = cell_text(row[self._number]) if self._number >= 0 else ""
+        if _is_number(number):
+            self._rows.names[at] = self._sheet.rows[top][self._name]
+            return RowKind.PROJECT
+        if self._rows.kinds[top - self._start] == RowKind.PROJECT:
+            return RowKind.CONTINUED
+        return RowKind.NOTE
+
+    def _without_label(self, at: int, filled: Sequence[int]) -> RowKind:
+        """Return what a row of numbers alone is."""
+        row = self._sheet.rows[at]
+        number = cell_text(row[self._number]) if self._number >= 0 else ""
+        name = row[self._name]
+        if name is not None:
+            return RowKind.PROJECT  # a name made of digits, or a date
+        if not number and self._total in filled:
+            self._rows.questions.append(
+                Question(
+                    Doubt.ROW,
+                    f"第 {self._place(at)} 行只有数字，没有名称，按合计行处理，不算项目，请确认。",
+                    self._place(at),
+                )
+            )
+            self._statements.take_sum(at, Label("", "", Style.PLAIN), -1, Sum.PART)
+            return RowKind.TOTAL
+        return self._nameless(at, has_details=True)
+
+    def _nameless(self, at: int, has_details: bool) -> RowKind:
+        """Return what a row is that has no name and is no group: a project that is refused."""
+        if has_details or self._is_flawed(at):
+            return RowKind.PROJECT
+        text = next((v for v in self._sheet.rows[at] if isinstance(v, str) and v.strip()), "")
+        self._rows.notes.append(text.strip())
+        return RowKind.NOTE
+
+    def _is_flawed(self, at: int) -> bool:
+        return (at, self._name) in self._sheet.flaws
+
+    def _ask_row(self, at: int, label: Label, assumed: str) -> None:
+        place = self._place(at)
+        sentence = f"第 {place} 行“{label.text}”只有名称，{assumed}，请确认。"
+        self._rows.questions.append(Question(Doubt.ROW, sentence, place))
+
+    def _place(self, at: int) -> int:
+        return self._sheet.places[at]
+
+    def _drop_empty_tail(self) -> None:
+        """Let headings without anything below them, at the very end, be notes."""
+        kinds, groups = self._rows.kinds, self._outline.groups
+        dropped: set[int] = set()
+        for at in range(len(kinds) - 1, -1, -1):
+            if kinds[at] == RowKind.PROJECT:
+                break
+            place = self._place(self._start + at)
+            if kinds[at] != RowKind.GROUP or groups[-1].row != place:
+                continue
+            if groups[-1].stated.count is not None or groups[-1].stated.total_yuan is not None:
+                break
+            self._rows.notes.append(self._outline.drop_last().heading)
+            kinds[at] = RowKind.NOTE
+            dropped.add(place)
+        if dropped:
+            asked = self._rows.questions
+            self._rows.questions = [each for each in asked if each.row not in dropped]
+
+
+def _is_number(text: str) -> bool:
+    return _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None

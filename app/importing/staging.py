@@ -1,0 +1,124 @@
+"""Tables of projects as they were understood, before anything is written.
+
+A staged table keeps its values column by column, as the project table has them, so that a hundred
+thousand rows are parsed, matched and added up without an object each; :meth:`StagedTable.values`
+gives one row.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.importing.recognition.cells import cell_text
+from app.importing.recognition.header import Header
+from app.importing.recognition.kinds import RowKind
+from app.importing.recognition.layout import Layout
+from app.importing.recognition.outline import Group, Stated
+from app.importing.recognition.questions import Problem, Question
+from app.importing.sheets import Sheet
+
+
+@dataclass(slots=True)
+class StagedTable:
+    """One table of projects.
+
+    Attributes:
+        sheet: where it stands.
+        header: its first header.
+        layout: what its columns hold; see :class:`Layout`.
+        annex: the annex mark above it (附件2); empty for none.
+        title: the title above it; empty for none.
+        captions: all lines above it, as written.
+        first: the sheet's row below the header, from 0.
+        kinds: a :class:`RowKind` a row, from ``first``.
+        at: by project, the sheet's row, from 0.
+        groups: the groups; a parent stands before its children.
+        owners: by project, the index of its group; -1 for none.
+        columns: by column of the project table, a value a project. Only the fields the table has
+            are here; ``category_id`` never is, see :meth:`category`.
+        grand: what the document says of all projects.
+        notes: the notes below and between the rows.
+        refused: the projects that cannot be taken, by position.
+        problems: every cell that is refused; one that is no project's is a sum's.
+        questions: what was decided one way and could be the other.
+    """
+
+    sheet: Sheet
+    header: Header
+    layout: Layout
+    annex: str
+    title: str
+    captions: tuple[str, ...]
+    first: int
+    kinds: Sequence[int]
+    at: list[int]
+    groups: list[Group]
+    owners: list[int]
+    columns: dict[str, list[Any]]
+    grand: Stated
+    notes: tuple[str, ...] = ()
+    refused: set[int] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    @property
+    def counts(self) -> dict[RowKind, int]:
+        """How many rows of each kind there are."""
+        found = bytes(self.kinds)
+        return {kind: found.count(kind) for kind in RowKind}
+
+    def place(self, project: int) -> int:
+        """Return where a project stands in the source, from 1."""
+        return self.sheet.places[self.at[project]]
+
+    def values(self, project: int) -> dict[str, Any]:
+        """Return a project's columns."""
+        return {name: column[project] for name, column in self.columns.items()}
+
+    def category(self, project: int) -> str:
+        """Return the category a project belongs to, its group by its path; empty for none."""
+        return self.path(self.owners[project])
+
+    def raw(self, project: int, field: str) -> str:
+        """Return what stands in the cells of a field, as written; several are parted by " ／ "."""
+        row = self.sheet.rows[self.at[project]]
+        held = self.layout.holders(field)
+        return " ／ ".join(cell_text(row[each.index]) for each in held)
+
+    def path(self, group: int) -> str:
+        """Return a group's name behind those of the groups around it: 医疗卫生 / 医院."""
+        names: list[str] = []
+        while group >= 0:
+            names.append(self.groups[group].name)
+            group = self.groups[group].parent
+        return " / ".join(reversed(names))
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissed:
+    """A sheet, or a table in it, that is no list of projects.
+
+    Attributes:
+        sheet: the sheet's name; may be empty.
+        row: the place of its header in the source, from 1; 0 where none was found.
+        titles: what its header says.
+        reason: why, a whole Chinese sentence.
+        fingerprint: of its layout, for a mapping to be settled for it; empty without a header.
+    """
+
+    sheet: str
+    row: int
+    titles: tuple[str, ...]
+    reason: str
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What was found in a source: tables of projects, and what is none."""
+
+    tables: tuple[StagedTable, ...]
+    dismissed: tuple[Dismissed, ...] = ()
