@@ -3,12 +3,23 @@
 The first time takes about half an hour, most of it to build the library of a million projects.
 """
 
-from benchmarks import asking, changing, grid, growing, peers, previewing, printing, starting
+from benchmarks import (
+    asking,
+    changing,
+    grid,
+    growing,
+    peers,
+    previewing,
+    printing,
+    reading,
+    starting,
+)
 
 
 def main() -> None:
     """Run them one after the other; each prints its own table."""
-    for module in (starting, grid, asking, changing, growing, peers, printing, previewing):
+    modules = (starting, grid, asking, changing, growing, peers, printing, previewing, reading)
+    for module in modules:
         print(f"\n## {module.__name__}\n")
         module.main()
 
