@@ -10,7 +10,7 @@ from urllib.parse import quote
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from app.errors import (
     Cancelled,
@@ -32,6 +32,10 @@ from app.models.wordsearch import WordSearch
 #: SQLite's page cache, in KiB, and the part of the file mapped into memory, in bytes.
 _CACHE_KIB = 64_000
 _MAPPED_BYTES = 256 << 20
+_MAP_FILE = f"PRAGMA mmap_size = {_MAPPED_BYTES}"
+
+#: Marks a connection that has given back its memory, and maps the file again when it is used.
+_IS_RESTING = "chubei_is_resting"
 
 #: How long SQLite waits for another connection: of this program for a moment at most, since its
 #: writes wait for each other before; longer only where another program holds the file.
@@ -65,7 +69,7 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-        connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+        connection.execute(_MAP_FILE)
         connection.execute("PRAGMA synchronous = FULL")
         # What the word index cannot say by itself.
         connection.create_function("spells", 2, spells, deterministic=True)
@@ -146,7 +150,29 @@ def make_engine(
         for statement in commit:
             connection.exec_driver_sql(statement)  # type: ignore[attr-defined]
 
+    @event.listens_for(engine, "checkout")
+    def _wake(connection: sqlite3.Connection, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if record.info.pop(_IS_RESTING, False):
+            connection.execute(_MAP_FILE)
+
     return engine
+
+
+def rest(engine: Engine) -> None:
+    """Have the connections nobody uses give back their pages and what they map of the file.
+
+    They stay open, so that they go on with the same file whatever becomes of its name or folder.
+    """
+    pool = engine.pool
+    assert isinstance(pool, QueuePool)
+    idle = [engine.raw_connection() for _ in range(pool.checkedin())]
+    for connection in idle:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA mmap_size = 0")
+        cursor.execute("PRAGMA shrink_memory")
+        cursor.close()
+        connection.info[_IS_RESTING] = True
+        connection.close()
 
 
 #: What SQLite says of a statement that is beyond its limits (https://www.sqlite.org/limits.html).

@@ -30,6 +30,7 @@ from app.library.connection import (
     COMMIT_WRITE,
     connect,
     make_engine,
+    rest,
     translated,
 )
 from app.library.failures import reason_of
@@ -205,6 +206,19 @@ class Library:
                 if not is_patient:
                     connection.execute("PRAGMA busy_timeout = 0")
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def rest(self) -> None:
+        """Give back the memory that reading and writing have taken, where nobody reads or writes.
+
+        What is asked next takes it again; that costs milliseconds.
+        """
+        from app.library.memory import give_back
+
+        with translated(self.path):
+            for engine in (self._reader, self._writer):
+                if engine is not None:
+                    rest(engine)
+        give_back()
 
     def close(self) -> None:
         """Close the file and give the lock back; harmless when done twice."""

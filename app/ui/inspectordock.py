@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 #: Time for the first rows to be painted before the inspector is built, in milliseconds.
 _PATIENCE_MS = 30
 
+#: Time for what was done meanwhile between two parts of the work.
+_BREATH_MS = 5
+
 
 class InspectorDock(Dock["InspectorPanel"]):
     """Keeps the inspector's room and builds it when it is wanted, or soon after the first rows.
 
-    Building it takes longer than everything else in the window together.
+    Building it takes longer than anything else in the window.
 
     Args:
         session: the open library.
@@ -67,7 +70,7 @@ class InspectorDock(Dock["InspectorPanel"]):
     def _prepare(self) -> None:
         """Load what it is made of; what was done meanwhile goes before it is built."""
         import_module("app.ui.inspector.panel")
-        QTimer.singleShot(0, self, self.build)
+        QTimer.singleShot(_BREATH_MS, self, self.build)
 
     def _on_snapshot(self, _snapshot: object) -> None:
         self._timer.start()

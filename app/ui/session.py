@@ -72,6 +72,7 @@ class Session(QObject):
         self.library = library
         self.settings = settings
         self.tasks = Tasks(self)
+        self.tasks.rest_with(library.rest)
         self.shelf = Shelf()
         self._filter = Filter()
         self._layout = stored_layout(",".join(settings.columns), settings.grouping, settings.sort)

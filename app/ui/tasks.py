@@ -25,6 +25,9 @@ _PAINT_MS = 20
 #: Reads are held back no longer than this, whatever becomes of the first one.
 _LONGEST_HOLD_MS = 1_000
 
+#: So long after the last question, when nothing is under way, memory is given back.
+_REST_MS = 1_000
+
 
 class Tasks(QObject):
     """Runs work in threads and hands the result to the window's thread.
@@ -50,6 +53,10 @@ class Tasks(QObject):
         self._is_closed = False
         self._first = ""
         self._held: list[Callable[[], None]] | None = None
+        self._rest: Callable[[], object] | None = None
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.timeout.connect(self._on_rest)
         # Queued even where the work ended before it was waited for: nobody is told before
         # ``read`` or ``write`` has returned.
         self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
@@ -74,6 +81,7 @@ class Tasks(QObject):
         def start() -> None:
             self._submit(self._readers, lambda: work(token), done, failed, is_wanted)
 
+        self._resting.start()
         if self._held is None or key == self._first:
             start()
         else:
@@ -116,6 +124,7 @@ class Tasks(QObject):
         cancelled: Callable[[], None] | None = None,
     ) -> None:
         """Run a write after the writes before it; its result is always reported."""
+        self._resting.start()
         self._writing += 1
         if self._writing == 1:
             self.busy_changed.emit(True)
@@ -130,6 +139,11 @@ class Tasks(QObject):
             (failed or self.failed.emit)(error)
 
         self._submit(self._writer, work, done, told, lambda: True, settled, cancelled)
+
+    def rest_with(self, work: Callable[[], object], patience_ms: int = _REST_MS) -> None:
+        """Have work done in a thread each time that nothing has been asked for a while."""
+        self._rest = work
+        self._resting.setInterval(patience_ms)
 
     def cancel(self, key: str) -> None:
         """Interrupt a read; it is never reported."""
@@ -150,10 +164,17 @@ class Tasks(QObject):
     def close(self) -> None:
         """Interrupt the reads and wait for the writes."""
         self._is_closed = True
+        self._resting.stop()
         for token in self._tokens.values():
             token.cancel()
         self._writer.shutdown(wait=True)
         self._readers.shutdown(wait=True)
+
+    def _on_rest(self) -> None:
+        if not self.is_idle:
+            self._resting.start()
+        elif self._rest is not None:
+            self._submit(self._readers, self._rest, lambda _: None, None, lambda: True)
 
     def _submit(
         self,

@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 _USUAL = QSize(1440, 900)
 _SMALLEST = QSize(800, 480)
 
+#: Time for what was done meanwhile between two parts of a longer work.
+_BREATH_MS = 5
+
 
 class MainWindow(QMainWindow):
     """One library in one window.
@@ -275,9 +278,9 @@ class MainWindow(QMainWindow):
         QWidget.setTabOrder(self.rail.last_button, panel.list)
 
     def _wire_inspector(self, panel: "InspectorPanel") -> None:
-        # Built after the first rows, as the icons of the menus are drawn.
-        self.actions_by_name.dress()
         self._inspecting.serve(panel)
+        # Drawn after the first rows too, and after what was done meanwhile.
+        QTimer.singleShot(_BREATH_MS, self, self.actions_by_name.dress)
 
     def _read_only_notice(self) -> Notice:
         reason = self.session.library.read_only_reason

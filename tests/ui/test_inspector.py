@@ -17,7 +17,7 @@ from app.queries.projects import find_project
 from app.queries.snapshot import load_snapshot
 from app.settings import Settings
 from app.ui.inspector.editors import LineEditor, TextEditor
-from app.ui.inspector.panel import BASIC, TEXTS
+from app.ui.inspector.panel import ATTACHMENTS, BASIC, FUNDING, HISTORY, TEXTS
 from app.ui.inspector.unitseditor import UnitsEditor
 from app.ui.session import Session
 from tests.library_files import AUTHOR, qianjiang_copy
@@ -165,6 +165,40 @@ def test_looking_without_changing_writes_nothing(bench: Bench) -> None:
         bench.settle()
         assert not slot.is_editing
     assert bench.session.library.undo_label() == label
+
+
+def test_a_tab_is_built_when_it_is_first_shown(bench: Bench) -> None:
+    bench.turn_to(21)
+    later = (TEXTS, FUNDING, ATTACHMENTS, HISTORY)
+    assert [bench.panel.is_tab_built(at) for at in (BASIC, *later)] == [True] + [False] * 4
+    # Neither another project nor leaving needs what nobody has seen.
+    bench.turn_to(22)
+    assert bench.panel.commit_open()
+    assert not any(bench.panel.is_tab_built(at) for at in later)
+    bench.panel.tabs.setCurrentIndex(TEXTS)
+    assert [bench.panel.is_tab_built(at) for at in later] == [True, False, False, False]
+    assert bench.panel.texts.isVisible()
+
+
+def test_a_tab_built_late_shows_the_project_and_takes_what_is_typed(bench: Bench) -> None:
+    bench.turn_to(21)
+    bench.panel.tabs.setCurrentIndex(TEXTS)
+    slot = bench.type("advantages", "水源充足")
+    bench.other.setFocus()
+    bench.settle()
+    assert not slot.is_editing
+    assert bench.stored(21)["advantages"] == "水源充足"
+
+
+def test_tab_goes_from_a_tab_built_late_to_what_stands_below(bench: Bench) -> None:
+    bench.turn_to(21)
+    bench.panel.tabs.setCurrentIndex(FUNDING)
+    bench.panel.tabs.setCurrentIndex(TEXTS)
+    bench.panel.texts.contacts.add_button.setFocus()
+    QTest.keyClick(bench.panel.texts.contacts.add_button, Qt.Key.Key_Tab)
+    assert bench.panel.completeness.link.hasFocus()
+    QTest.keyClick(bench.panel.completeness.link, Qt.Key.Key_Tab)
+    assert bench.panel.foot.print_button.hasFocus()
 
 
 def test_tab_goes_from_field_to_field_editing(bench: Bench) -> None:

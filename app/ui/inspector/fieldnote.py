@@ -27,32 +27,33 @@ class FieldNote(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.text = WrappedLabel("", "caption", "caution")
-        self.more = WrappedLabel("", "caption", "text2")
-        self.fix = _Way("Enter")
-        self.discard = _Way("Esc")
-        self.newer = Button("载入新值", "refresh-cw", look="link", role="caption")
-        links = self._links = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        links.setContentsMargins(0, 0, 0, 0)
-        links.setSpacing(8)
-        links.addWidget(self.fix)
-        links.addWidget(self.discard)
-        links.addWidget(self.newer)
-        for link in (self.fix, self.discard, self.newer):
-            links.setAlignment(link, Qt.AlignmentFlag.AlignLeft)
-        links.addStretch(1)
-        column = QVBoxLayout(self)
+        self.text = WrappedLabel("", "caption", "caution", parent=self)
+        self.more = WrappedLabel("", "caption", "text2", parent=self)
+        # Most fields never need them.
+        self._built: _Ways | None = None
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(INSET, 0, INSET, 4)
         column.setSpacing(1)
         column.addWidget(self.text)
         column.addWidget(self.more)
-        column.addLayout(links)
         # A long suggestion must not widen the form.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.fix.link.clicked.connect(self.fix_requested)
-        self.discard.link.clicked.connect(self.discard_requested)
-        self.newer.clicked.connect(self.newer_requested)
         self.clear()
+
+    @property
+    def fix(self) -> "_Way":
+        """Takes the suggestion."""
+        return self._ways().fix
+
+    @property
+    def discard(self) -> "_Way":
+        """Gives up what was typed."""
+        return self._ways().discard
+
+    @property
+    def newer(self) -> Button:
+        """Loads what was written elsewhere."""
+        return self._ways().newer
 
     def clear(self) -> None:
         """Say nothing."""
@@ -70,6 +71,7 @@ class FieldNote(QWidget):
         self.fix.setVisible(bool(suggestion))
         self.discard.set_text("放弃修改")
         self.discard.show()
+        self._ways().show()
         self._arrange()
 
     def show_newer(self, value: str) -> None:
@@ -77,36 +79,75 @@ class FieldNote(QWidget):
         shown = value if len(value) <= 24 else f"{value[:23]}…"
         self._say(f"这一栏刚在别处改成“{shown or '（空）'}”", "", "caution")
         self.newer.show()
+        self._ways().show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
+    def _ways(self) -> "_Ways":
+        """Return the ways on, built now where nobody has needed them yet."""
+        if self._built is None:
+            ways = self._built = _Ways(self)
+            ways.fix.link.clicked.connect(self.fix_requested)
+            ways.discard.link.clicked.connect(self.discard_requested)
+            ways.newer.clicked.connect(self.newer_requested)
+            self._column.addWidget(ways)
+        return self._built
+
     def _arrange(self) -> None:
-        """Put the ways on one line, or below each other where they do not fit."""
-        shown = [way for way in (self.fix, self.discard) if not way.isHidden()]
-        wanted = sum(way.sizeHint().width() for way in shown) + self._links.spacing()
-        is_narrow = len(shown) > 1 and wanted > self.width() - 2 * INSET
-        direction = QBoxLayout.Direction
-        self._links.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
-        self._links.setSpacing(0 if is_narrow else 8)
+        if self._built is not None:
+            self._built.fit(self.width() - 2 * INSET)
 
     def _say(self, text: str, more: str, token: str) -> None:
         self.text.set_token(token)
         self.text.setText(text)
         self.more.setText(more)
         self.more.setVisible(bool(more))
-        for link in (self.fix, self.discard, self.newer):
-            link.hide()
+        if self._built is not None:
+            self._built.take_back()
         self.setVisible(bool(text))
         self.setAccessibleName(f"{text}{more}")
+
+
+class _Ways(QWidget):
+    """What can be done about it, on one line, or below each other where that is too long."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.fix = _Way("Enter", self)
+        self.discard = _Way("Esc", self)
+        self.newer = Button("载入新值", "refresh-cw", look="link", role="caption", parent=self)
+        box = self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        for way in (self.fix, self.discard, self.newer):
+            box.addWidget(way)
+            box.setAlignment(way, Qt.AlignmentFlag.AlignLeft)
+        box.addStretch(1)
+        self.take_back()
+
+    def take_back(self) -> None:
+        """Offer nothing."""
+        self.hide()
+        for way in (self.fix, self.discard, self.newer):
+            way.hide()
+
+    def fit(self, width: int) -> None:
+        """Put the ways where they fit into so many logical pixels."""
+        shown = [way for way in (self.fix, self.discard) if not way.isHidden()]
+        wanted = sum(way.sizeHint().width() for way in shown) + self._box.spacing()
+        is_narrow = len(shown) > 1 and wanted > width
+        direction = QBoxLayout.Direction
+        self._box.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
+        self._box.setSpacing(0 if is_narrow else 8)
 
 
 class _Way(QWidget):
     """A key and what it does: Enter 改为 10,000."""
 
-    def __init__(self, key: str) -> None:
-        super().__init__()
+    def __init__(self, key: str, parent: QWidget) -> None:
+        super().__init__(parent)
         self.link = Button("", look="link", role="caption")
         self.link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row = QHBoxLayout(self)

@@ -18,11 +18,11 @@ class FieldRow(QWidget):
 
     def __init__(self, field: Field, title_width: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.slot = FieldSlot(field)
+        self.slot = FieldSlot(field, parent=self)
         self._title_width = title_width
         # The brief's shorter word, where the paper's title is too long for a form.
         word = min(field.title, field.brief or field.title, key=len)
-        self.title = Label(word, "cell", "text2")
+        self.title = Label(word, "cell", "text2", parent=self)
         self.title.setContentsMargins(INSET, 0, 0, 0)
         self.title.setToolTip(field.title)
         self.title.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

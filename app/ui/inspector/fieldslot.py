@@ -67,8 +67,8 @@ class FieldSlot(QWidget):
         self._newer: str | None = None
         self._wants_list = False
         self.editor: LineEditor | TextEditor | UnitsEditor | None = None
-        self.view = ValueView(field.title, role, most_lines=most_lines, prefix=prefix)
-        self.note = FieldNote()
+        self.view = ValueView(field.title, role, most_lines=most_lines, prefix=prefix, parent=self)
+        self.note = FieldNote(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -112,6 +112,7 @@ class FieldSlot(QWidget):
             else:
                 self._newer = text
                 self.note.show_newer(value_text(self.field, record, money_unit))
+                QWidget.setTabOrder(self.editor, self.note.newer)
 
     def begin_edit(self) -> None:
         """Open the editor on the stored value."""

@@ -1,6 +1,8 @@
 """The inspector: everything about the current project, edited where it stands."""
 
+from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -16,26 +18,29 @@ from app.queries.snapshot import Snapshot
 from app.ui.controls.dress import set_surface
 from app.ui.controls.hairline import Hairline
 from app.ui.dialogs import Dialogs
-from app.ui.inspector.attachmentpane import AttachmentPane
 from app.ui.inspector.blank import BlankPane
 from app.ui.inspector.completeness import Completeness, InspectorFoot
-from app.ui.inspector.contactcards import ContactCards
 from app.ui.inspector.desk import EditDesk, touches
 from app.ui.inspector.fieldslot import FieldSlot
 from app.ui.inspector.form import FieldForm
-from app.ui.inspector.fundingpane import FundingPane
 from app.ui.inspector.head import InspectorHead
-from app.ui.inspector.historypane import HistoryPane
+from app.ui.inspector.latertabs import LaterTabs
+from app.ui.inspector.latetab import LateTab, let_follow
 from app.ui.inspector.statebar import StateBar
 from app.ui.inspector.wording import figure, section_fields
 from app.ui.session import Session
 from app.ui.theme import Theme
 from app.ui.tokens import INSPECTOR_WIDTH_NARROW, PAGE_MARGIN, PANEL_TAB_HEIGHT
 
+if TYPE_CHECKING:
+    from app.ui.inspector.attachmentpane import AttachmentPane
+    from app.ui.inspector.contactcards import ContactCards
+    from app.ui.inspector.fundingpane import FundingPane
+    from app.ui.inspector.historypane import HistoryPane
+    from app.ui.inspector.textsform import TextsForm
+
 #: The tabs in order.
 BASIC, TEXTS, FUNDING, ATTACHMENTS, HISTORY = range(5)
-
-_TEXT_TITLE_WIDTH = 84
 
 
 class InspectorPanel(QWidget):
@@ -87,19 +92,15 @@ class InspectorPanel(QWidget):
         self.tabs = QTabBar(whole)
         self._pages = pages = QStackedWidget(whole)
         self.basic = FieldForm(section_fields("基本"), parent=pages)
-        self.texts = FieldForm(section_fields("简介"), _TEXT_TITLE_WIDTH, parent=pages)
-        self.contacts = ContactCards(session, dialogs, _TEXT_TITLE_WIDTH)
-        self.texts.add_part(self.contacts)
-        self.funding = FundingPane(session, dialogs, pages)
-        self.attachments = AttachmentPane(session, dialogs, pages)
-        self.history = HistoryPane(session, pages)
+        pages.addWidget(self.basic)
+        self._later = LaterTabs(session, dialogs, pages)
         self.completeness = Completeness(whole)
         self.foot = InspectorFoot(whole)
         self.state = StateBar(whole)
         self.desk = EditDesk(session, dialogs, self)
         self._build()
         self._connect()
-        self._on_filter_changed(session.filter)
+        self._mark_words(self._slots())
         self._on_current_changed(session.current)
 
     @property
@@ -107,12 +108,44 @@ class InspectorPanel(QWidget):
         """The project shown; None for none."""
         return self._record
 
+    @property
+    def texts(self) -> "TextsForm":
+        """The tab 简介, built now where it is not there yet; the other tabs are so too."""
+        return self._later.texts.panel
+
+    @property
+    def contacts(self) -> "ContactCards":
+        """联系人, below the texts."""
+        return self.texts.contacts
+
+    @property
+    def funding(self) -> "FundingPane":
+        """The tab 资金."""
+        return self._later.funding.panel
+
+    @property
+    def attachments(self) -> "AttachmentPane":
+        """The tab 附件."""
+        return self._later.attachments.panel
+
+    @property
+    def history(self) -> "HistoryPane":
+        """The tab 历史."""
+        return self._later.history.panel
+
+    def is_tab_built(self, index: int) -> bool:
+        """Tell whether a tab has been wanted yet."""
+        page = self._pages.widget(index)
+        return not isinstance(page, LateTab) or page.is_built
+
     def slot(self, name: str) -> FieldSlot:
         """Return the slot of a field by its name.
 
         Raises:
             KeyError: the inspector has no such field.
         """
+        if any(field.name == name for field in section_fields("简介")):
+            self._later.texts.build()
         found = {each.field.name: each for each in self._slots()}
         return found[name]
 
@@ -124,11 +157,10 @@ class InspectorPanel(QWidget):
 
     def _focus_field(self, field: Field) -> FieldSlot | None:
         """Show a field and give it the keyboard; return its slot, None where it has none."""
-        for at, form in ((BASIC, self.basic), (TEXTS, self.texts)):
-            slot = form.reveal(field)
-            if slot is not None:
-                self.tabs.setCurrentIndex(at)
-                break
+        is_text = field in section_fields("简介")
+        slot = (self.texts if is_text else self.basic).reveal(field)
+        if slot is not None:
+            self.tabs.setCurrentIndex(TEXTS if is_text else BASIC)
         else:
             slot = next((each for each in self.head.slots if each.field is field), None)
         if slot is not None:
@@ -145,10 +177,9 @@ class InspectorPanel(QWidget):
 
     def commit_open(self) -> bool:
         """Save what is being typed; tell whether all of it was taken."""
-        parts = (self.funding, self.contacts, self.attachments)
-        # Each finishes what is open in it, whatever becomes of the others.
-        taken = [part.commit_open() for part in parts]
-        return self.desk.commit_open() and all(taken)
+        # Each finishes what is open in it, whatever becomes of the other.
+        is_taken = self._later.commit_open()
+        return self.desk.commit_open() and is_taken
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -180,8 +211,6 @@ class InspectorPanel(QWidget):
         self.tabs.setFixedHeight(PANEL_TAB_HEIGHT)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tabs.setAccessibleName("项目详情的分页")
-        for page in (self.basic, self.texts, self.funding, self.attachments, self.history):
-            self._pages.addWidget(page)
         bar = QVBoxLayout()
         bar.setContentsMargins(PAGE_MARGIN - 12, 4, 0, 0)
         bar.addWidget(self.tabs)
@@ -202,15 +231,11 @@ class InspectorPanel(QWidget):
         outer.addWidget(self._stack)
 
     def _connect(self) -> None:
-        slots = self._slots()
-        self.desk.watch(slots)
+        self._watch(self._slots())
         self.desk.taken.connect(self._show)
-        self.desk.speak_for(self._state_beside)
-        for part in (self.funding, self.contacts, self.attachments):
-            part.state_changed.connect(self.desk.tell)
-        self.contacts.revealed.connect(self.texts.bring_in_sight)
-        for slot in slots:
-            slot.focused.connect(self.history.turn_to_field)
+        self.desk.speak_for(self._later.state)
+        self._later.state_changed.connect(self.desk.tell)
+        self._later.built.connect(self._take_in)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self.head.previous_requested.connect(self.previous_requested)
         self.head.next_requested.connect(self.next_requested)
@@ -228,8 +253,23 @@ class InspectorPanel(QWidget):
         self._session.snapshot_changed.connect(self._on_snapshot_changed)
         self._session.settings_changed.connect(self._on_settings_changed)
 
+    def _take_in(self, page: QWidget) -> None:
+        """Take a tab in that has just been built."""
+        if page is self._later.texts.built:
+            slots = list(self.texts.slots)
+            self._watch(slots)
+            self._mark_words(slots)
+        let_follow(page, self.completeness.link, self.foot.print_button, self.foot.more)
+
+    def _watch(self, slots: Sequence[FieldSlot]) -> None:
+        self.desk.watch(slots)
+        for slot in slots:
+            slot.focused.connect(self._later.turn_history_to)
+
     def _slots(self) -> list[FieldSlot]:
-        return [*self.head.slots, *self.basic.slots, *self.texts.slots]
+        texts = self._later.texts.built
+        late = texts.slots if texts is not None else ()
+        return [*self.head.slots, *self.basic.slots, *late]
 
     def _on_current_changed(self, project_id: int) -> None:
         self.commit_open()
@@ -245,14 +285,17 @@ class InspectorPanel(QWidget):
         current = self._session.current
         if current and touches(changes, current):
             self._load()
-            self.history.mark_stale()
+            self._later.mark_history_stale()
 
     def _on_snapshot_changed(self, _snapshot: Snapshot) -> None:
         self._show_figure()
 
-    def _on_filter_changed(self, filter: Filter) -> None:
-        words = filter_words(filter)
-        for slot in self._slots():
+    def _on_filter_changed(self, _filter: Filter) -> None:
+        self._mark_words(self._slots())
+
+    def _mark_words(self, slots: Sequence[FieldSlot]) -> None:
+        words = filter_words(self._session.filter)
+        for slot in slots:
             name = slot.field.name
             if name in SEARCHED_FIELDS:
                 slot.view.set_words(words, is_name=name == "name")
@@ -262,6 +305,10 @@ class InspectorPanel(QWidget):
             self._show(self._record)
 
     def _on_tab_changed(self, index: int) -> None:
+        page = self._pages.widget(index)
+        if isinstance(page, LateTab):
+            # Before it is shown: what is added to a page on the screen comes a moment later.
+            page.build()
         self._pages.setCurrentIndex(index)
         self.completeness.setVisible(index in (BASIC, TEXTS))
 
@@ -289,22 +336,17 @@ class InspectorPanel(QWidget):
                 # Editors of the project before are closed before the fields show this one.
                 self._turn_away()
             unit = self._session.settings.money_unit
-            for part in (self.head, self.basic, self.texts, self.funding):
+            for part in (self.head, self.basic, self._later):
                 part.show_record(record, unit, is_editable=is_editable)
-            self.contacts.show_record(record, is_editable=is_editable)
-            self.attachments.show_record(record, is_editable=is_editable)
             self.completeness.show_record(record)
             self.state.show_state(reason, is_in_bin=is_in_bin)
             self.foot.set_editable(is_editable)
             self.desk.turn_to(record)
-            self.funding.turn_to(record)
             self._show_figure()
             if is_other:
                 self.basic.scroll_to_top()
-                self.texts.scroll_to_top()
-                self.funding.scroll_to_top()
-                self.attachments.scroll_to_top()
-        self.history.turn_to(record)
+                self._later.scroll_to_top()
+        self._later.show_history(record)
         self.record_shown.emit(0 if record is None else int(record["id"]))
         if self._wanted is not None and record is not None and self._wanted[0] == record["id"]:
             field = self._wanted[1]
@@ -314,15 +356,7 @@ class InspectorPanel(QWidget):
     def _turn_away(self) -> None:
         """Close every editor of the project shown."""
         self.desk.turn_to(None)
-        self.funding.turn_to(None)
-        self.contacts.turn_away()
-        self.attachments.turn_away()
-
-    def _state_beside(self) -> str:
-        """Return what is edited or not saved outside the fields: what is not saved first."""
-        parts = (self.funding, self.contacts, self.attachments)
-        states = [part.state for part in parts if part.state]
-        return next((state for state in states if state != "editing"), states[0] if states else "")
+        self._later.turn_away()
 
     def _show_figure(self) -> None:
         if self._record is None:
