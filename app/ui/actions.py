@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -102,14 +102,15 @@ _BY_NAME = {spec.name: spec for spec in SPECS}
 GRID_ONLY = frozenset({"copy", "paste", "select_all"})
 
 
-class Actions:
-    """The window's actions by name.
+class Actions(QObject):
+    """The window's actions by name; it goes with its window, and hears of no theme any more then.
 
     Each starts disabled and is given its work with :meth:`bind`; their icons stand in menus only,
     and come with :meth:`dress`, once the window shows its rows.
     """
 
     def __init__(self, window: QWidget, theme: Theme) -> None:
+        super().__init__(window)
         self._actions: dict[str, QAction] = {}
         self._theme = theme
         self._is_dressed = False

@@ -70,9 +70,8 @@ class _Room:
         terminal, which comes here too, is the window's to handle. A message that is being sent goes
         out whole.
         """
-        if self._under_way.is_cancelled and not self._sending.locked():
-            self._under_way = ReadToken()
-            raise Cancelled
+        if not self._sending.locked():
+            self._end_cancelled()
 
     def listen(self) -> None:
         """Hear the window while a document is being made; end when the window is gone."""
@@ -101,17 +100,23 @@ class _Room:
             self._tokens.pop(order.serial, None)
 
     def tell(self, message: Message) -> None:
-        """Send something to the window."""
+        """Send something to the window; what was cancelled meanwhile ends behind it."""
         with self._sending:
             self._pipe.send(message)
+        self._end_cancelled()
+
+    def _end_cancelled(self) -> None:
+        if self._under_way.is_cancelled:
+            self._under_way = ReadToken()
+            raise Cancelled
 
     def _carry_out(self, order: Order, token: ReadToken) -> Message:
         try:
-            if token.is_cancelled:
-                raise Cancelled
             report = self._reporter(order.serial)
             self._under_way = token
             try:
+                # From here on an interrupt finds it; one that came before has not.
+                self._end_cancelled()
                 made = self._work(order, token, report, self._part_of(order.serial))
             finally:
                 self._under_way = ReadToken()
