@@ -5,15 +5,15 @@ among the cells, so choosing one value more costs no pass over the projects.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import compress, starmap
+from itertools import compress
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, select
 
 from app.models.category import CATEGORY
-from app.models.facetcell import AMOUNT_EDGES, CELL_COLUMNS, FACET_CELL
+from app.models.facetcell import AMOUNT_EDGES, FACET_CELL
 from app.models.period import PeriodKind
 from app.models.project import PROJECT
 from app.queries.conditions import where
@@ -38,6 +38,13 @@ AXES = frozenset(
     )
 )
 
+#: The columns of a cell that facets read, a line a family.
+_FAMILIES = (
+    ("reserve_id", "category_id", "financing", "industry", "nature"),
+    ("period_kind", "period_start"),
+    ("amount_step",),
+)
+
 #: By field the ids of the cells its conditions let through.
 Held = Mapping[str, frozenset[int]]
 
@@ -52,16 +59,29 @@ _BAND_OF_STEP: dict[int | None, int | None] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Family:
+    """Some dimensions that are added up together: first by what they have in common.
+
+    Attributes:
+        kinds: cell by cell which combination of their values it has, from 0.
+        keys: each dimension's key, combination by combination.
+    """
+
+    kinds: list[int]
+    keys: Mapping[str, Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class Cells:
     """What every cell of a library is.
 
     Attributes:
         places: where a cell stands in the lists, by its id.
-        keys: each dimension's key, cell by cell.
+        families: all of :data:`AXES`, each in one.
     """
 
     places: Mapping[int, int]
-    keys: Mapping[str, list[Any]]
+    families: tuple[Family, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +100,53 @@ class Cube:
     places: list[int]
     figures: list[int]
 
-    def parts(self, name: str, held: Held) -> list[Part]:
+
+class Seen:
+    """A cube seen through conditions: each dimension leaves its own out.
+
+    Args:
+        cube: the projects.
+        held: what the conditions let through.
+    """
+
+    def __init__(self, cube: Cube, held: Held) -> None:
+        self._cube = cube
+        self._held = held
+        self._shared: dict[int, list[int]] = {}
+
+    def parts(self, name: str) -> list[Part]:
         """Add up one dimension.
 
         Args:
             name: a dimension of :data:`AXES`.
-            held: what the conditions let through; the dimension's own are left out.
         """
-        entries: Iterable[tuple[Any, int]] = zip(
-            map(self.cells.keys[name].__getitem__, self.places), self.figures, strict=True
-        )
-        others = [cells for field, cells in held.items() if field != name]
-        if others:
-            allowed = others[0].intersection(*others[1:])
-            entries = compress(entries, map(allowed.__contains__, self.ids))
+        families = self._cube.cells.families
+        at = next(at for at, each in enumerate(families) if name in each.keys)
         sums: dict[Any, int] = defaultdict(int)
-        for key, figures in entries:
-            sums[key] += figures
+        for key, figures in zip(families[at].keys[name], self._sums(at, name), strict=True):
+            if figures:
+                sums[key] += figures
         return [Part(key, *_unpacked(figures)) for key, figures in sums.items()]
+
+    def _sums(self, at: int, name: str) -> list[int]:
+        """Return the figures of each combination; dimensions without a condition share them."""
+        if name in self._held:
+            return self._added(at, [each for field, each in self._held.items() if field != name])
+        if at not in self._shared:
+            self._shared[at] = self._added(at, list(self._held.values()))
+        return self._shared[at]
+
+    def _added(self, at: int, held: Sequence[frozenset[int]]) -> list[int]:
+        cube, family = self._cube, self._cube.cells.families[at]
+        kinds = map(family.kinds.__getitem__, cube.places)
+        entries: Iterable[tuple[int, int]] = zip(kinds, cube.figures, strict=True)
+        if held:
+            allowed = held[0].intersection(*held[1:])
+            entries = compress(entries, map(allowed.__contains__, cube.ids))
+        sums = [0] * len(next(iter(family.keys.values())))
+        for kind, figures in entries:
+            sums[kind] += figures
+        return sums
 
 
 def _packed(size: int, missing: int, total: int) -> int:
@@ -114,26 +163,39 @@ def load_cells(connection: Connection) -> Cells | None:
     """Return what each cell is; None where there are too many of them."""
     if not are_cells_few(connection):
         return None
-    columns = (FACET_CELL.c[name] for name in ("id", *CELL_COLUMNS, "amount_step"))
-    rows = _fetched(connection, select(*columns))
-    whole: Any = zip(*rows, strict=True) if rows else ([] for _ in range(len(CELL_COLUMNS) + 2))
-    ids, reserves, categories, financing, industries, natures, kinds, starts, _ends, steps = map(
-        list, whole
-    )
+    names = [name for family in _FAMILIES for name in family]
+    rows = _fetched(connection, select(FACET_CELL.c.id, *(FACET_CELL.c[name] for name in names)))
+    whole: Any = zip(*rows, strict=True) if rows else ([] for _ in (1, *names))
+    ids, *columns = whole
+    at = iter(columns)
+    told = [_told([next(at) for _ in family]) for family in _FAMILIES]
+    (coded, (reserves, categories, *texts)), (timed, (kinds, starts)), (stepped, (steps,)) = told
     known = connection.execute(select(CATEGORY.c.id, CATEGORY.c.pillar))
     pillars = {row.id: row.pillar for row in known}
-    keys = {
-        "reserve": reserves,
-        "category": categories,
-        "pillar": [pillars.get(category) for category in categories],
-        "financing": financing,
-        "industry": industries,
-        "nature": natures,
-        "period_kind": kinds,
-        "start_year": list(starmap(_start_year, zip(kinds, starts, strict=True))),
-        "band": [_BAND_OF_STEP.get(step) for step in steps],
-    }
-    return Cells({cell: place for place, cell in enumerate(ids)}, keys)
+    families = (
+        Family(
+            coded,
+            {
+                "reserve": reserves,
+                "category": categories,
+                "pillar": [pillars.get(category) for category in categories],
+                **dict(zip(("financing", "industry", "nature"), texts, strict=True)),
+            },
+        ),
+        Family(
+            timed,
+            {"period_kind": kinds, "start_year": list(map(_start_year, kinds, starts))},
+        ),
+        Family(stepped, {"band": [_BAND_OF_STEP.get(step) for step in steps]}),
+    )
+    return Cells({cell: place for place, cell in enumerate(ids)}, families)
+
+
+def _told(columns: Sequence[Sequence[Any]]) -> tuple[list[int], list[Sequence[Any]]]:
+    """Return row by row which combination of values it has, and the values by combination."""
+    found: dict[tuple[Any, ...], int] = {}
+    kinds = [found.setdefault(row, len(found)) for row in zip(*columns, strict=True)]
+    return kinds, list(zip(*found, strict=True)) if found else [() for _ in columns]
 
 
 def is_kept(connection: Connection, filter: Filter) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.queries.conditions import where
-from app.queries.cube import AXES, Cells, Cube, Held, held_apart, is_kept, load_cells, load_cube
+from app.queries.cube import AXES, Cells, Cube, Seen, held_apart, is_kept, load_cells, load_cube
 from app.queries.dimensions import Dimension, known_dimension
 from app.queries.distribution import Distribution, load_amounts
 from app.queries.filter import Condition, Filter, Ids, Operator, Term
@@ -185,13 +185,14 @@ class _Facets:
         if cells is None:
             return {}
         rest, held = held_apart(self.connection, self.filter)
-        whole, cube = self._cube(everything, cells), self._cube(rest, cells)
+        whole = Seen(self._cube(everything, cells), {})
+        shown = Seen(self._cube(rest, cells), held)
         found = {}
         for each in dimensions:
             # The cube of the rest has lost what an own condition in it shuts out.
             if rest == without_own(rest, each):
-                all_rows = self._rows(each, whole, {})
-                rows = self._rows(each, cube, held) if self.filter.terms else all_rows
+                all_rows = self._rows(each, whole)
+                rows = self._rows(each, shown) if self.filter.terms else all_rows
                 found[each.name] = _facet(each, all_rows, rows, chosen_values(self.filter, each))
         return found
 
@@ -199,8 +200,8 @@ class _Facets:
         load = partial(load_cube, self.connection, filter, cells)
         return self.shelf.take(self.connection, ("cube", filter), load)
 
-    def _rows(self, dimension: Dimension, cube: Cube, held: Held) -> Sequence[RollupRow]:
-        parts = cube.parts(dimension.name, held)
+    def _rows(self, dimension: Dimension, seen: Seen) -> Sequence[RollupRow]:
+        parts = seen.parts(dimension.name)
         if dimension.name == "start_year":
             return _year_rows(parts)
         return rollup_rows(self.connection, dimension, parts)

@@ -64,6 +64,12 @@ def are_cells_few(connection: Connection) -> bool:
     return (last or 0) <= MOST_CELLS
 
 
+def has_alone(connection: Connection) -> bool:
+    """Return whether any live project of the library has no unit."""
+    found = select(LEAD_SUM.c.cell_id).where(LEAD_SUM.c.unit_id == NO_UNIT, LEAD_SUM.c.size > 0)
+    return connection.execute(found.limit(1)).first() is not None
+
+
 def over_cells(
     expression: ColumnElement[Any], places: Places = _CELLS, parted: set[int] | None = None
 ) -> ColumnElement[Any] | None:

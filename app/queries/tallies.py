@@ -18,13 +18,13 @@ from sqlalchemy import (
 )
 
 from app.models.project import PROJECT
-from app.models.unit import COUNTED_INDEX, PROJECT_UNIT, SUMMED_INDEX
+from app.models.unit import COUNTED_INDEX, LED_INDEX, PROJECT_UNIT, SUMMED_INDEX, UNIT
 from app.queries.conditions import where
 from app.queries.dimensions import Dimension, first_mention, measures, usual_keys
 from app.queries.edges import IS_COUNTED, YES
-from app.queries.filter import Filter
+from app.queries.filter import Filter, Ids
 from app.queries.indexes import MANY, find_route, rewritten
-from app.queries.star import kept_sums, parts_of, unit_of
+from app.queries.star import has_alone, kept_sums, parts_of, unit_of
 
 
 class Tally(NamedTuple):
@@ -232,7 +232,13 @@ def counted_units(
     if len(direct) == len(parts):
         query = query.where(*direct)
         return query.with_hint(PROJECT_UNIT, f"INDEXED BY {SUMMED_INDEX}", "sqlite")
-    ids = load_ids(connection, filter)
+    led = {**repeated, PROJECT.c.lead_unit_id: unit.lead_unit_id}
+    direct = [each for part in parts if (each := rewritten(part, led.get)) is not None]
+    if len(direct) == len(parts):
+        # Every unit is named, so that the index is entered once for each rather than read whole.
+        query = query.where(unit.unit_id.in_(select(UNIT.c.id)), *direct)
+        return query.with_hint(PROJECT_UNIT, f"INDEXED BY {LED_INDEX}", "sqlite")
+    ids = _named(filter) or load_ids(connection, filter)
     if len(ids) < MANY:
         chosen = func.json_each(json.dumps(ids)).table_valued("value")
         query = query.where(unit.project_id.in_(select(chosen.c.value)))
@@ -255,12 +261,21 @@ def _by_unit(connection: Connection, filter: Filter) -> list[Tally]:
     if query is None:
         columns = (unit.unit_id, *measures(unit.total_yuan))
         query = counted_units(connection, filter, *columns).group_by(unit.unit_id)
-    if rest is None:
+    rows = [tuple(row) for row in connection.execute(query)]
+    if rest is None and (filter.is_bin or has_alone(connection)):
         rest = select(*measures()).select_from(PROJECT).where(alone)
         rest = find_route(filter, alone).take(rest)
-    rows = [tuple(row) for row in connection.execute(query)]
-    rows.append((None, *connection.execute(rest).one()))
+    if rest is not None:
+        rows.append((None, *connection.execute(rest).one()))
     return [Tally((row[0],), *row[1:]) for row in rows if row[1]]
+
+
+def _named(filter: Filter) -> list[int]:
+    """Return the ids a filter names; what is counted of them is live."""
+    match filter.terms:
+        case (Ids(ids),) if filter.reserve_id is None:
+            return list(ids)
+    return []
 
 
 def load_ids(connection: Connection, filter: Filter) -> list[int]:
