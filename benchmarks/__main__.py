@@ -13,12 +13,14 @@ from benchmarks import (
     printing,
     reading,
     starting,
+    typing_words,
 )
 
 
 def main() -> None:
     """Run them one after the other; each prints its own table."""
-    modules = (starting, grid, asking, changing, growing, peers, printing, previewing, reading)
+    of_window = (starting, grid, typing_words, growing, previewing)
+    modules = (*of_window, asking, changing, peers, printing, reading)
     for module in modules:
         print(f"\n## {module.__name__}\n")
         module.main()

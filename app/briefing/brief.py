@@ -8,7 +8,14 @@ from app.briefing.fonts import Role, can_draw, check_characters, typeface
 from app.briefing.lines import clean
 from app.briefing.making import Making
 from app.briefing.pages import MIDDLE, MM, Frame
-from app.briefing.prose import Flow, Level, Paragraph, SetParagraph, set_paragraphs
+from app.briefing.prose import (
+    Flow,
+    Level,
+    Paragraph,
+    SetParagraph,
+    evened,
+    fill_paragraphs,
+)
 from app.briefing.qr import paint_qr
 from app.briefing.tables import Grid, Row
 from app.briefing.titles import cut_short, one_line
@@ -120,19 +127,26 @@ def _fitting(frame: Frame, sheet: BriefSheet) -> tuple[float, list[SetParagraph]
     parts = _parts(sheet)
     for size in BODY_SIZES:
         own = text_grid(page, size)
-        text = set_paragraphs(parts, page, own, frame)
+        text = fill_paragraphs(parts, page, own, frame)
         grid, rows = fact_rows(sheet.facts, page, size, fonts)
-        lines = sum(len(part.lines) for part in text)
-        if sheet.code:
-            lines += _code_lines(sheet.code, own.pitch)
+        room = own.lines - (_code_lines(sheet.code, own.pitch) if sheet.code else 0)
         depth = page.top - frame.y
         if rows:
             depth += _gap(size) + sum(row.height for row in rows)
             # The text goes on at the next line of the grid that is clear of the table.
             depth = ceil(depth / LINE_PITCH + 0.25 - 0.001) * LINE_PITCH
-        if ceil(depth / own.pitch - 0.001) + lines <= own.lines:
+        room -= ceil(depth / own.pitch - 0.001)
+        if _count(text) <= room:
             break
-    return size, text, grid, rows
+    # Evening out takes its time, so only at the size that is taken; and no page for itself.
+    even = [evened(each, frame) for each in text]
+    if _count(text) <= room < _count(even):
+        even = text
+    return size, even, grid, rows
+
+
+def _count(text: Sequence[SetParagraph]) -> int:
+    return sum(len(part.lines) for part in text)
 
 
 def _gap(size: float) -> float:

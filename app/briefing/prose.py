@@ -5,7 +5,7 @@ Levels and their typefaces follow 7.3.3, issuer and date 7.3.5.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from math import ceil
@@ -102,19 +102,47 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class SetParagraph:
-    """A paragraph broken into lines for one grid."""
+    """A paragraph broken into lines for one grid.
+
+    Attributes:
+        text: what its lines were filled with; empty where they are not to be evened out.
+        width: of the column, in points.
+        indent: of its first line, in points.
+    """
 
     level: Level
     style: Style
     size: float
     tracking: float
     lines: tuple[Line, ...]
+    text: str = ""
+    width: float = 0.0
+    indent: float = 0.0
 
 
 def set_paragraphs(
     parts: Sequence[Paragraph], page: PageFormat, grid: TextGrid, frame: Frame
 ) -> list[SetParagraph]:
-    """Break paragraphs into lines; one that holds several becomes several."""
+    """Break paragraphs into lines and even them out; one that holds several becomes several."""
+    filled = fill_paragraphs(parts, page, grid, frame)
+    return [evened(each, frame) for each in filled]
+
+
+def evened(part: SetParagraph, frame: Frame) -> SetParagraph:
+    """Return a paragraph with lines that are spread less."""
+    if not part.text:
+        return part
+    face, lines = typeface(part.style.role, frame.paper.fonts), list(part.lines)
+    found = even_lines(
+        lines, part.text, face, part.size, part.width, tracking=part.tracking, indent=part.indent
+    )
+    return part if found is lines else replace(part, lines=tuple(found))
+
+
+def fill_paragraphs(
+    parts: Sequence[Paragraph], page: PageFormat, grid: TextGrid, frame: Frame
+) -> list[SetParagraph]:
+    """Break paragraphs into lines, each as full as can be."""
     found: list[SetParagraph] = []
     for part in parts:
         style = STYLES[part.level]
@@ -136,8 +164,9 @@ def set_paragraphs(
             # An indent that was typed is not added to the one that is set.
             text, indent, track = paragraph.strip(), style.indent * cell, own.tracking
             lines = break_lines(text, face, size, width, tracking=track, indent=indent)
-            lines = even_lines(lines, text, face, size, width, tracking=track, indent=indent)
-            found.append(SetParagraph(part.level, style, size, own.tracking, tuple(lines)))
+            found.append(
+                SetParagraph(part.level, style, size, track, tuple(lines), text, width, indent)
+            )
     return found
 
 

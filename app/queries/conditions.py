@@ -75,14 +75,25 @@ class _Asked:
         return _IN_BIN if self.is_bin else _IN_LIBRARY
 
 
+def listed(ids: tuple[int, ...]) -> Select[Any]:
+    """Return the select of ids that are given as one parameter."""
+    chosen = func.json_each(_as_json(ids)).table_valued("value")
+    return select(chosen.c.value)
+
+
+@lru_cache(maxsize=2)
+def _as_json(ids: tuple[int, ...]) -> str:
+    """Return ids as JSON; facets ask about the same ones several times."""
+    return json.dumps(ids)
+
+
 def _term(term: Term, asked: _Asked) -> ColumnElement[bool]:
     match term:
         case Words(text):
             return holds_word(text)
         case Ids(ids):
             # One parameter, however many there are.
-            chosen = func.json_each(json.dumps(ids)).table_valued("value")
-            return PROJECT.c.id.in_(select(chosen.c.value))
+            return PROJECT.c.id.in_(listed(ids))
         case Not(inner):
             return not_(func.coalesce(_term(inner, asked), false()))
         case AnyOf(terms):

@@ -1,6 +1,5 @@
 """Counting and adding up by keys: the one statement behind every rollup and cross table."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -19,7 +18,7 @@ from sqlalchemy import (
 
 from app.models.project import PROJECT
 from app.models.unit import COUNTED_INDEX, LED_INDEX, PROJECT_UNIT, SUMMED_INDEX, UNIT
-from app.queries.conditions import where
+from app.queries.conditions import listed, where
 from app.queries.dimensions import Dimension, first_mention, measures, usual_keys
 from app.queries.edges import IS_COUNTED, YES
 from app.queries.filter import Filter, Ids
@@ -238,10 +237,9 @@ def counted_units(
         # Every unit is named, so that the index is entered once for each rather than read whole.
         query = query.where(unit.unit_id.in_(select(UNIT.c.id)), *direct)
         return query.with_hint(PROJECT_UNIT, f"INDEXED BY {LED_INDEX}", "sqlite")
-    ids = _named(filter) or load_ids(connection, filter)
+    ids: Sequence[int] = _named(filter) or load_ids(connection, filter)
     if len(ids) < MANY:
-        chosen = func.json_each(json.dumps(ids)).table_valued("value")
-        query = query.where(unit.project_id.in_(select(chosen.c.value)))
+        query = query.where(unit.project_id.in_(listed(tuple(ids))))
         return query.with_hint(PROJECT_UNIT, f"INDEXED BY {COUNTED_INDEX}", "sqlite")
     # A byte for each project: looking them up one by one takes several times as long.
     marks = bytearray(max(ids))
@@ -270,12 +268,12 @@ def _by_unit(connection: Connection, filter: Filter) -> list[Tally]:
     return [Tally((row[0],), *row[1:]) for row in rows if row[1]]
 
 
-def _named(filter: Filter) -> list[int]:
+def _named(filter: Filter) -> tuple[int, ...]:
     """Return the ids a filter names; what is counted of them is live."""
     match filter.terms:
         case (Ids(ids),) if filter.reserve_id is None:
-            return list(ids)
-    return []
+            return ids
+    return ()
 
 
 def load_ids(connection: Connection, filter: Filter) -> list[int]:
