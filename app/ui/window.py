@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 _USUAL = QSize(1440, 900)
 _SMALLEST = QSize(800, 480)
+#: What the title bar and the edges around a window take of the screen, at most.
+_FRAME = QSize(16, 48)
 
 #: Time for what was done meanwhile between two parts of a longer work.
 _BREATH_MS = 5
@@ -376,7 +378,7 @@ class MainWindow(QMainWindow):
         stored = self.session.settings.window
         if stored and self.restoreGeometry(QByteArray.fromBase64(stored.encode("ascii"))):
             return
-        self.resize(_USUAL.boundedTo(_room()))
+        self.resize(_USUAL.boundedTo(_room() - _FRAME))
 
 
 def _room() -> QSize:

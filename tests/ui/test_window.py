@@ -95,6 +95,12 @@ def test_no_key_means_two_things() -> None:
     assert len(set(texts)) == len(texts)
 
 
+def test_a_window_opens_with_its_frame_on_the_screen(window: MainWindow) -> None:
+    room = window.screen().availableGeometry().height()
+    # A title bar takes some thirty pixels: the status bar would be below the screen's edge.
+    assert window.height() <= max(room - 40, window.minimumHeight())
+
+
 def test_every_action_does_something(window: MainWindow) -> None:
     for spec in SPECS:
         action = window.actions_by_name[spec.name]
