@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from app.errors import ChubeiError, NotFound
+from app.errors import NotFound
+from app.importing.intake import Intake, Taken
 from app.importing.matching import Fate
 from app.importing.operation import ImportOutcome, import_tables
 from app.importing.planning import Mode, Plan, Target, plan_import
-from app.importing.readers.childreader import read_file_apart
+from app.importing.readers.childwork import FileOrder
 from app.importing.recognition.kinds import RowKind
-from app.importing.recognition.recognise import recognise
 from app.importing.reconciliation import StagedLine, reconcile
 from app.importing.sheets import Source
 from app.importing.staging import Recognised
@@ -25,10 +25,6 @@ from app.verbs.usage import UsageError
 
 #: Refused cells, questions and the like shown to people; JSON has all of them.
 _SHOWN = 20
-
-
-class NothingToImport(ChubeiError):
-    """A source holds no table of projects."""
 
 
 def run(options: Options) -> None:
@@ -49,10 +45,10 @@ def run(options: Options) -> None:
             for name in options.sources:
                 answers.append(_one(library, name, mode, options))
     else:
-        read = [_read(name) for name in options.sources]
+        read = [_take(name) for name in options.sources]
         with open_to_write(options.file) as library:
-            for name, both in zip(options.sources, read, strict=True):
-                answers.append(_one(library, name, mode, options, both))
+            for name, taken in zip(options.sources, read, strict=True):
+                answers.append(_one(library, name, mode, options, taken))
     if options.json:
         say_json(answers[0] if len(answers) == 1 else {"sources": answers})
 
@@ -62,9 +58,10 @@ def _one(
     name: str,
     mode: Mode,
     options: Options,
-    read: tuple[Source, Recognised] | None = None,
+    taken: Taken | None = None,
 ) -> dict[str, Any]:
-    source, found = read or _read(name)
+    taken = taken or _take(name)
+    source, found = taken.source, taken.found
     with library.read() as connection:
         target = _target(connection, options.reserve, found)
         plans = plan_import(connection, found.tables, source.name, target, mode)
@@ -80,15 +77,11 @@ def _one(
     return _json(source, found, plans, outcome)
 
 
-def _read(name: str) -> tuple[Source, Recognised]:
-    source = read_file_apart(Path(name))
-    found = recognise(source.sheets)
-    if not found.tables:
-        reason = found.dismissed[0].reason.removesuffix("。").partition("。")
-        raise NothingToImport(
-            reason[0] or "文件里没有项目表", place=source.name, remedy=reason[2] or "请选择项目表"
-        )
-    return source, found
+def _take(name: str) -> Taken:
+    with Intake(FileOrder(Path(name).absolute())) as intake:
+        taken = intake.take()
+    taken.tables()
+    return taken
 
 
 def _mode(word: str | None) -> Mode:

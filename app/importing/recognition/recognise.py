@@ -75,7 +75,7 @@ def recognise_at(
     sheet: Sheet,
     first: int,
     last: int,
-    choice: Choice | None = None,
+    choices: Mapping[str, Choice] | None = None,
     look: Callable[[], None] = silent,
 ) -> StagedTable | Dismissed:
     """Read the table below a header the user points at.
@@ -84,13 +84,13 @@ def recognise_at(
         sheet: the sheet.
         first: the header's first row in the sheet, from 0.
         last: its last row.
-        choice: what the columns hold, where the user says so.
+        choices: see :func:`recognise`.
         look: see :func:`recognise`.
     """
     header = read_header(sheet, first, last=last)
     captions = [*sheet.above, *_lines(sheet.rows[:first])]
     part = _Part(header, set(), header.last + 1, len(sheet.rows), tuple(captions))
-    return _read_part(sheet, part, {header.fingerprint: choice} if choice else {}, look)
+    return _read_part(sheet, part, choices or {}, look)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from app.importing.recognition.layout import Choice
 from app.importing.recognition.questions import Doubt
 from app.importing.recognition.recognise import recognise, recognise_at
 from app.importing.recognition.words import Confidence, Heading, find_meaning, read_heading
-from app.importing.staging import StagedTable
+from app.importing.staging import Dismissed, StagedTable
 from app.models.fields import BY_NAME
 from tests.importing.recognition.sheetmaking import (
     WAN,
@@ -345,7 +345,9 @@ def test_a_header_the_user_points_at() -> None:
     rows = [("某表", "", ""), ("甲", "乙", "丙"), ("医院", "建房", 10)]
     sheet = make_sheet(rows)
     choice = Choice({0: "name", 1: "content", 2: "total"}, "亿元")
-    table = recognise_at(sheet, 1, 1, choice)
+    bare = recognise_at(sheet, 1, 1)
+    assert isinstance(bare, Dismissed)
+    table = recognise_at(sheet, 1, 1, {bare.fingerprint: choice})
     assert isinstance(table, StagedTable)
     assert table.values(0) == {
         "name": "医院",
