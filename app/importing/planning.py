@@ -60,6 +60,9 @@ class Plan:
         industries: the same of industries.
         left_out: staged projects the user does not want, by position.
         kept: by staged project, the names of changed fields that stay as the library has them.
+        conflicts: by staged project, fields that both the library and a form handed out to a unit
+            have changed since, each with the text it went out with; they are among ``kept`` until
+            the user decides.
     """
 
     table: StagedTable
@@ -73,6 +76,7 @@ class Plan:
     industries: list[AliasSuggestion] = field(default_factory=list)
     left_out: set[int] = field(default_factory=set)
     kept: dict[int, frozenset[str]] = field(default_factory=dict)
+    conflicts: dict[int, dict[str, str]] = field(default_factory=dict)
 
     @property
     def problems(self) -> list[Problem]:
