@@ -21,6 +21,7 @@ from app.briefing.fonts import FontChoice, Role
 from app.briefing.pages import Paper
 from app.briefing.pdffile import PdfFile
 from app.briefing.setting import FontSet
+from app.briefing.typeface import encoded
 from app.documents.annextable import AnnexTable
 from app.documents.collect import Briefs, Collected, collect
 from app.documents.settings import DocumentKind, usual_settings
@@ -33,6 +34,17 @@ Line = tuple[float, float, str, Role, float]
 #: The ends of a rule.
 Rule = tuple[float, float, float, float]
 Page = tuple[list[Line], list[Rule]]
+
+
+class _Codes(dict[str, str]):
+    """How each character is encoded: the floor looks them up one by one."""
+
+    def __missing__(self, character: str) -> str:
+        self[character] = code = encoded(character)[:4]
+        return code
+
+
+CODES = _Codes()
 
 
 def main() -> None:
@@ -96,12 +108,18 @@ def told(document: Collected, run: int) -> Collected:
 def record(document: Collected) -> list[Page]:
     """Return the lines and rules of each page."""
     pages: list[Page] = [([], [])]
-    set_line, set_rule, set_uprights = Paper.text, Paper.rule, Paper.uprights
-    turn = Paper.turn
+    texts = Paper.texts.__get__
+    set_rule, set_uprights, turn = Paper.rule, Paper.uprights, Paper.turn
 
-    def text(paper: Paper, *line: Any, **more: Any) -> None:
-        pages[-1][0].append(line[:5])
-        set_line(paper, *line, **more)
+    class Texts:
+        """What a page's running text is told."""
+
+        def __init__(self, paper: Paper) -> None:
+            self.block = texts(paper)
+
+        def set(self, *line: Any) -> None:
+            pages[-1][0].append(line[:5])
+            self.block.set(*line)
 
     def rule(paper: Paper, x1: float, y1: float, x2: float, y2: float) -> None:
         pages[-1][1].append((x1, y1, x2, y2))
@@ -116,7 +134,7 @@ def record(document: Collected) -> list[Page]:
         turn(paper, *arguments)
 
     with (
-        patch.object(Paper, "text", text),
+        patch.object(Paper, "texts", property(Texts)),
         patch.object(Paper, "rule", rule),
         patch.object(Paper, "uprights", uprights),
         patch.object(Paper, "turn", next_page),
@@ -134,12 +152,10 @@ def write_bare(pages: list[Page]) -> bytes:
         parts = [f"{x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l" for x1, y1, x2, y2 in rules]
         parts += ["S", "BT"]
         for x, y, text, role, size in lines:
-            face, embedded = fonts.opened[role]
-            codes = "".join(map(face.codes.__getitem__, text))
-            embedded[0].used.update(text)
-            parts.append(
-                f"/{embedded[0].label} {size:g} Tf 1 0 0 1 {x:.2f} {y:.2f} Tm <{codes}> Tj"
-            )
+            font = fonts.opened[role][1].first
+            font.used.update(text)
+            codes = "".join(map(CODES.__getitem__, text))
+            parts.append(f"/{font.label} {size:g} Tf 1 0 0 1 {x:.2f} {y:.2f} Tm <{codes}> Tj")
         parts.append("ET")
         content = file.stream("\n".join(parts).encode("ascii"))
         numbers.append(
@@ -149,9 +165,9 @@ def write_bare(pages: list[Page]) -> bytes:
             )
         )
     for role in Role:
-        face, embedded = fonts.opened[role]
+        first = fonts.opened[role][1].first
         # What the first font lacks it cannot embed; our own side puts those into another one.
-        embedded[0].used &= {chr(code) for code in face.chain[0].cid_of}
+        first.used = {each for each in first.used if ord(each) in first.font.glyph_of}
     kids = " ".join(f"{number} 0 R" for number in numbers)
     file.put(tree, f"<</Type/Pages/Count {len(numbers)}/Kids[{kids}]>>")
     file.put(resources, f"<</Font<<{fonts.write(file)}>>>>")

@@ -7,7 +7,7 @@ from app.briefing.columns import fit_widths, measure_column
 from app.briefing.fonts import FontChoice, Role, can_draw, check_characters, typeface
 from app.briefing.lines import break_lines, clean
 from app.briefing.making import Making
-from app.briefing.notes import set_notes
+from app.briefing.notes import notes_height, set_notes
 from app.briefing.pages import MM, Frame, PageFormat
 from app.briefing.tables import Cell, Grid, Merge, Row, TableStyle, paint_table
 from app.briefing.titles import one_line, title_lines
@@ -20,7 +20,7 @@ from app.briefing.typography import (
     TABLE_PAGE_LANDSCAPE,
     TABLE_PAGE_PORTRAIT,
 )
-from app.documents.annextable import SUBTOTAL, AnnexTable
+from app.documents.annextable import SUBTOTAL, AnnexGroup, AnnexTable
 from app.documents.settings import Arrangement, DocumentSettings
 
 SIZE = SIZES["小五"]
@@ -115,7 +115,8 @@ def paint_annex(making: Making, table: AnnexTable, layout: AnnexLayout) -> None:
         if index % ROWS_BETWEEN_REPORTS == 0:
             making.step(ROWS_BETWEEN_REPORTS)
 
-    paint_table(frame, found.grid, found.header, found.rows, report, found.merges)
+    below = notes_height(frame, table.notes)
+    paint_table(frame, found.grid, found.header, found.rows, report, found.merges, below)
     set_notes(frame, table.notes)
 
 
@@ -212,24 +213,25 @@ class _Setter:
                 name = self.grid.cell(_parted(group.heading), 0, Role.HEI, "center")
                 # One that is no name any more stands in rows of its own, which split over pages.
                 if len(name.lines) <= MOST_NAME_LINES:
-                    self._add_merged(name, group.total, group.rows)
+                    self._add_merged(name, group)
                     continue
             if group.heading:
                 shown = group.total if is_first else ""
                 self._add_total(group.heading, shown, leads=True)
             self._add_details(group.rows, leads_last=not is_first)
             if group.heading and not is_first:
-                self._add_total(SUBTOTAL, group.total, leads=False)
+                self._add_total(SUBTOTAL, group.total, leads=group is table.groups[-1])
         if not is_first:
             self._add_total(table.heading, table.total, leads=False)
 
-    def _add_merged(self, name: Cell, total: str, rows: Sequence[Sequence[str]]) -> None:
+    def _add_merged(self, name: Cell, group: AnnexGroup) -> None:
         start, is_first = len(self.rows), self.layout.totals_first
         if is_first:
-            self._add_total(SUBTOTAL, total, leads=True, is_inside=True)
-        self._add_details(rows, leads_last=not is_first)
+            self._add_total(SUBTOTAL, group.total, leads=True, is_inside=True)
+        self._add_details(group.rows, leads_last=not is_first)
         if not is_first:
-            self._add_total(SUBTOTAL, total, leads=False, is_inside=True)
+            is_last = group is self.table.groups[-1]
+            self._add_total(SUBTOTAL, group.total, leads=is_last, is_inside=True)
         self.merges.append(Merge(0, start, len(self.rows) - 1, name))
 
     def _add_details(self, rows: Sequence[Sequence[str]], *, leads_last: bool) -> None:

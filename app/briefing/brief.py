@@ -8,14 +8,14 @@ from app.briefing.fonts import Role, can_draw, check_characters, typeface
 from app.briefing.lines import clean
 from app.briefing.making import Making
 from app.briefing.pages import MIDDLE, MM, Frame
-from app.briefing.prose import (
-    Flow,
+from app.briefing.paragraphs import (
     Level,
     Paragraph,
     SetParagraph,
     evened,
     fill_paragraphs,
 )
+from app.briefing.prose import Flow
 from app.briefing.qr import paint_qr
 from app.briefing.tables import Grid, Row
 from app.briefing.titles import cut_short, one_line

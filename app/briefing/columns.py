@@ -9,6 +9,10 @@ from app.briefing.lines import longest_cluster, paragraphs
 # A text so short (所属行业, 卫生健康) keeps to one line; one up to so many em wide (改(扩)建,
 # 区文化旅游委) too, if what all columns need leaves enough of the table to long texts.
 SHORT_TEXT, SHORTISH, MOST_NEEDED = 4, 6.0, 0.88
+# No character takes more than this on average, in em, the gaps beside it included.
+WIDEST_CHARACTER = 1.25
+# No column is as wide as this (points), so that how much more one could use does not matter.
+WIDEST_COLUMN = 1000.0
 # Rounding must not make a text wider than the column made for it.
 ALLOWANCE = 0.5
 
@@ -50,8 +54,8 @@ def measure_column(
     """
     parts = {(part, role) for text, role in set(texts) for part in paragraphs(text)}
     least = most = whole = 0.0
-    longest = max((len(part) for part, _ in parts), default=0)
-    for part, role in parts:
+    # The longest first: what is clearly shorter than the widest so far is not measured.
+    for part, role in sorted(parts, key=lambda each: -len(each[0])):
         face = typeface(role, fonts)
         if len(part) <= SHORT_TEXT:
             needed = face.width(part, size)
@@ -62,7 +66,7 @@ def measure_column(
         if len(part) <= 2 * SHORTISH and (wide := face.width(part, size)) <= SHORTISH * size:
             whole = max(whole, wide)
         # Latin letters are narrower than Chinese ones, so the widest is not always the longest.
-        if len(part) * 2 >= longest:
+        if most < WIDEST_COLUMN and len(part) * WIDEST_CHARACTER * size > most:
             most = max(most, face.width(part, size))
     extra = padding + ALLOWANCE
     return Demand(share, least + extra, max(least, most) + extra, max(least, whole) + extra)

@@ -46,7 +46,8 @@ def print_document(
 def _collector_paused() -> Iterator[None]:
     """Keep the cyclic collector out of the way: a document is many objects, hardly any in cycles.
 
-    Where it rests anyway, as in the window, it is not woken.
+    What is left of them counts as old afterwards, and is not looked at one by one at once. Where
+    the collector rests anyway, as in the window, it is not woken.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -54,6 +55,9 @@ def _collector_paused() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

@@ -8,9 +8,7 @@ characters to its neighbour, so that both are spread less.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from itertools import accumulate
-from typing import NamedTuple
 
 from app.briefing.lines import Line, clusters
 from app.briefing.spacing import (
@@ -91,12 +89,8 @@ def is_stretchable(text: str, face: Typeface, size: float, slack: float) -> bool
     return slack <= WIDEST_STRETCH * size * (places[len(text) - 1] - places[0])
 
 
-class _Best(NamedTuple):
-    """The cheapest way to where a line begins: its cost, start and end of the line before."""
-
-    cost: float
-    start: int
-    end: int
+#: The cheapest way to where a line begins: its cost, start and end of the line before.
+_Best = tuple[float, int, int]
 
 
 class _Paragraph:
@@ -146,56 +140,57 @@ class _Paragraph:
 
     def _search(self) -> dict[int, _Best]:
         """Return the cheapest way to each part a line may begin with, and to the end."""
+        first, places, is_space, cuts = self._first, self._places, self._is_space, self._cuts
         count = len(self._parts)
-        best = {0: _Best(0.0, 0, 0)}
+        best: dict[int, _Best] = {0: (0.0, 0, 0)}
         for start in range(count):
             if start not in best:
                 continue
-            before = best[start].cost
+            before = best[start][0] + EACH
+            begin = places[first[start]]
             for end, over, give in self._ends(start):
                 following = end
-                while following < count and self._is_space[following]:
+                while following < count and is_space[following]:
                     following += 1
-                cost = before + EACH + (CUT if end in self._cuts else 0.0)
+                cost = before
                 if over > 0:
                     cost += TIGHT * (over / give) ** 2
                 elif following < count:
-                    close = self._first[end] - 1
-                    places = self._places[close] - self._places[self._first[start]]
-                    cost += (-over / max(places, 1) / 1000 / DEAR) ** 4
+                    cost += (-over / max(places[first[end] - 1] - begin, 1) / 1000 / DEAR) ** 4
+                if end in cuts:
+                    cost += CUT
                 if following == count and start and _is_alone("".join(self._parts[start:end])):
                     cost += ALONE
-                if following not in best or cost < best[following].cost:
-                    best[following] = _Best(cost, start, end)
+                if following not in best or cost < best[following][0]:
+                    best[following] = cost, start, end
         return best
 
-    def _ends(self, start: int) -> Iterator[tuple[int, float, float]]:
-        """Yield where a line that begins with a part may end.
+    def _ends(self, start: int) -> list[tuple[int, float, float]]:
+        """Return where a line that begins with a part may end.
 
         With each, by how much the line is wider than the column, negative where it is narrower,
         and how much it can give.
         """
         reach, hang, first, gives = self._reach, self._hang, self._first, self._gives
-        count, given = len(reach), gives[first[start]]
+        is_space, count, given = self._is_space, len(reach), gives[first[start]]
         # What a line that ends with a part is wider than the column, its mark's blank half aside.
         base = self._own[start] - reach[start] - self._track - self._limit
         base += 0.0 if start else self._indent
         least = bisect_left(reach, -SHORTEST * self._limit - base, start)
-        is_found = False
+        found: list[tuple[int, float, float]] = []
         for at in range(min(least, count - 1), count):
             over, give = reach[at] + base - hang[at], gives[first[at + 1] - 1] - given
             if over > 0 and over > give:
                 if over + SQUEEZE > give:
                     break
-            elif not self._is_space[at]:
-                is_found = True
-                yield at + 1, over, give
-        while not is_found:
+            elif not is_space[at]:
+                found.append((at + 1, over, give))
+        while not found:
             # A wide token goes to the next line: this one ends before it.
             least = max(least - 1, start)
-            is_found = not self._is_space[least] or least == start
-            if is_found:
-                yield least + 1, min(reach[least] + base - hang[least], 0.0), 0.0
+            if not is_space[least] or least == start:
+                found.append((least + 1, min(reach[least] + base - hang[least], 0.0), 0.0))
+        return found
 
 
 def _split(text: str, face: Typeface, long: float) -> tuple[list[str], set[int]]:
@@ -203,11 +198,12 @@ def _split(text: str, face: Typeface, long: float) -> tuple[list[str], set[int]]
     parts: list[str] = []
     cuts: set[int] = set()
     for cluster in clusters(text):
-        pieces = [cluster]
         if len(cluster) > 1 and face.measures[cluster].width > long:
             pieces = STROKES.split(cluster)
-        cuts.update(range(len(parts) + 1, len(parts) + len(pieces)))
-        parts += pieces
+            cuts.update(range(len(parts) + 1, len(parts) + len(pieces)))
+            parts += pieces
+        else:
+            parts.append(cluster)
     return parts, cuts
 
 

@@ -24,10 +24,11 @@ def fact_rows(
 ) -> tuple[Grid, list[Row]]:
     """Return the table of facts beside a body of so many points."""
     grid, heads = _columns(tuple(label for label, _ in facts), page, SIZES[body], fonts)
+    room = grid.edges[2] - grid.edges[1] - 2 * grid.style.pad_x
     rows: list[Row] = []
     waiting: tuple[str, str] | None = None
     for fact in facts:
-        if not _is_short(fact[1], grid):
+        if not _is_short(fact[1], grid.style.size, room, fonts):
             if waiting is not None:
                 rows.append(_row(grid, heads, waiting))
             rows.append(_row(grid, heads, fact))
@@ -60,10 +61,11 @@ def _columns(
     return grid, {label: grid.cell(label, 0, Role.HEI, "center") for label in labels}
 
 
-def _is_short(value: str, grid: Grid) -> bool:
+@lru_cache(maxsize=1024)
+def _is_short(value: str, size: float, room: float, fonts: FontChoice) -> bool:
+    """Return whether a fact takes one line of ``room`` points; most are those of other briefs."""
     text = clean(value).strip()
-    room = grid.edges[2] - grid.edges[1] - 2 * grid.style.pad_x
-    return "\n" not in text and typeface(Role.FANG, grid.fonts).width(text, grid.style.size) <= room
+    return "\n" not in text and typeface(Role.FANG, fonts).width(text, size) <= room
 
 
 def _row(grid: Grid, heads: _Heads, *facts: tuple[str, str]) -> Row:

@@ -9,7 +9,7 @@ from app.briefing.fonts import Role, check_characters
 from app.briefing.lines import clean
 from app.briefing.making import Choose, new_paper
 from app.briefing.notes import SIZE as NOTE_SIZE
-from app.briefing.notes import set_small
+from app.briefing.notes import notes_height, set_notes, set_small
 from app.briefing.pages import (
     MM,
     TABLE_PAGE_LANDSCAPE,
@@ -19,6 +19,7 @@ from app.briefing.pages import (
 )
 from app.briefing.tables import Grid, Row, TableStyle, paint_table
 from app.briefing.titles import one_line, set_title, title_lines
+from app.documents.remarks import MARK, numbered_remarks
 from app.documents.settings import DocumentKind, DocumentSettings, usual_settings
 from app.library.output import check_target, write_output
 from app.models.money import format_money, format_share
@@ -88,15 +89,15 @@ def print_figures(
     set_title(frame, size, lines)
     frame.y -= 0.35 * size
     pieces = _pieces(sheet, unit, LANDSCAPE_COLUMNS if is_wide else PORTRAIT_COLUMNS)
+    notes = numbered_remarks([f"{MARK}{note}" for note in sheet.notes])
     for at, piece in enumerate(pieces):
         if at:
             frame.y -= 2 * NOTE_SIZE
         set_small(frame, _subtitle(sheet, unit, at, len(pieces)), Role.KAI)
         grid = _fit(frame, piece)
-        paint_table(frame, grid, _header(piece, grid), _rows(piece, grid))
-    frame.y -= 0.4 * NOTE_SIZE
-    for note in sheet.notes:
-        set_small(frame, f"注：{note}", Role.FANG)
+        below = notes_height(frame, notes) if piece is pieces[-1] else 0.0
+        paint_table(frame, grid, _header(piece, grid), _rows(piece, grid), below=below)
+    set_notes(frame, notes)
     return paper.finish(choose)
 
 

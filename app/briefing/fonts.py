@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from app import paths
+from app.briefing.lines import CLEAN
 from app.briefing.ownfonts import (
     FANG_NAMES,
     HEI_NAMES,
@@ -164,7 +165,9 @@ def can_draw(texts: Iterable[str], role: Role) -> bool:
     :func:`check_characters` finds which one cannot, if any.
     """
     face = typeface(role)
-    unknown = set().union(*set(texts)) - face.settled
+    # What most texts are made of stands alone.
+    others = [each for each in set(texts) if not (CLEAN.fullmatch(each) and face.is_whole(each))]
+    unknown = set().union(*others) - face.settled
     settled = {each for each in unknown if face.has(each) and _stands_alone(each)}
     face.settled |= settled
     return settled == unknown

@@ -23,7 +23,7 @@ from app.briefing.spacing import (
     OPENERS,
     SQUEEZE,
 )
-from app.briefing.typeface import LONGEST_REMEMBERED, Typeface
+from app.briefing.typeface import LONGEST_REMEMBERED, Piece, Typeface
 
 UNITS = (
     "平方公里|平方千米|平方米|立方米|公里|千米|公顷|公斤|千克|千瓦时|千瓦|兆瓦|人次|"
@@ -44,11 +44,13 @@ WHOLE = (
     rf"(?:[{OPEN}]\s*)*(?:{TOKEN}|—{{2,}}|…{{2,}}|[^\s{OPEN}])"
     rf"(?:{JOINED}|\s*[{CLOSE}])*|[{OPEN}]+|\s"
 )
-# What most of a text is: one character before another. It comes first for speed alone.
+# What most of a text is: one character before another, one with a mark, one before a number. They
+# come first for speed alone.
 PLAIN = r"[\u4e00-\u9fff]"
-CLUSTER = re.compile(rf"{PLAIN}(?={PLAIN})|{WHOLE}")
+SIMPLE = rf"{PLAIN}[，。、；：](?={PLAIN})|{PLAIN}(?=[0-9])"
+CLUSTER = re.compile(rf"{PLAIN}(?={PLAIN})|{SIMPLE}|{WHOLE}")
 # Plain characters that stand together, which a line may end after each of, or a cluster.
-RUN_OR_CLUSTER = re.compile(rf"({PLAIN}+(?={PLAIN}))|({WHOLE})")
+RUN_OR_CLUSTER = re.compile(rf"({PLAIN}+(?={PLAIN}))|({SIMPLE}|{WHOLE})")
 ONLY_CLUSTERS = re.compile(rf"((?!))|({CLUSTER.pattern})")
 # Where a cluster too wide for any line is best cut: after a connector, between figure and unit.
 SEAMS = re.compile(
@@ -64,8 +66,16 @@ CLEAN = re.compile(r"[ -~\u4e00-\u9fff\u3000-\u3029\uff01-\uff5e·²³×‘’�
 # A last line of one character takes a cluster along from the line before if that is no wider
 # than this (in 1/1000 em, or as a share of the line) and leaves so many clusters behind.
 WIDEST_SPARED, WIDEST_SHARE, FEWEST_LEFT = 2500.0, 0.15, 3
+# Paragraphs remembered in pieces: so long at most, and so many.
+LONGEST_CUT, MOST_CUT = 400, 16_000
 # Rounding never breaks a line that fits exactly (points).
 TOLERANCE = 0.01
+# Makes a named tuple in less than half the time that calling its class takes.
+_new = tuple.__new__
+
+
+#: A filled line: its text, and its width in 1/1000 em where that is known.
+_Filled = tuple[str, float | None]
 
 
 class Line(NamedTuple):
@@ -107,6 +117,30 @@ def clusters(text: str) -> list[str]:
     return CLUSTER.findall(text)
 
 
+def pieces_of(text: str, face: Typeface) -> list[Piece]:
+    """Return a paragraph as runs of plain characters with the clusters between them.
+
+    The last paragraphs are remembered: their columns are measured before they are broken, and
+    briefs print the texts that the annex before them prints.
+    """
+    found = face.cut.get(text)
+    if found is None:
+        found, measures, before = [], face.measures, 0
+        for run, cluster in (RUN_OR_CLUSTER if face.plain_width else ONLY_CLUSTERS).findall(text):
+            if run:
+                before = len(run)
+            else:
+                found.append((before, measures[cluster]))
+                before = 0
+        if before:
+            found.append((before, None))
+        if len(text) <= LONGEST_CUT:
+            if len(face.cut) > MOST_CUT:
+                face.cut.clear()
+            face.cut[text] = found
+    return found
+
+
 def break_lines(
     text: str,
     face: Typeface,
@@ -139,10 +173,10 @@ def break_lines(
     start = indent / unit
     if len(text) <= LONGEST_REMEMBERED and not text[-1].isspace():
         # Most cells of a table hold one line.
-        wide, count, _, _, hang, _ = measures[text]
+        wide, count, _, _, hang, _, _ = measures[text]
         long = wide + count * track - hang
         if start + long <= limit:
-            return [Line(text, (long - track) * unit, indent, True)]
+            return [_new(Line, (text, (long - track) * unit, indent, True))]
     broken = _fill(text, face, limit, start, track)
     if len(broken) > 1:
         _keep_company(broken, face, limit, track)
@@ -150,37 +184,41 @@ def break_lines(
     lines = []
     for number, (shown, known) in enumerate(broken):
         long = _width(shown, face, track) if known is None else known
-        lines.append(Line(shown, long * unit, 0.0 if number else indent, number == final))
+        left = 0.0 if number else indent
+        lines.append(_new(Line, (shown, long * unit, left, number == final)))
     return lines
 
 
-def _fill(text: str, face: Typeface, limit: float, start: float, track: float) -> "list[_Filled]":
+def _fill(text: str, face: Typeface, limit: float, start: float, track: float) -> list[_Filled]:
     """Fill lines with a paragraph's clusters; ``start`` is the first line's indent."""
-    measures, pairs, plain = face.measures, face.pairs, face.plain_width
-    pieces = (RUN_OR_CLUSTER if plain else ONLY_CLUSTERS).findall(text)
-    cell = plain + track
+    pairs = face.pairs
+    cell = face.plain_width + track
     broken: list[_Filled] = []
     # This line: where it begins in the text and has come to, how far it reaches, how it ends.
     begin, at, reach, row, hang = 0, 0, start, 0, 0.0
-    for run, cluster in pieces:
-        left = len(run)
+    for left, cluster in pieces_of(text, face):
         while left:
-            space = pairs[row + IDEOGRAPH]
-            taken = min(int((limit - reach - space) // cell), left)
+            reach += pairs[row + IDEOGRAPH]
+            taken = int((limit - reach) // cell)
+            if taken >= left:
+                at, reach, row, hang = at + left, reach + left * cell, KINDS * IDEOGRAPH, 0.0
+                break
             if taken < 1 and at == begin:
                 taken = 1
             if taken > 0:
                 at, left = at + taken, left - taken
-                reach, row, hang = reach + space + taken * cell, KINDS * IDEOGRAPH, 0.0
+                reach, row, hang = reach + taken * cell, KINDS * IDEOGRAPH, 0.0
+            else:
+                reach -= pairs[row + IDEOGRAPH]
             if left:
                 _end(broken, text[begin:at], reach - hang - start - track)
                 start = 0.0 if broken else start
                 begin, reach, row = at, start, 0
-        if not cluster:
+        if cluster is None:
             continue
-        wide, count, first, last, blank, _ = measures[cluster]
+        wide, count, first, last, blank, _, word = cluster
         own = wide + count * track
-        if cluster.isspace():
+        if count == 1 and word.isspace():
             if broken and at == begin:
                 begin = at = at + count  # the space a line was broken at
                 continue
@@ -190,12 +228,12 @@ def _fill(text: str, face: Typeface, limit: float, start: float, track: float) -
                 start = 0.0 if broken else start
                 begin, reach, row = at, start, 0
             if reach + own - blank > limit:
-                *heads, rest = _cut(cluster, face, limit, start, track)
+                *heads, rest = _cut(word, face, limit, start, track)
                 for head in heads:
                     _end(broken, head, None)
                     begin = at = at + len(head)
                     start = reach = 0.0
-                wide, count, first, last, blank, _ = measures[rest]
+                wide, count, first, last, blank, _, _ = face.measures[rest]
                 own = wide + count * track
         at += count
         reach, row, hang = reach + pairs[row + first] + own, last, blank
@@ -206,18 +244,11 @@ def _fill(text: str, face: Typeface, limit: float, start: float, track: float) -
 
 def longest_cluster(text: str, face: Typeface, size: float) -> float:
     """Return the width in points below which some cluster of the text would have to be cut."""
-    measures, plain = face.measures, face.plain_width
-    widest = 0.0
-    for _, cluster in set((RUN_OR_CLUSTER if plain else ONLY_CLUSTERS).findall(text)):
-        widest = max(widest, measures[cluster].width if cluster else plain)
+    pieces = pieces_of(text, face)
+    widest = max([cluster.width for _, cluster in pieces if cluster], default=0.0)
+    if widest < face.plain_width and any(run for run, _ in pieces):
+        widest = face.plain_width
     return widest * size / 1000
-
-
-class _Filled(NamedTuple):
-    """A filled line: its text, and its width in 1/1000 em where that is known."""
-
-    text: str
-    width: float | None
 
 
 def _end(broken: list[_Filled], text: str, width: float | None) -> None:
@@ -225,7 +256,7 @@ def _end(broken: list[_Filled], text: str, width: float | None) -> None:
     if text[-1].isspace():
         text, width = text.rstrip(), None
     if text:
-        broken.append(_Filled(text, width))
+        broken.append((text, width))
 
 
 def _width(text: str, face: Typeface, track: float) -> float:
@@ -233,7 +264,7 @@ def _width(text: str, face: Typeface, track: float) -> float:
     measures, pairs = face.measures, face.pairs
     total, row, hang = 0.0, 0, 0.0
     for cluster in clusters(text):
-        wide, count, first, last, hang, _ = measures[cluster]
+        wide, count, first, last, hang, _, _ = measures[cluster]
         total += wide + count * track + pairs[row + first]
         row = last
     return total - hang - track
@@ -241,17 +272,17 @@ def _width(text: str, face: Typeface, track: float) -> float:
 
 def _keep_company(broken: list[_Filled], face: Typeface, limit: float, track: float) -> None:
     """Give a single character on the last line company from the line before it."""
-    last = broken[-1].text
+    last = broken[-1][0]
     if len(last.strip(OPENERS + CLOSERS)) > 1 or len(clusters(last)) > FEWEST_LEFT:
         return
-    before = clusters(broken[-2].text)
+    before = clusters(broken[-2][0])
     if len(before) <= FEWEST_LEFT or before[-2].isspace():
         return
     spared = before[-1]
     widest = max(WIDEST_SPARED, WIDEST_SHARE * limit)
     if face.measures[spared].width <= widest and _width(spared + last, face, track) <= limit:
-        left = broken[-2].text.removesuffix(spared)
-        broken[-2:] = [_Filled(left, None), _Filled(spared + last, None)]
+        left = broken[-2][0].removesuffix(spared)
+        broken[-2:] = [(left, None), (spared + last, None)]
 
 
 def _cut(cluster: str, face: Typeface, limit: float, start: float, track: float) -> list[str]:

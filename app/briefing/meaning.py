@@ -43,9 +43,16 @@ NUMBER = re.compile(
 )
 NUMERALS = frozenset("零〇一二三四五六七八九十百千万亿两0123456789０１２３４５６７８９")
 PLACE_ENDS = "(?:自治县|自治州|区|县|市|省|乡|镇|村|街道)"
-PLACE = re.compile(rf"[\u4e00-\u9fff]{{2,3}}?{PLACE_ENDS}")
+# What may be a place, wherever it begins.
+PLACES = re.compile(rf"(?=([\u4e00-\u9fff]{{2,3}}?{PLACE_ENDS}))")
 ENDING = "的和与及或等了之暨"
 SUFFIX = "库业类年月日号册表楼馆站厂院所园区县市省乡镇村级化性型式者队组网线处"
+AFTER, BEFORE = "、，；：》）】” 　", "《（“"
+# Where a word or a number may begin; and before what characters the neighbours say more.
+FIRST = NUMERALS | LENGTHS.keys()
+TELLING = re.compile(
+    f"(?<=[{ENDING}{AFTER}])(?s:.)|(?<=关于)(?s:.)|(?<=(?s:.))[{ENDING}{SUFFIX}{BEFORE}]"
+)
 
 # Costs, in squares of a character by which lines differ.
 INSIDE, UNKNOWN, BEFORE_SUFFIX, BESIDE_PARTICLE, AFTER_PAUSE = 60.0, 7.0, 30.0, 40.0, -6.0
@@ -58,17 +65,19 @@ def break_costs(text: str) -> list[float]:
     seven characters.
     """
     costs = [UNKNOWN] * (len(text) + 1)
+    places = {match.start(): match.end(1) for match in PLACES.finditer(text)}
     at = 0
-    has_place = PLACE.search(text) is not None
     while at < len(text):
-        end = _piece_end(text, at, has_place=has_place)
+        end = at + 1
+        if text[at] in FIRST or at in places:
+            end = _piece_end(text, at, places.get(at))
         if end > at + 1:
-            for inside in range(at + 1, end):
-                costs[inside] = INSIDE
+            costs[at + 1 : end] = [INSIDE] * (end - at - 1)
             costs[at] = min(costs[at], 0.0)
             costs[end] = min(costs[end], 0.0)
         at = end
-    for index in range(1, len(text)):
+    for match in TELLING.finditer(text):
+        index = match.start()
         before, character = text[index - 1], text[index]
         if character in ENDING or text.endswith("关于", 0, index):
             costs[index] = max(costs[index], BESIDE_PARTICLE)
@@ -76,22 +85,27 @@ def break_costs(text: str) -> list[float]:
             costs[index] = max(costs[index], BEFORE_SUFFIX)
         elif before in ENDING:
             costs[index] = min(costs[index], 2.0)
-        if before in "、，；：》）】” 　" or character in "《（“":
+        if before in AFTER or character in BEFORE:
             costs[index] = min(costs[index], 0.0) + AFTER_PAUSE
     return costs
 
 
-def _piece_end(text: str, at: int, *, has_place: bool) -> int:
-    """Return where the word, number or place that begins at ``at`` ends."""
+def _piece_end(text: str, at: int, place: int | None) -> int:
+    """Return where the word, number or place that begins at ``at`` ends.
+
+    Args:
+        text: a title.
+        at: index of a character.
+        place: where a place that begins there would end.
+    """
     number = NUMBER.match(text, at) if text[at] in NUMERALS else None
     if number is not None:
         return number.end()
     for length in LENGTHS.get(text[at], ()):
         if text[at : at + length] in WORDS:
             return min(at + length, len(text))
-    place = PLACE.match(text, at) if has_place else None
     if place is not None and not any(
-        text[start : start + 2] in WORDS for start in range(at + 1, place.end() - 1)
+        text[start : start + 2] in WORDS for start in range(at + 1, place - 1)
     ):
-        return place.end()
+        return place
     return at + 1

@@ -2,7 +2,7 @@
 
 import struct
 
-from app.briefing.truetype import TrueType, component_places
+from app.briefing.truetype import TrueType, read_components
 
 ON_CURVE, X_SHORT, Y_SHORT, REPEAT, X_SAME, Y_SAME = 0x01, 0x02, 0x04, 0x08, 0x10, 0x20
 DEEPEST = 5
@@ -10,12 +10,12 @@ DEEPEST = 5
 Point = tuple[float, float, bool]
 
 
-def outline_operators(font: TrueType, cid: int) -> str:
-    """Return the path of a character in 1/1000 em, to be filled; empty for a blank."""
+def outline_operators(font: TrueType, glyph: int) -> str:
+    """Return the path of a glyph in 1/1000 em, to be filled; empty for a blank."""
     (units,) = struct.unpack_from(">H", font.tables["head"], 18)
     scale = 1000 / units
     parts: list[str] = []
-    for contour in _contours(font, font.alias_of.get(cid, cid), 0):
+    for contour in _contours(font, glyph, 0):
         parts += _path([(x * scale, y * scale, on) for x, y, on in contour])
     return "\n".join(parts)
 
@@ -29,7 +29,7 @@ def _contours(font: TrueType, glyph: int, depth: int) -> list[list[Point]]:
     if count >= 0:
         return _simple(outline, count)
     found = []
-    for part, (a, b, c, d, e, f) in component_places(outline):
+    for _, part, (a, b, c, d, e, f) in read_components(outline):
         for contour in _contours(font, part, depth + 1):
             found.append([(a * x + c * y + e, b * x + d * y + f, on) for x, y, on in contour])
     return found

@@ -5,7 +5,7 @@ page (公文装订版) that is the text's own corner, not the sheet's.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -22,6 +22,7 @@ from app.briefing.navigation import (
 from app.briefing.pdffile import PdfFile
 from app.briefing.pictures import write_picture
 from app.briefing.setting import FontSet, TextBlock
+from app.briefing.sheet import RULE_WIDTH, Sheet
 from app.briefing.typography import MIDDLE as MIDDLE
 from app.briefing.typography import MM as MM
 from app.briefing.typography import OFFICIAL_PAGE as OFFICIAL_PAGE
@@ -32,8 +33,6 @@ from app.briefing.typography import TABLE_PAGE_PORTRAIT as TABLE_PAGE_PORTRAIT
 from app.briefing.typography import PageFormat as PageFormat
 from app.briefing.watermark import watermark_operators
 from app.documents.pictures import Picture
-
-RULE_WIDTH = 0.5
 
 
 class NumberPlace(StrEnum):
@@ -51,18 +50,6 @@ class Printed:
 
     content: bytes
     pages: int
-
-
-@dataclass(slots=True)
-class _Sheet:
-    """What stands on the page being made: behind, in and before its text."""
-
-    slot: int
-    texts: TextBlock
-    upright: TextBlock
-    graphics: list[str] = field(default_factory=list)
-    rules: list[str] = field(default_factory=list)
-    links: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +126,11 @@ class Paper:
         """The page being made, from 1, every sheet counted."""
         return self._sheet.slot + 1
 
+    @property
+    def texts(self) -> TextBlock:
+        """The running text of the page being made, for whoever sets many lines of it."""
+        return self._sheet.texts
+
     # ---------------------------------------------------------------- on the page
 
     def text(
@@ -166,49 +158,38 @@ class Paper:
                 blank halves of marks give.
         """
         if text:
-            self._sheet.texts.set(x, y, text, role, size, tracking, slack)
+            self.texts.set(x, y, text, role, size, tracking, slack)
 
     def rule(self, x1: float, y1: float, x2: float, y2: float) -> None:
         """Draw a table rule between two points."""
-        self._sheet.rules.append(f"{x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l")
+        self._sheet.rule(x1, y1, x2, y2)
 
     def uprights(self, places: Sequence[float], top: float, bottom: float) -> None:
         """Draw the upright table rules of a row, from left to right."""
-        head, foot = f"{top:.2f}", f"{bottom:.2f}"
-        self._sheet.rules += [f"{x:.2f} {head} m {x:.2f} {foot} l" for x in places]
+        self._sheet.uprights(places, top, bottom)
 
     def fill(self, x: float, y: float, width: float, height: float, grey: float) -> None:
         """Fill a rectangle; ``grey`` is from 0 (black) to 1 (white)."""
-        self._sheet.graphics.append(f"{grey:g} g {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f")
+        self._sheet.fill(x, y, width, height, grey)
 
     def stroke(
         self, points: Sequence[tuple[float, float]], width: float = RULE_WIDTH, grey: float = 0.0
     ) -> None:
         """Draw a line through points; ``width`` in points."""
-        path = " l ".join(f"{x:.2f} {y:.2f}" for x, y in points[1:])
-        x, y = points[0]
-        self._sheet.graphics.append(f"{width:g} w {grey:g} G {x:.2f} {y:.2f} m {path} l S")
+        self._sheet.stroke(points, width, grey)
 
     def hatch(
         self, x: float, y: float, width: float, height: float, step: float, grey: float
     ) -> None:
         """Fill a rectangle with slanting lines ``step`` points apart."""
-        lines = []
-        at = -height
-        while at < width:
-            low, high = max(at, 0.0), min(at + height, width)
-            lines.append(f"{x + low:.2f} {y + low - at:.2f} m {x + high:.2f} {y + high - at:.2f} l")
-            at += step
-        self._sheet.graphics.append(f"0.4 w {grey:g} G {' '.join(lines)} S")
+        self._sheet.hatch(x, y, width, height, step, grey)
 
     def picture(self, x: float, y: float, width: float, height: float, picture: Picture) -> None:
         """Put a picture with its lower left corner at (x, y), ``width`` by ``height`` points."""
         label = f"P{picture.key}"
         if label not in self._objects:
             self._objects[label] = write_picture(self._file, picture)
-        self._sheet.graphics.append(
-            f"q {width:.2f} 0 0 {height:.2f} {x:.2f} {y:.2f} cm /{label} Do Q"
-        )
+        self._sheet.image(x, y, width, height, label)
 
     # ---------------------------------------------------------------- links and outline
 
@@ -313,33 +294,20 @@ class Paper:
         )
         return file.finish(root, write_about(file, self._about))
 
-    def _new_sheet(self) -> _Sheet:
+    def _new_sheet(self) -> Sheet:
         self._pages.append(self._file.reserve())
         return self._sheet_at(len(self._pages) - 1)
 
-    def _sheet_at(self, slot: int) -> _Sheet:
-        return _Sheet(slot, TextBlock(self._set), TextBlock(self._set))
+    def _sheet_at(self, slot: int) -> Sheet:
+        return Sheet(slot, TextBlock(self._set), TextBlock(self._set))
 
     def _finish_page(self) -> None:
         sheet = self._sheet
         width, height = self.format.sheet
         self._set_page_number()
-        parts = []
-        if self._watermark:
-            parts.append(f"/{self._watermark_label(width, height)} Do")
-        if self.format.turned:
-            parts.append(f"q 0 1 -1 0 {width:.2f} 0 cm")
-        parts += sheet.graphics
-        if sheet.rules:
-            parts += [f"{RULE_WIDTH} w 0 G 2 J", *sheet.rules, "S"]
-        # Tracking outlives ET, so each block of text keeps its state to itself.
-        if sheet.texts.operators:
-            parts += ["q 0 g BT", *sheet.texts.operators, "ET Q"]
-        if self.format.turned:
-            parts.append("Q")
-        if sheet.upright.operators:
-            parts += ["q 0 g BT", *sheet.upright.operators, "ET Q"]
-        content = self._file.stream("\n".join(parts).encode("ascii"))
+        behind = f"/{self._watermark_label(width, height)} Do" if self._watermark else ""
+        self._set.count()
+        content = self._file.stream(sheet.content(self.format, behind))
         links = f"/Annots[{' '.join(f'{at} 0 R' for at in sheet.links)}]" if sheet.links else ""
         self._file.put(
             self._pages[sheet.slot],
@@ -383,7 +351,7 @@ class Paper:
                 x = right - size - width
         # The distance is measured to the dashes (7.5).
         y = bottom - PAGE_NUMBER_DROP_MM * MM - face.middle("—") * size
-        self._sheet.upright.set(x, y, text, Role.SONG, size, 0.0, 0.0)
+        self._sheet.upright.set(x, y, text, Role.SONG, size)
 
 
 class Frame:

@@ -1,173 +1,49 @@
-"""Running text on the text grid: levels of headings, body, notes, and what stands between them.
+"""Running text on the text grid: where its paragraphs stand, and what stands between them.
 
 Every baseline lies on the page's grid (GB/T 9704-2012, 5.2.3), also below a table or a picture.
-Levels and their typefaces follow 7.3.3, issuer and date 7.3.5.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass
 from functools import partial
+from itertools import chain, repeat
 from math import ceil
 
 from app.briefing.charts import BarChart, StackChart
-from app.briefing.evening import even_lines, is_stretchable
-from app.briefing.fonts import Role, typeface
-from app.briefing.lines import Line, break_lines, paragraphs
+from app.briefing.evening import is_stretchable
+from app.briefing.fonts import typeface
+from app.briefing.lines import Line
 from app.briefing.pages import Frame
-from app.briefing.tables import Grid, Merge, Row, paint_table
-from app.briefing.titles import balanced_lines
-from app.briefing.typography import (
-    BODY_SIZE,
-    MIDDLE,
-    NOTE_SIZE,
-    TITLE_SIZE,
-    PageFormat,
-    TextGrid,
-    text_grid,
+from app.briefing.paragraphs import (
+    HEADINGS,
+    Level,
+    Paragraph,
+    SetParagraph,
+    set_paragraphs,
 )
+from app.briefing.tables import Grid, Merge, Row, paint_table
+from app.briefing.typography import BODY_SIZE, MIDDLE, PageFormat, text_grid
 from app.documents.pictures import Picture, shown_size
 
 # So many lines of a paragraph stand together at the foot and at the head of a page.
 FEWEST = 2
 # What may be missing of a line by rounding, in lines.
 TOLERANCE = 0.001
-RIGHT_INDENT = 2
-# So much of a line at least is blank below a drawing.
-BELOW = 0.1
-
-
-class Level(StrEnum):
-    """What a paragraph is in its document."""
-
-    TITLE = "标题"
-    SUBTITLE = "副标题"
-    LABEL = "附件号"
-    FIRST = "一级标题"
-    SECOND = "二级标题"
-    THIRD = "三级标题"
-    FOURTH = "四级标题"
-    BODY = "正文"
-    NOTE = "注"
-    CAPTION = "图表名"
-    SIGNATURE = "落款"
+# And of its width, in points: a full line is as wide as the column but for this.
+ROUNDING = 1e-6
+# So much of a line at least is blank below a drawing, and above and below a table.
+BELOW, BESIDE_TABLE = 0.1, 0.25
+# A chart that has to wait for the next page takes no more of it than this, and lets text be drawn
+# up only where there is room for so many lines: a heading and two lines of text.
+MOST_WAITING, FEWEST_DRAWN = 0.5, 3
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
-    """How a level is set.
+class _Waiting:
+    """A chart that goes to the head of the next page: how to set it, and the lines it takes."""
 
-    Attributes:
-        role: the typeface.
-        size: in points, where the body is 16; None for the body's own.
-        indent: of the first line, in characters.
-        centred: each line stands in the middle.
-        keeps: whether it stays with what follows it.
-    """
-
-    role: Role
-    size: float | None = None
-    indent: int = 2
-    centred: bool = False
-    keeps: bool = False
-
-
-STYLES: dict[Level, Style] = {
-    Level.TITLE: Style(Role.TITLE, TITLE_SIZE, 0, centred=True, keeps=True),
-    Level.SUBTITLE: Style(Role.KAI, BODY_SIZE, 0, centred=True, keeps=True),
-    Level.LABEL: Style(Role.HEI, BODY_SIZE, 0, keeps=True),
-    Level.FIRST: Style(Role.HEI, keeps=True),
-    Level.SECOND: Style(Role.KAI, keeps=True),
-    Level.THIRD: Style(Role.FANG, keeps=True),
-    Level.FOURTH: Style(Role.FANG, keeps=True),
-    Level.BODY: Style(Role.FANG),
-    Level.NOTE: Style(Role.FANG, NOTE_SIZE),
-    Level.CAPTION: Style(Role.HEI, NOTE_SIZE, 0, centred=True, keeps=True),
-    Level.SIGNATURE: Style(Role.FANG),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph and what it is.
-
-    Attributes:
-        level: what it is.
-        text: without its line ends set apart; of a SIGNATURE, issuer and date on two lines.
-    """
-
-    level: Level
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class SetParagraph:
-    """A paragraph broken into lines for one grid.
-
-    Attributes:
-        text: what its lines were filled with; empty where they are not to be evened out.
-        width: of the column, in points.
-        indent: of its first line, in points.
-    """
-
-    level: Level
-    style: Style
-    size: float
-    tracking: float
-    lines: tuple[Line, ...]
-    text: str = ""
-    width: float = 0.0
-    indent: float = 0.0
-
-
-def set_paragraphs(
-    parts: Sequence[Paragraph], page: PageFormat, grid: TextGrid, frame: Frame
-) -> list[SetParagraph]:
-    """Break paragraphs into lines and even them out; one that holds several becomes several."""
-    filled = fill_paragraphs(parts, page, grid, frame)
-    return [evened(each, frame) for each in filled]
-
-
-def evened(part: SetParagraph, frame: Frame) -> SetParagraph:
-    """Return a paragraph with lines that are spread less."""
-    if not part.text:
-        return part
-    face, lines = typeface(part.style.role, frame.paper.fonts), list(part.lines)
-    found = even_lines(
-        lines, part.text, face, part.size, part.width, tracking=part.tracking, indent=part.indent
-    )
-    return part if found is lines else replace(part, lines=tuple(found))
-
-
-def fill_paragraphs(
-    parts: Sequence[Paragraph], page: PageFormat, grid: TextGrid, frame: Frame
-) -> list[SetParagraph]:
-    """Break paragraphs into lines, each as full as can be."""
-    found: list[SetParagraph] = []
-    for part in parts:
-        style = STYLES[part.level]
-        face = typeface(style.role, frame.paper.fonts)
-        own = text_grid(page, style.size * grid.size / BODY_SIZE) if style.size else grid
-        size, cell = own.size, own.cell
-        if style.centred:
-            text = "".join(paragraphs(part.text))
-            title = balanced_lines(text, face, size, page.width)
-            if title:
-                found.append(SetParagraph(part.level, style, size, 0.0, tuple(title)))
-            continue
-        if part.level is Level.SIGNATURE:
-            found += _signature(part, style, page, own, frame)
-            continue
-        # The last character of a full line keeps its cell, though its tracking is negative.
-        width = page.width + max(-own.tracking, 0.0)
-        for paragraph in paragraphs(part.text):
-            # An indent that was typed is not added to the one that is set.
-            text, indent, track = paragraph.strip(), style.indent * cell, own.tracking
-            lines = break_lines(text, face, size, width, tracking=track, indent=indent)
-            found.append(
-                SetParagraph(part.level, style, size, track, tuple(lines), text, width, indent)
-            )
-    return found
+    lines: int
+    set_it: Callable[[], None]
 
 
 class Flow:
@@ -200,6 +76,7 @@ class Flow:
         self._size = size
         self._keeps = keep_together
         self._on_heading = on_heading
+        self._waiting: _Waiting | None = None
         self._settle()
 
     @property
@@ -227,24 +104,61 @@ class Flow:
 
     def need(self, lines: int) -> None:
         """Turn the page unless so many lines are still free on it."""
-        if self.lines_left < lines and not self.frame.is_fresh:
+        while self.lines_left < lines and not self.frame.is_fresh:
             self.turn()
 
     def turn(self, page: PageFormat | None = None) -> None:
-        """Go on at the top of the next page, in another format if one is given."""
+        """Go on at the top of the next page, in another format if one is given.
+
+        A chart that waited for it is set there.
+        """
         self.frame.turn(page)
         if page is not None:
             self.grid = text_grid(page, self._size)
         self._settle()
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting.set_it()
 
     def table(
-        self, grid: Grid, header: Row | None, rows: Sequence[Row], merges: Sequence[Merge] = ()
+        self,
+        grid: Grid,
+        header: Row | None,
+        rows: Sequence[Row],
+        merges: Sequence[Merge] = (),
+        notes: Sequence[Paragraph] = (),
     ) -> None:
-        """Set a table; text goes on at the next line of the grid that is clear of it."""
+        """Set a table; text goes on at the next line of the grid that is clear of it.
+
+        Args:
+            grid: its columns.
+            header: repeated on each page; None for none.
+            rows: from top to bottom.
+            merges: cells over several rows.
+            notes: below it, on the page of its last row.
+        """
         if not self.frame.is_fresh:
-            self.frame.y -= 0.25 * self.grid.pitch
-        paint_table(self.frame, grid, header, rows, merges=merges)
-        self._clear(0.25)
+            self.frame.y -= BESIDE_TABLE * self.grid.pitch
+        page = self.frame.paper.format
+        below = set_paragraphs(notes, page, self.grid, self.frame)
+        room = self.notes_room(notes)
+        paint_table(self.frame, grid, header, rows, merges=merges, below=room)
+        self._clear(BESIDE_TABLE)
+        self.place(below)
+
+    def notes_room(self, notes: Sequence[Paragraph]) -> float:
+        """Return the height notes take below a table, in points."""
+        lines = self.count_lines(notes)
+        return (lines + BESIDE_TABLE) * self.grid.pitch if lines else 0.0
+
+    def count_lines(self, parts: Sequence[Paragraph]) -> int:
+        """Return how many lines paragraphs take."""
+        found = set_paragraphs(parts, self.frame.paper.format, self.grid, self.frame)
+        return sum(len(part.lines) for part in found)
+
+    def lines_beside(self, height: float) -> int:
+        """Return the lines a piece of table takes with the gap above it, by its height."""
+        return ceil(height / self.grid.pitch + BESIDE_TABLE - TOLERANCE)
 
     def draw(self, height: float, paint: Callable[[float, float, float], None]) -> None:
         """Leave room for a drawing and have it painted.
@@ -261,20 +175,46 @@ class Flow:
         self.frame.y -= height
         self._clear(BELOW)
 
-    def chart(self, chart: BarChart | StackChart, caption: str = "") -> None:
+    def chart(
+        self, chart: BarChart | StackChart, caption: str = "", *, may_wait: bool = False
+    ) -> None:
         """Set a chart as wide as the column, its caption below it on the same page.
 
         One taller than a page goes on to further ones.
+
+        Args:
+            chart: what to set.
+            caption: below it.
+            may_wait: where it does not fit, it may go to the head of the next page while the text
+                that is added next fills this one; :meth:`settle` ends the waiting.
         """
+        self.settle()
         paper = self.frame.paper
         page, pitch = paper.format, self.grid.pitch
         below = set_paragraphs([Paragraph(Level.CAPTION, caption)], page, self.grid, self.frame)
         lines = sum(len(part.lines) for part in below)
-        for part in chart.parts(paper, page.width, page.height - (lines + BELOW) * pitch):
+        parts = chart.parts(paper, page.width, page.height - (lines + BELOW) * pitch)
+        if may_wait and len(parts) == 1:
+            takes = ceil(parts[0].height(paper, page.width) / pitch + BELOW) + lines
+            is_small = takes <= MOST_WAITING * self.grid.lines
+            if is_small and FEWEST_DRAWN <= self.lines_left < takes:
+                self._waiting = _Waiting(takes, partial(self.chart, chart, caption))
+                return
+        for part in parts:
             height = part.height(paper, page.width)
             self.need(ceil(height / pitch + BELOW) + lines)
             self.draw(height, partial(part.paint, paper))
         self.place(below)
+
+    @property
+    def has_waiting(self) -> bool:
+        """Whether a chart waits for the next page."""
+        return self._waiting is not None
+
+    def settle(self) -> None:
+        """Set a chart that waits, before what must not stand ahead of it."""
+        if self._waiting is not None:
+            self.turn()
 
     def picture(self, picture: Picture, caption: str = "") -> None:
         """Set a picture in the middle of the column, its caption below it on the same page."""
@@ -297,12 +237,20 @@ class Flow:
 
     def place(self, parts: Sequence[SetParagraph]) -> None:
         """Set paragraphs that have been broken into lines for this flow's grid."""
+        needed = sum([len(part.lines) + _space_before(part) for part in parts])
+        fits = needed <= self.lines_left
         for at, part in enumerate(parts):
-            self._make_room(parts, at)
+            if not fits:
+                self._make_room(parts, at)
+            if before := _space_before(part):
+                self.space(before)
             if part.level in HEADINGS and self._on_heading is not None:
                 text = "".join(line.text for line in part.lines)
                 self._on_heading(part.level, text, self.frame.y)
-            self._set_lines(part, self._takes(part, parts[at + 1 :]))
+            if fits:
+                self._set_here(part, part.lines)
+            else:
+                self._set_lines(part, self._takes(part, parts[at + 1 :]))
 
     def _make_room(self, parts: Sequence[SetParagraph], at: int) -> None:
         """Turn the page where what must stand together does not fit on it."""
@@ -315,8 +263,6 @@ class Flow:
             needed += _space_before(following)
             needed += self._first_part(following, follows=index > at)
         self.need(min(needed, self.grid.lines))
-        if parts[at].level is Level.SIGNATURE:
-            self.space(_space_before(parts[at]))
 
     def _first_part(self, part: SetParagraph, *, follows: bool) -> int:
         """Return how many lines of a paragraph must stand on the page it begins on."""
@@ -331,6 +277,7 @@ class Flow:
     def _takes(self, part: SetParagraph, rest: Sequence[SetParagraph]) -> list[int]:
         """Return how many of a paragraph's lines go on this page, and on each further one."""
         count, room = len(part.lines), self.lines_left
+        rooms = chain([self._next_page], repeat(self.grid.lines))
         takes: list[int] = []
         closing = rest[0] if rest and rest[0].level is Level.SIGNATURE else None
         while count > room:
@@ -341,7 +288,7 @@ class Flow:
                 take = 0 if takes or not self.frame.is_fresh else room
             takes.append(take)
             count -= take
-            room = self._full_page
+            room = next(rooms)
         if closing and count > room - len(closing.lines) - 1 and room >= count > 0:
             # Issuer and date do not stand on a page without text (7.3.5.4).
             kept = FEWEST if count >= 2 * FEWEST else count
@@ -351,36 +298,47 @@ class Flow:
         return takes
 
     @property
-    def _full_page(self) -> int:
-        return self.grid.lines
+    def _next_page(self) -> int:
+        """Lines the next page has for text: all but those of a chart that waits for it."""
+        return self.grid.lines - (self._waiting.lines if self._waiting else 0)
 
     def _set_lines(self, part: SetParagraph, takes: Sequence[int]) -> None:
         at = 0
         for number, take in enumerate(takes):
             if number:
                 self.turn()
-            for line in part.lines[at : at + take]:
+            rest = part.lines[at : at + take]
+            while rest:
                 if self.lines_left < 1:
                     self.turn()
-                self._set_line(part, line)
+                room = max(self.lines_left, 1)
+                self._set_here(part, rest[:room])
+                rest = rest[room:]
             at += take
 
-    def _set_line(self, part: SetParagraph, line: Line) -> None:
-        page = self.frame.paper.format
-        y = self.frame.y - self.grid.pitch / 2 - MIDDLE * self.grid.size
-        x, slack = page.left + line.indent, 0.0
-        if part.style.centred:
-            x = page.left + (page.width - line.width) / 2
-        else:
-            slack = page.width - line.indent - line.width
-            face = typeface(part.style.role, self.frame.paper.fonts)
-            # The last character of a full line keeps its cell, though its tracking is negative.
-            if slack < 0:
-                slack = min(slack + max(-part.tracking, 0.0), 0.0)
-            elif line.ends or not is_stretchable(line.text, face, part.size, slack):
-                slack = 0.0
-        self.frame.paper.text(x, y, line.text, part.style.role, part.size, part.tracking, slack)
-        self._move(1)
+    def _set_here(self, part: SetParagraph, lines: Sequence[Line]) -> None:
+        """Set lines of a paragraph that fit on this page, from where the frame stands."""
+        paper, style, size, tracking = self.frame.paper, part.style, part.size, part.tracking
+        page, pitch, texts = paper.format, self.grid.pitch, paper.texts
+        face = typeface(style.role, paper.fonts)
+        above = pitch / 2 + MIDDLE * self.grid.size
+        left, room, y = page.left, page.width, page.top - self._used * pitch - above
+        for text, width, indent, ends in lines:
+            x, slack = left + indent, 0.0
+            if style.centred:
+                x = left + (room - width) / 2
+            else:
+                slack = room - indent - width
+                # The last character of a full line keeps its cell, though its tracking is negative.
+                if slack < 0:
+                    slack += max(-tracking, 0.0)
+                    if slack > -ROUNDING:
+                        slack = 0.0
+                elif ends or not is_stretchable(text, face, size, slack):
+                    slack = 0.0
+            texts.set(x, y, text, style.role, size, tracking, slack)
+            y -= pitch
+        self._move(len(lines))
 
     def _move(self, lines: int) -> None:
         self.frame.y = self.frame.paper.format.top - (self._used + lines) * self.grid.pitch
@@ -398,49 +356,6 @@ class Flow:
         self._move(0)
 
 
-HEADINGS = frozenset({Level.TITLE, Level.FIRST, Level.SECOND, Level.THIRD, Level.FOURTH})
-
-
 def _space_before(part: SetParagraph) -> int:
     """Return the blank lines before a paragraph: one before issuer and date (7.3.5.2)."""
     return 1 if part.level is Level.SIGNATURE else 0
-
-
-def _signature(
-    part: Paragraph, style: Style, page: PageFormat, grid: TextGrid, frame: Frame
-) -> list[SetParagraph]:
-    """Set issuer and date: the issuer two characters from the right, the date two further in.
-
-    The date's first character stands two to the right of the issuer's; where the date is the
-    longer one, it stands two from the right and the issuer moves left with it (7.3.5.2).
-    """
-    texts = paragraphs(part.text)
-    if not texts:
-        return []
-    face = typeface(style.role, frame.paper.fonts)
-    cell = grid.cell
-    *issuers, last = [
-        line
-        for text in texts
-        for line in break_lines(
-            text, face, grid.size, page.width - 4 * cell, tracking=grid.tracking
-        )
-    ]
-    right = page.width - RIGHT_INDENT * cell
-    if not issuers:
-        return [_aligned(part.level, style, grid, [last._replace(indent=right - last.width)])]
-    widest = max(line.width for line in issuers)
-    start = right - widest
-    if start + 2 * cell + last.width > right:
-        start = right - last.width - 2 * cell
-    start = max(start, 0.0)
-    lines = [line._replace(indent=start + (widest - line.width) / 2) for line in issuers]
-    lines.append(last._replace(indent=min(start + 2 * cell, page.width - last.width)))
-    return [_aligned(part.level, style, grid, lines)]
-
-
-def _aligned(level: Level, style: Style, grid: TextGrid, lines: Sequence[Line]) -> SetParagraph:
-    """Return lines that stand where their indent says, none of them justified."""
-    return SetParagraph(
-        level, style, grid.size, grid.tracking, tuple(line._replace(ends=True) for line in lines)
-    )

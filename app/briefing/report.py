@@ -1,7 +1,6 @@
 """The portfolio briefing (情况简报) on pages: official prose with tables and charts between."""
 
 from collections.abc import Sequence
-from math import ceil
 
 from app.briefing.charts import Bar, BarChart, Stack, StackChart
 from app.briefing.columns import fit_widths, measure_column
@@ -9,7 +8,8 @@ from app.briefing.fonts import FontChoice, Role, check_characters
 from app.briefing.lines import clean
 from app.briefing.making import Making
 from app.briefing.pages import MM, Frame, PageFormat
-from app.briefing.prose import Flow, Level, Paragraph
+from app.briefing.paragraphs import Level, Paragraph
+from app.briefing.prose import Flow
 from app.briefing.tables import Grid, Row, TableStyle
 from app.briefing.titles import one_line
 from app.documents.blocks import Block, Chart, ChartKind, Heading, Note, Table, TableLine, Text
@@ -23,9 +23,10 @@ PITCH = 1.35
 PAD_X_MM, PAD_Y_MM = 1.3, 0.9
 # A figure is never broken; a name may be, from this width on.
 MOST_FIGURE_MM, MOST_NAME_MM = 60.0, 40.0
-# A table of so many lines of the grid at most stands on one page; a longer one too where that
-# leaves no more than so many blank.
-WHOLE_LINES, MOST_BLANK = 8, 7
+# A table that goes on to the next page has so many rows at least on its first page and on its
+# last; one of few lines of the grid stays whole where that leaves no more than some blank.
+FIRST_ROWS, LAST_ROWS = 3, 2
+WHOLE_LINES, MOST_BLANK = 8, 5
 
 _LEVELS = {1: Level.FIRST, 2: Level.SECOND}
 _PLACE = "情况简报"
@@ -92,38 +93,60 @@ def _paint_blocks(
     making: Making, flow: Flow, blocks: Sequence[Block], ending: Sequence[Paragraph]
 ) -> None:
     waiting: list[Paragraph] = []
-    for at, block in enumerate(blocks):
+
+    def set_waiting() -> None:
+        """Set the text that was put together, then the chart that waits for the next page."""
+        flow.add(waiting)
+        waiting.clear()
+        flow.settle()
+
+    at = 0
+    while at < len(blocks):
         making.step()
+        block = blocks[at]
+        at += 1
         match block:
             case Heading(level, text):
+                # No chart goes past the end of its chapter.
+                if level == 1 and flow.has_waiting:
+                    set_waiting()
                 waiting.append(Paragraph(_LEVELS[level], text))
             case Text(text):
                 waiting.append(Paragraph(Level.BODY, text))
-            case Note(text):
-                waiting.append(Paragraph(Level.NOTE, text))
+            case Note():
+                waiting.append(_note(block))
             case Table():
-                flow.add(waiting)
-                waiting = []
-                _paint_table(flow, block, _notes_after(blocks, at))
+                set_waiting()
+                notes = _notes_from(blocks, at)
+                at += len(notes)
+                _paint_table(flow, block, notes)
             case Chart():
-                flow.add(waiting)
-                waiting = []
-                flow.chart(_drawn(block), block.title)
+                set_waiting()
+                flow.chart(_drawn(block), block.title, may_wait=True)
+    if flow.has_waiting:
+        set_waiting()
     flow.add([*waiting, *ending])
 
 
-def _notes_after(blocks: Sequence[Block], at: int) -> int:
-    """Return how many lines the remarks below a table take, roughly."""
-    lines = 0
-    for block in blocks[at + 1 :]:
+def _notes_from(blocks: Sequence[Block], at: int) -> list[Paragraph]:
+    """Return the notes that stand next to each other from a place on."""
+    notes: list[Paragraph] = []
+    for block in blocks[at:]:
         if not isinstance(block, Note):
             break
-        lines += 1 + len(block.text) // 32
-    return lines
+        notes.append(_note(block))
+    return notes
 
 
-def _paint_table(flow: Flow, table: Table, notes: int) -> None:
-    """Set a table below its title; ``notes`` lines of remarks are to follow it."""
+def _note(note: Note) -> Paragraph:
+    return Paragraph(Level.FURTHER_NOTE if note.is_further else Level.NOTE, note.text)
+
+
+def _paint_table(flow: Flow, table: Table, notes: Sequence[Paragraph]) -> None:
+    """Set a table below its title, and the notes on it below its last row.
+
+    One that does not fit goes on to the next page where enough of it stands on this one.
+    """
     page, fonts = flow.frame.paper.format, flow.frame.paper.fonts
     grid = _fit(table, page, fonts)
     header = grid.row(
@@ -133,15 +156,43 @@ def _paint_table(flow: Flow, table: Table, notes: int) -> None:
         ],
         leads=True,
     )
-    rows = [_row(grid, table, line) for line in table.lines]
-    whole = header.height + sum(row.height for row in rows)
-    few = header.height + sum(row.height for row in rows[:3])
-    lines = ceil(whole / flow.grid.pitch + 0.25) + notes
-    if lines > WHOLE_LINES and flow.lines_left > MOST_BLANK:
-        lines = ceil(few / flow.grid.pitch)
-    flow.need(min(lines, flow.grid.lines - 1) + 1)
-    flow.add([Paragraph(Level.CAPTION, table.title)])
-    flow.table(grid, header, rows)
+    rows = [
+        _row(grid, table, line, leads=_leads(table.lines, at))
+        for at, line in enumerate(table.lines)
+    ]
+    caption = [Paragraph(Level.CAPTION, table.title)]
+    flow.need(_lines_needed(flow, header, rows, notes) + flow.count_lines(caption))
+    flow.add(caption)
+    flow.table(grid, header, rows, notes=notes)
+
+
+def _leads(lines: Sequence[TableLine], at: int) -> bool:
+    """Tell whether the next line must stand on the same page.
+
+    So 合计 and a group told in parts are not the last on theirs, nor the last line alone on its.
+    """
+    if at + 1 == len(lines):
+        return False
+    opens = lines[at + 1].kind is LineKind.PART and lines[at].kind is not LineKind.PART
+    return lines[at].kind is LineKind.TOTAL or opens or at + LAST_ROWS >= len(lines)
+
+
+def _lines_needed(flow: Flow, header: Row, rows: Sequence[Row], notes: Sequence[Paragraph]) -> int:
+    """Return how many lines of the grid the page a table begins on must have left below its title.
+
+    All of a short one is to stand there, with its notes; of another the first rows, and those that
+    must not be parted from them.
+    """
+    room = flow.notes_room(notes)
+    whole = flow.lines_beside(header.height + sum(row.height for row in rows) + room)
+    count = FIRST_ROWS if len(rows) >= FIRST_ROWS + LAST_ROWS else len(rows)
+    while 0 < count < len(rows) and rows[count - 1].leads:
+        count += 1
+    is_short = whole <= WHOLE_LINES and flow.lines_left <= MOST_BLANK
+    lines = whole
+    if count < len(rows) and not is_short:
+        lines = flow.lines_beside(header.height + sum(row.height for row in rows[:count]))
+    return min(lines, flow.grid.lines - 1)
 
 
 def _drawn(chart: Chart) -> BarChart | StackChart:
@@ -166,13 +217,13 @@ def _fit(table: Table, page: PageFormat, fonts: FontChoice) -> Grid:
     return Grid(tuple(edges), style, fonts)
 
 
-def _row(grid: Grid, table: Table, line: TableLine) -> Row:
+def _row(grid: Grid, table: Table, line: TableLine, *, leads: bool) -> Row:
     role = _role(line)
     cells = []
     for at, (column, text) in enumerate(zip(table.columns, line.texts, strict=True)):
         shown = f"　　{text}" if line.kind is LineKind.PART and not at else text
         cells.append(grid.cell(shown, at, role, column.align))
-    return grid.row(cells, leads=line.kind is LineKind.TOTAL)
+    return grid.row(cells, leads=leads)
 
 
 def _role(line: TableLine) -> Role:

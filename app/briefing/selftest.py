@@ -9,7 +9,8 @@ characters), 7.3.3 (levels), 7.5 (page numbers).
 from app.briefing.fonts import FontChoice, Role, typeface
 from app.briefing.making import Choose, new_paper
 from app.briefing.pages import MM, OFFICIAL_PAGE, Frame, Paper, Printed
-from app.briefing.prose import Flow, Level, Paragraph
+from app.briefing.paragraphs import Level, Paragraph
+from app.briefing.prose import Flow
 from app.briefing.typography import MIDDLE, SIZES, TextGrid
 from app.documents.settings import DocumentSettings
 

@@ -6,24 +6,59 @@ copied text holds exactly the characters that were set.
 
 from collections.abc import Sequence
 
-from app.briefing.embedding import EmbeddedFont
+from app.briefing.embedding import MOST_TEXTS, PLANE, EmbeddedFont
 from app.briefing.fonts import FontChoice, Role, typeface
 from app.briefing.pdffile import PdfFile
 from app.briefing.spacing import GAP, SQUEEZE, Spot, tightened
-from app.briefing.typeface import Typeface
+from app.briefing.truetype import TrueType
+from app.briefing.typeface import LONGEST_REMEMBERED, Typeface, encoded, operators_of
 
 # In 1/1000 em: what readers do not yet take for a typed space, and what nobody sees.
 WIDEST_BETWEEN = 140.0
 NEGLIGIBLE = 10.0
+MOST_ROUNDED = 1000
 
 
-class _Opened(dict[Role, tuple[Typeface, list[EmbeddedFont]]]):
+class _Rounded(dict[float, str]):
+    """Places as operators have them: where lines and columns begin, which come up often."""
+
+    def __missing__(self, place: float) -> str:
+        if len(self) > MOST_ROUNDED:
+            self.clear()
+        self[place] = rounded = f"{place:.2f}"
+        return rounded
+
+
+ROUNDED = _Rounded()
+
+
+class _Embedded(dict[tuple[int, int], EmbeddedFont]):
+    """The embedded fonts of a typeface, by place in its chain and plane of Unicode."""
+
+    def __init__(self, fonts: "FontSet", face: Typeface) -> None:
+        super().__init__()
+        self.fonts = fonts
+        self.face = face
+        #: What most texts are set in.
+        self.first = self[0, 0]
+
+    def __missing__(self, key: tuple[int, int]) -> EmbeddedFont:
+        self[key] = found = self.fonts.embedded(self.face.chain[key[0]], key[1])
+        return found
+
+    def of(self, text: str) -> list[EmbeddedFont]:
+        """Return the font of each character."""
+        return [self[self.face[character].font, ord(character) // PLANE] for character in text]
+
+
+class _Opened(dict[Role, tuple[Typeface, _Embedded]]):
     def __init__(self, fonts: "FontSet") -> None:
         super().__init__()
         self.fonts = fonts
 
-    def __missing__(self, role: Role) -> tuple[Typeface, list[EmbeddedFont]]:
-        self[role] = opened = self.fonts.open(role)
+    def __missing__(self, role: Role) -> tuple[Typeface, _Embedded]:
+        face = typeface(role, self.fonts.choice)
+        self[role] = opened = face, _Embedded(self.fonts, face)
         return opened
 
 
@@ -32,29 +67,30 @@ class FontSet:
 
     Attributes:
         choice: whose fonts they are.
-        opened: by role its typeface, and the embedded font for each of its chain.
+        opened: by role its typeface, and the embedded fonts of its chain.
     """
 
     def __init__(self, choice: FontChoice) -> None:
         self.choice = choice
-        self._fonts: dict[str, EmbeddedFont] = {}
+        self._fonts: dict[tuple[str, int], EmbeddedFont] = {}
         self.opened = _Opened(self)
 
-    def open(self, role: Role) -> tuple[Typeface, list[EmbeddedFont]]:
-        """Return a role's typeface, and the embedded font for each of its chain."""
-        face = typeface(role, self.choice)
-        return face, [self._open_font(face, at) for at in range(len(face.chain))]
+    def count(self) -> None:
+        """Count what has been set, where it has become much."""
+        for font in self._fonts.values():
+            font.count(MOST_TEXTS)
 
     def write(self, file: PdfFile) -> str:
         """Write the fonts that were used; return the entries of the font resources."""
-        used = [font for font in self._fonts.values() if font.used]
+        used = [font for font in self._fonts.values() if font.used or font.texts]
         return "".join(f"/{font.label} {font.write(file)} 0 R" for font in used)
 
-    def _open_font(self, face: Typeface, at: int) -> EmbeddedFont:
-        font = face.chain[at]
-        if font.name not in self._fonts:
-            self._fonts[font.name] = EmbeddedFont(font, f"C{len(self._fonts) + 1}")
-        return self._fonts[font.name]
+    def embedded(self, font: TrueType, plane: int) -> EmbeddedFont:
+        """Return the embedded font of a font's characters in one plane of Unicode."""
+        key = font.name, plane
+        if key not in self._fonts:
+            self._fonts[key] = EmbeddedFont(font, f"C{len(self._fonts) + 1}")
+        return self._fonts[key]
 
 
 class TextBlock:
@@ -71,48 +107,51 @@ class TextBlock:
         self._tracking = 0.0
 
     def set(
-        self, x: float, y: float, text: str, role: Role, size: float, tracking: float, slack: float
+        self,
+        x: float,
+        y: float,
+        text: str,
+        role: Role,
+        size: float,
+        tracking: float = 0.0,
+        slack: float = 0.0,
     ) -> None:
         """Set one line of text; the arguments are those of ``Paper.text``."""
         face, fonts = self._set.opened[role]
-        codes, spots, whole = face.shown[text]
-        if whole and not slack:
-            # Most lines.
-            first = fonts[0]
-            first.used.update(text)
-            state = first.states[size]
-            if tracking != self._tracking or state != self._font:
-                self._switch(tracking, state)
-            self.operators.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm {whole}")
-            return
-        self.operators.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
-        of_font: Sequence[int] = ()
-        if slack < 0:
-            spots = tightened(text, face.kinds, spots, -slack * 1000 / size)
-            whole, slack = "", 0.0
-        if whole:
-            fonts[0].used.update(text)
-            if not spots:
-                stretch = slack / max(len(text) - 1, 1) if slack > 0 else 0.0
-                self._switch(tracking + stretch, fonts[0].states[size])
-                self.operators.append(whole)
+        first = fonts.first
+        # Most lines are as wide as they are by themselves.
+        operators = "" if slack else face.shown[text]
+        if not operators:
+            place = f"1 0 0 1 {ROUNDED[x]} {y:.2f} Tm"
+            spots = (
+                face.measures[text].spots if len(text) <= LONGEST_REMEMBERED else face.spots(text)
+            )
+            if slack < 0:
+                spots = tightened(text, face.kinds, spots, -slack * 1000 / size)
+                slack = 0.0
+            space = slack * 1000 / size
+            if not face.is_whole(text):
+                of_font = fonts.of(text)
+                for font, character in zip(of_font, text, strict=True):
+                    font.used.add(character)
+                codes = "".join([f"{ord(character) % PLANE:04X}" for character in text])
+                pieces = _pieces(len(text), of_font, spots, space)
+                states = [font.states[size] for font in of_font]
+                self._set_pieces(place, codes, pieces, states, size, tracking)
                 return
-        else:
-            of_font = [face[character].font for character in text]
-            for index, character in zip(of_font, text, strict=True):
-                fonts[index].used.add(character)
-        items: list[str] = []
-        for start, end, before, stretch in _pieces(len(text), of_font, spots, slack * 1000 / size):
-            state = fonts[of_font[start] if of_font else 0].states[size]
-            wide = tracking + stretch * size / 1000
-            if before > 0 or (before and stretch) or wide != self._tracking or state != self._font:
-                self._show(items)
-                self._switch(wide, state)
-            if before:
-                # A number in the array takes space away, in 1/1000 of the size.
-                items.append(f"{-before:.0f}")
-            items.append(f"<{codes[4 * start : 4 * end]}>")
-        self._show(items)
+            codes = encoded(text)
+            if space and spots:
+                first.texts.add(text)
+                pieces = _pieces(len(text), (), spots, space)
+                self._set_pieces(place, codes, pieces, (first.states[size],), size, tracking)
+                return
+            tracking += slack / max(len(text) - 1, 1)
+            operators = operators_of(codes, spots)
+        first.texts.add(text)
+        state = first.states[size]
+        if tracking != self._tracking or state != self._font:
+            self._switch(tracking, state)
+        self.operators.append(f"1 0 0 1 {ROUNDED[x]} {y:.2f} Tm {operators}")
 
     def _switch(self, tracking: float, state: str) -> None:
         if tracking != self._tracking:
@@ -122,12 +161,48 @@ class TextBlock:
             self.operators.append(state)
             self._font = state
 
-    def _show(self, items: list[str]) -> None:
-        if len(items) == 1:
-            self.operators.append(f"{items[0]} Tj")
-        elif items:
-            self.operators.append(f"[{''.join(items)}] TJ")
-        items.clear()
+    def _set_pieces(
+        self,
+        place: str,
+        codes: str,
+        pieces: "Sequence[_Piece]",
+        states: Sequence[str],
+        size: float,
+        tracking: float,
+    ) -> None:
+        """Set a line in pieces.
+
+        Args:
+            place: the operator that goes where it begins.
+            codes: of its characters.
+            pieces: from :func:`_pieces`.
+            states: the operator that sets each character's font, or one for all of them.
+            size: in points.
+            tracking: space after each character, in points.
+        """
+        shown = [place]
+        now, font, state = self._tracking, self._font, states[0]
+        items = ""
+        for start, end, before, stretch in pieces:
+            wide = tracking + stretch * size / 1000
+            if len(states) > 1:
+                state = states[start]
+            if wide != now or state != font or before > 0 or (before and stretch):
+                if items:
+                    shown.append(f"[{items}] TJ")
+                    items = ""
+                if wide != now:
+                    shown.append(f"{wide:.3f} Tc")
+                    now = wide
+                if state != font:
+                    shown.append(state)
+                    font = state
+            # A number in the array takes space away, in 1/1000 of the size.
+            kern = f"{-before:.0f}" if before else ""
+            items += f"{kern}<{codes[4 * start : 4 * end]}>"
+        shown.append(f"[{items}] TJ")
+        self.operators.append(" ".join(shown))
+        self._tracking, self._font = now, font
 
 
 #: Characters of one font set with the same tracking: index of the first one, index behind the last
@@ -136,11 +211,11 @@ _Piece = tuple[int, int, float, float]
 
 
 def _pieces(
-    count: int, of_font: Sequence[int], spots: Sequence[Spot], space: float
+    count: int, of_font: Sequence[EmbeddedFont], spots: Sequence[Spot], space: float
 ) -> list[_Piece]:
     """Cut a line into pieces, sharing out ``space`` (1/1000 em) among its ``count`` characters.
 
-    ``of_font`` is each character's font, as an index; empty where that is the first one for all.
+    ``of_font`` is each character's font; empty where that is the first one for all.
 
     Readers take a distance for a space that was typed where it is more than a sixth of an em
     between two operators, but not the tracking within one. So gaps open to just below that, and
@@ -176,28 +251,55 @@ def _pieces(
 _Cut = tuple[int, float, bool, bool]
 
 
-def _cuts(count: int, of_font: Sequence[int], spots: Sequence[Spot], *, apart: bool) -> list[_Cut]:
+def _cuts(
+    count: int, of_font: Sequence[EmbeddedFont], spots: Sequence[Spot], *, apart: bool
+) -> list[_Cut]:
     """Return where pieces begin: at spots, where the font changes and, if ``apart``, at words."""
-    if not apart and not of_font:
+    if not of_font:
+        if apart:
+            return _cuts_at_words(count, spots)
         return [(place, amount, False, False) for place, amount, _ in spots if amount]
     found: dict[int, _Cut] = {}
-    inside = [False] * count
     for place, amount, end in spots:
         is_word = apart and end - place > 1
         if amount or is_word:
             found[place] = (place, amount, is_word, not amount and place > 0)
+        if is_word and end < count:
+            found.setdefault(end, (end, 0.0, False, True))
+    if of_font:
+        inside = [False] * count
+        for place, _, end in spots:
+            if apart and end - place > 1:
+                inside[place + 1 : end] = [True] * (end - place - 1)
+        for at in range(1, count):
+            if of_font[at] != of_font[at - 1]:
+                found.setdefault(at, (at, 0.0, inside[at], not inside[at]))
+    return sorted(found.values())
+
+
+def _cuts_at_words(count: int, spots: Sequence[Spot]) -> list[_Cut]:
+    """Return where pieces of a line in one font begin."""
+    found: list[_Cut] = []
+    # Where the last word ends, as long as nothing is known to begin there.
+    ended = count
+    for place, amount, end in spots:
+        is_word = end - place > 1
+        if not amount and not is_word:
+            continue
+        if ended <= place:
+            if ended < place:
+                found.append((ended, 0.0, False, True))
+            ended = count
+        found.append((place, amount, is_word, not amount and place > 0))
         if is_word:
-            inside[place + 1 : end] = [True] * (end - place - 1)
-            if end < count:
-                found.setdefault(end, (end, 0.0, False, True))
-    for at in range(1, len(of_font)):
-        if of_font[at] != of_font[at - 1]:
-            found.setdefault(at, (at, 0.0, inside[at], not inside[at]))
-    return [found[place] for place in sorted(found)]
+            ended = end
+    if ended < count:
+        found.append((ended, 0.0, False, True))
+    return found
 
 
 def _shares(
-    count: int, of_font: Sequence[int], spots: Sequence[Spot], space: float
+    count: int, of_font: Sequence[EmbeddedFont], spots: Sequence[Spot], space: float
 ) -> tuple[float, float]:
     """Share out ``space``: (each gap's width, what goes after each other character)."""
     gaps = inner = joins = 0

@@ -29,12 +29,14 @@ KINDS = 6
 
 # Latin words and numbers with what stands between their parts, runs of full-width marks, ——.
 NARROW = rf"[{LATIN}\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]"
-SPOTS = re.compile(
-    rf"({NARROW}(?:{NARROW}|’(?=[A-Za-z])|[–—～](?=[{LATIN}]))*)"
-    rf"|[{re.escape(re.sub('[!-~]', '', OPENERS + CLOSERS))}]{{2,}}|—{{2,}}"
-)
-# A text without any of these has no spots; looking for them alone is much the faster.
-SPOTTED = re.compile(rf"[{LATIN}!-~—{re.escape(re.sub('[!-~]', '', OPENERS + CLOSERS))}]")
+MARKS = re.escape(re.sub("[!-~]", "", OPENERS + CLOSERS))
+WORD = rf"({NARROW}{NARROW}*(?:(?:’(?=[A-Za-z])|[–—～](?=[{LATIN}])){NARROW}*)*)"
+WORDS = re.compile(WORD)
+SPOTS = re.compile(rf"{WORD}|[{MARKS}][{MARKS}]+|——+")
+# A text with neither has no spots; looking for them alone is much the faster.
+NARROWS, PAIRS = re.compile(NARROW), re.compile(f"[{MARKS}—][{MARKS}—]")
+# What may have a blank half.
+BLANK = re.compile(f"[{re.escape(OPENERS + CLOSERS)}]")
 IS_CHINESE = re.compile(f"[{CHINESE}]")
 IS_LATIN = re.compile(f"[{LATIN}]")
 
@@ -93,10 +95,13 @@ def find_spots(text: str, kinds: Mapping[str, int], pairs: tuple[float, ...]) ->
         pairs: space by pair of kinds, from :func:`pair_table`.
     """
     found: list[Spot] = []
-    first = SPOTTED.search(text)
-    if first is None:
-        return found
-    for match in SPOTS.finditer(text, first.start()):
+    pattern = SPOTS
+    if PAIRS.search(text) is None:
+        if NARROWS.search(text) is None:
+            return found
+        pattern = WORDS
+    count, apostrophes = len(text), "’" in text and kinds["’"] == CLOSING
+    for match in pattern.finditer(text):
         start, end = match.span()
         if match.lastindex is None:
             for at in range(start + 1, end):
@@ -106,10 +111,9 @@ def find_spots(text: str, kinds: Mapping[str, int], pairs: tuple[float, ...]) ->
             continue
         before = pairs[KINDS * kinds[text[start - 1]] + kinds[text[start]]] if start else 0.0
         found.append((start, before, end))
-        apostrophe = text.find("’", start, end)
-        if apostrophe >= 0 and kinds["’"] == CLOSING:
-            found.append((apostrophe + 1, SQUEEZE, apostrophe + 1))
-        if end < len(text):
+        if apostrophes and (at := text.find("’", start, end)) >= 0:
+            found.append((at + 1, SQUEEZE, at + 1))
+        if end < count:
             amount = pairs[KINDS * kinds[text[end - 1]] + kinds[text[end]]]
             if amount:
                 found.append((end, amount, end))
@@ -129,9 +133,11 @@ def find_gives(
     found = {at: GAP_GIVES for at, amount, _ in spots if amount == GAP}
     held = {at for at, amount, _ in spots if amount}
     for at, _, end in spots:
-        held.update(range(at + 1, end))
-    for at, character in enumerate(text):
-        kind = kinds[character]
+        if end > at + 1:
+            held.update(range(at + 1, end))
+    for match in BLANK.finditer(text):
+        at = match.start()
+        kind = kinds[text[at]]
         if kind == OPENING and at and at not in held:
             found[at] = MARK_GIVES
         elif kind == CLOSING and at + 1 < len(text) and at + 1 not in held:

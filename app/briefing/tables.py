@@ -6,12 +6,13 @@ leads others (a group's heading) is never the last on a page.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from app.briefing.fonts import FontChoice, Role, typeface
 from app.briefing.lines import Line, break_lines, paragraphs
 from app.briefing.pages import MIDDLE, Frame
+from app.briefing.typeface import LONGEST_REMEMBERED
 
 Align = Literal["left", "center", "right"]
 
@@ -23,6 +24,8 @@ NARROWEST_JUSTIFIED = 14
 WIDEST_GAP = 0.12
 NUMBER = re.compile(r"[-−+±≈约]?[0-9][0-9,]*(?:\.[0-9]+)?[%％]?")
 SMALLEST = 0.5
+# So many cells of short text a table remembers.
+MOST_KNOWN = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,9 @@ class Grid:
     edges: tuple[float, ...]
     style: TableStyle
     fonts: FontChoice = FontChoice.BUNDLED
+    _known: dict[tuple[str, int, int, Role, Align], Cell] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def cell(self, text: str, column: int, role: Role, align: Align, span: int = 1) -> Cell:
         """Break a text into the lines of the cell that starts at ``column``.
@@ -109,6 +115,11 @@ class Grid:
         """
         if not text:
             return Cell((), role, align, span)
+        # Units, 新建 and 招商引资 stand in many rows.
+        key = text, column, span, role, align
+        known = self._known.get(key)
+        if known is not None:
+            return known
         width = self.edges[column + span] - self.edges[column] - 2 * self.style.pad_x
         face = typeface(role, self.fonts)
         size = self.style.size
@@ -120,7 +131,12 @@ class Grid:
         for paragraph in paragraphs(text):
             lines += break_lines(paragraph, face, size, width)
         smaller = size if size < self.style.size else None
-        return Cell(tuple(lines), role, align, span, smaller)
+        cell = Cell(tuple(lines), role, align, span, smaller)
+        if len(text) <= LONGEST_REMEMBERED:
+            if len(self._known) > MOST_KNOWN:
+                self._known.clear()
+            self._known[key] = cell
+        return cell
 
     def row(self, cells: Sequence[Cell], *, leads: bool = False) -> Row:
         """Make a row as tall as its tallest cell."""
@@ -143,6 +159,7 @@ def paint_table(
     rows: Sequence[Row],
     on_row: Callable[[int], None] | None = None,
     merges: Sequence[Merge] = (),
+    below: float = 0.0,
 ) -> None:
     """Paint a table from where the frame stands, over as many pages as it takes.
 
@@ -154,6 +171,7 @@ def paint_table(
         on_row: called with the index of each row before it is painted; what it raises ends the
             painting.
         merges: cells over several rows, in the order of their rows.
+        below: the room its last row leaves on its page for what stands below (注), in points.
     """
     page_room = frame.paper.format.height - (header.height if header else 0.0)
     painter = _Painter(frame, grid, header, merges)
@@ -164,20 +182,26 @@ def paint_table(
         if on_row is not None:
             on_row(index)
         painter.begin_row(index)
-        if row.height > page_room + 0.01:
-            painter.paint_tall(row)
+        left = below if index == len(rows) - 1 else 0.0
+        if row.height + left > page_room + 0.01:
+            painter.paint_tall(row, left)
             continue
-        if _room_needed(grid, rows, index, page_room) > frame.room + 0.01:
+        if _room_needed(grid, rows, index, page_room, below) > frame.room + 0.01:
             painter.turn()
         stretched = painter.stretched(row)
-        if stretched.height > frame.room + 0.01:
+        if stretched.height + left > frame.room + 0.01:
             painter.turn()
             stretched = painter.stretched(row)
         painter.paint(stretched)
 
 
-def _room_needed(grid: Grid, rows: Sequence[Row], index: int, page_room: float) -> float:
-    """Return the height a row needs together with the rows it leads, at most one page's."""
+def _room_needed(
+    grid: Grid, rows: Sequence[Row], index: int, page_room: float, below: float
+) -> float:
+    """Return the height a row needs with the rows it leads and what is below the last of all.
+
+    It is at most one page's.
+    """
     needed = rows[index].height
     while rows[index].leads and index + 1 < len(rows):
         index += 1
@@ -185,9 +209,9 @@ def _room_needed(grid: Grid, rows: Sequence[Row], index: int, page_room: float) 
         if following > page_room:
             following = grid.height(FEWEST_LINES)
         if needed + following > page_room:
-            break
+            return needed
         needed += following
-    return needed
+    return min(needed + below, page_room) if index == len(rows) - 1 else needed
 
 
 @dataclass(slots=True)
@@ -245,6 +269,8 @@ class _Painter:
 
     def stretched(self, row: Row) -> Row:
         """Return the row, taller where a merged cell that ends with it needs more room."""
+        if not self._open and not self._coming:
+            return row
         height = row.height
         for merge, top, lines in self._merged_here():
             if merge.last == self._row:
@@ -258,20 +284,24 @@ class _Painter:
             self._open.append(_Open(merge, self.frame.y, merge.cell.lines))
         self._paint_cells(row)
         self.has_rows = True
-        if is_whole:
+        if is_whole and self._open:
             for opened in self._open:
                 if opened.merge.last <= self._row:
                     self._set_merged(opened, len(opened.lines))
             self._open = [opened for opened in self._open if opened.merge.last > self._row]
         self._rule_across()
 
-    def paint_tall(self, row: Row) -> None:
-        """Paint a row taller than a page in parts, each closed by rules."""
+    def paint_tall(self, row: Row, below: float) -> None:
+        """Paint a row taller than a page in parts, each closed by rules.
+
+        The last part leaves room for what is ``below`` points high.
+        """
         rest = row
         while True:
             lines = max(len(cell.lines) for cell in rest.cells)
             fitting = self.grid.fitting_lines(self.frame.room)
-            if lines <= fitting:
+            is_short = lines < 2 * FEWEST_LINES
+            if lines <= (fitting if is_short else self.grid.fitting_lines(self.frame.room - below)):
                 self.paint(self.stretched(rest))
                 return
             if fitting < FEWEST_LINES and self.has_rows:
@@ -279,7 +309,7 @@ class _Painter:
                 continue
             take = max(fitting, 1)
             # Not a line or two alone on the next page.
-            if lines - take < FEWEST_LINES and take > 2 * FEWEST_LINES:
+            if lines - take < FEWEST_LINES and not is_short:
                 take = lines - FEWEST_LINES
             head = [cell._replace(lines=cell.lines[:take]) for cell in rest.cells]
             tail = [cell._replace(lines=cell.lines[take:]) for cell in rest.cells]
@@ -296,18 +326,20 @@ class _Painter:
         return found
 
     def _paint_cells(self, row: Row) -> None:
-        style, edges = self.grid.style, self.grid.edges
+        edges = self.grid.edges
+        pitch, pad = self.grid.style.pitch, self.grid.style.pad_x
         top = self.frame.y
-        column = 0
-        places = [edges[0]]
+        middle = top - row.height / 2 - pitch / 2
+        column, left = 0, edges[0]
+        places = [left]
         for cell in row.cells:
-            left, right = edges[column], edges[column + cell.span]
-            if cell.lines:
-                block = len(cell.lines) * style.pitch
-                middle = top - (row.height - block) / 2 - style.pitch / 2
-                self._set_lines(cell, left + style.pad_x, right - style.pad_x, middle)
-            places.append(right)
             column += cell.span
+            right = edges[column]
+            if cell.lines:
+                block = len(cell.lines) * pitch
+                self._set_lines(cell, left + pad, right - pad, middle + block / 2)
+            places.append(right)
+            left = right
         self.frame.y = top - row.height
         self.frame.paper.uprights(places, top, self.frame.y)
 
@@ -323,26 +355,30 @@ class _Painter:
         self._set_lines(opened.merge.cell._replace(lines=lines), left, right, middle)
 
     def _set_lines(self, cell: Cell, left: float, right: float, middle: float) -> None:
-        style = self.grid.style
-        size = cell.size or style.size
-        justified = cell.align == "left" and right - left >= NARROWEST_JUSTIFIED * size
-        for line in cell.lines:
-            x = left + line.indent
-            free = right - left - line.indent - line.width
-            slack = 0.0
-            if cell.align == "center":
-                x += free / 2
-            elif cell.align == "right":
-                x += free
-            elif justified and not line.ends:
-                slack = free if free <= WIDEST_GAP * size * (len(line.text) - 1) else 0.0
-            y = middle - MIDDLE * size
-            self.frame.paper.text(x, y, line.text, cell.role, size, 0.0, slack)
-            middle -= style.pitch
+        """Set the lines of a cell, the middle of the first one at ``middle``."""
+        style, texts = self.grid.style, self.frame.paper.texts
+        size, align, role = cell.size or style.size, cell.align, cell.role
+        room, y = right - left, middle - MIDDLE * size
+        justified = align == "left" and room >= NARROWEST_JUSTIFIED * size
+        for text, width, indent, ends in cell.lines:
+            x, slack = left + indent, 0.0
+            if align == "left":
+                if justified and not ends:
+                    free = room - indent - width
+                    slack = free if free <= WIDEST_GAP * size * (len(text) - 1) else 0.0
+            elif align == "center":
+                x += (room - indent - width) / 2
+            else:
+                x += room - indent - width
+            texts.set(x, y, text, role, size, 0.0, slack)
+            y -= style.pitch
 
     def _rule_across(self) -> None:
         """Draw a rule below what has been painted, but through no merged cell that goes on."""
         edges, y = self.grid.edges, self.frame.y
+        if not self._open:
+            self.frame.paper.rule(edges[0], y, edges[-1], y)
+            return
         start = 0
         for column in sorted(opened.merge.column for opened in self._open):
             if column > start:

@@ -1,11 +1,10 @@
 """Titles: centred 小标宋, long ones on several lines of much the same length."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import accumulate, combinations
-from math import inf
 
 from app.briefing.fonts import FontChoice, Role, typeface
-from app.briefing.lines import Line, break_lines, clusters, paragraphs
+from app.briefing.lines import Line, break_lines, paragraphs, pieces_of
 from app.briefing.meaning import break_costs
 from app.briefing.pages import Frame, centred
 from app.briefing.typeface import Typeface
@@ -15,6 +14,8 @@ TITLE_SIZE = 22.0  # 2号
 TITLE_PITCH = 1.45
 SMALLER_TITLES = (22.0, 18.0, 16.0)
 MOST_LINES = 3
+# Of breaks that cost the same the earliest are taken, the first ones before the others.
+EARLIER = 1e-11
 
 
 def one_line(text: str) -> str:
@@ -56,13 +57,18 @@ def balanced_lines(
     count = len(lines)
     if not 1 < count <= MOST_LINES:
         return lines
-    pieces = clusters(text)
-    widths = [face.measures[piece].width / 1000 for piece in pieces]
-    if max(widths) * size > width:
-        return lines
-    starts = list(accumulate(map(len, pieces), initial=0))
+    starts, reach = [0], [0.0]
+    for run, cluster in pieces_of(text, face):
+        for _ in range(run):
+            starts.append(starts[-1] + 1)
+            reach.append(reach[-1] + face.plain_width / 1000)
+        if cluster:
+            if cluster.width / 1000 * size > width:
+                return lines
+            starts.append(starts[-1] + cluster.length)
+            reach.append(reach[-1] + cluster.width / 1000)
     costs = break_costs(text)
-    best = _cheapest(starts, widths, [costs[start] for start in starts], width / size, count)
+    best = _cheapest(starts, reach, [costs[start] for start in starts], width / size, count)
     if best is None:
         return lines
     found = []
@@ -78,7 +84,7 @@ def balanced_lines(
 
 def _cheapest(
     starts: Sequence[int],
-    widths: Sequence[float],
+    reach: Sequence[float],
     costs: Sequence[float],
     limit: float,
     count: int,
@@ -87,28 +93,36 @@ def _cheapest(
 
     Args:
         starts: where each piece begins, and the end.
-        widths: of the pieces, in em.
+        reach: how far the pieces before each of the starts reach, in em. What the marks at a
+            line's ends give back is left out.
         costs: of a break at each of the starts.
         limit: how long a line may be, in em.
         count: of lines.
     """
-    # What the marks at a line's ends give back is left out.
-    reach = list(accumulate(widths, initial=0.0))
-    final = len(widths)
+    final = len(starts) - 1
     even = reach[final] / count
-    cheapest, best = inf, None
-    for breaks in combinations(range(1, final), count - 1):
-        price = sum([costs[at] for at in breaks])
-        before = 0.0
-        for at in (*breaks, final):
-            length = reach[at] - before
-            price += (length - even) ** 2
-            if length > limit or price >= cheapest:
-                break
-            before = reach[at]
-        else:
-            cheapest, best = price, breaks
-    return tuple(starts[at] for at in best) if best is not None else None
+    # The cheapest way to each start a line may begin at, with one line more each time.
+    ways: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    for left in range(count - 1, 0, -1):
+        early = EARLIER * 100**left
+        found: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for begin, (price, breaks) in ways.items():
+            # The lines that are left can hold what comes after this one.
+            first = bisect_left(reach, reach[final] - left * limit, begin + 1)
+            for at in range(first, final):
+                length = reach[at] - reach[begin]
+                if length > limit:
+                    break
+                way = price + costs[at] + (length - even) ** 2 + at * early, (*breaks, at)
+                if at not in found or way < found[at]:
+                    found[at] = way
+        ways = found
+    ends = [
+        (price + (reach[final] - reach[at] - even) ** 2, breaks)
+        for at, (price, breaks) in ways.items()
+        if reach[final] - reach[at] <= limit
+    ]
+    return tuple([starts[at] for at in min(ends)[1]]) if ends else None
 
 
 def set_title(frame: Frame, size: float, lines: list[Line], role: Role = Role.TITLE) -> None:

@@ -1,23 +1,14 @@
-"""TrueType fonts: reading what typesetting needs.
-
-Glyphs keep their numbers in a subset (``subsets.py``), so that text can be encoded once and for
-all: the CID of a character is a constant of the font. Where two characters share one glyph (µ and
-μ), the second gets an alias CID behind the last glyph, so that copied text is exactly what was
-typed.
-"""
+"""TrueType fonts: reading what typesetting needs."""
 
 import hashlib
 import struct
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 COMPOSITE_WORDS, COMPOSITE_OFFSETS, COMPOSITE_SCALE, COMPOSITE_MORE = 0x01, 0x02, 0x08, 0x20
 COMPOSITE_XY_SCALE, COMPOSITE_2X2 = 0x0040, 0x0080
-
-Place = tuple[float, float, float, float, float, float]
-
-LAST_CID = 0xFFFF
 
 
 class NotTrueType(ValueError):
@@ -31,9 +22,8 @@ class TrueType:
     Attributes:
         name: the PostScript name, taken from the file's name.
         tables: the font's tables by tag.
-        cid_of: CID by code point.
-        alias_of: the glyph drawn by each alias CID.
-        advances: advance widths by CID, in 1/1000 em.
+        glyph_of: glyph by code point; two characters may share one (〜 and ～).
+        advances: advance widths by glyph, in 1/1000 em.
         offsets: where each glyph's outline starts in ``glyf``, one more than glyphs.
         box: bounding box (left, bottom, right, top) in 1/1000 em.
         ascent: in 1/1000 em.
@@ -43,8 +33,7 @@ class TrueType:
 
     name: str
     tables: dict[str, bytes]
-    cid_of: dict[int, int]
-    alias_of: dict[int, int]
+    glyph_of: dict[int, int]
     advances: tuple[float, ...]
     offsets: tuple[int, ...]
     box: tuple[int, int, int, int]
@@ -139,17 +128,13 @@ def _split_tables(raw: bytes, base: int) -> dict[str, bytes]:
 
 def _checked(font: TrueType) -> TrueType:
     """Return the font with a plain name; refuse it where glyphs lie outside their table."""
-    count = len(font.offsets) - 1
     if any(before > after for before, after in pairwise(font.offsets)):
         raise ValueError("glyphs overlap")
     if font.offsets[-1] > len(font.tables["glyf"]):
         raise ValueError("glyphs are cut off")
-    cid_of = {code: cid for code, cid in font.cid_of.items() if cid < len(font.advances)}
-    if not all(glyph < count for glyph in font.alias_of.values()):
-        raise ValueError("the character map names no glyph")
     plain = "".join(c for c in font.name if c.isascii() and c.isalnum()) or "Font"
     digest = hashlib.sha256(font.name.encode("utf-8")).hexdigest()[:6]
-    return replace(font, name=f"{plain}-{digest}", cid_of=cid_of)
+    return replace(font, name=f"{plain}-{digest}")
 
 
 def _interpret(name: str, tables: dict[str, bytes]) -> TrueType:
@@ -171,13 +156,15 @@ def _interpret(name: str, tables: dict[str, bytes]) -> TrueType:
         offsets = tuple(2 * half for half in short)
     if "glyf" not in tables:
         raise KeyError("glyf")
-    cid_of, alias_of = _without_shared_glyphs(_read_cmap(tables["cmap"]), glyph_count)
-    advances += [advances[alias_of[cid]] for cid in sorted(alias_of)]
+    glyph_of = _read_cmap(tables["cmap"])
+    whole = min(glyph_count, len(advances))
+    if max(glyph_of.values(), default=0) >= whole:
+        # A damaged map.
+        glyph_of = {code: glyph for code, glyph in glyph_of.items() if glyph < whole}
     return TrueType(
         name=name,
         tables=tables,
-        cid_of=cid_of,
-        alias_of=alias_of,
+        glyph_of=glyph_of,
         advances=tuple(advances),
         offsets=offsets,
         box=(round(left * scale), round(bottom * scale), round(right * scale), round(top * scale)),
@@ -241,38 +228,16 @@ def _read_cmap_segments(cmap: bytes, start: int) -> dict[int, int]:
     return found
 
 
-def _without_shared_glyphs(
-    glyph_of: dict[int, int], glyph_count: int
-) -> tuple[dict[int, int], dict[int, int]]:
-    cid_of: dict[int, int] = {}
-    alias_of: dict[int, int] = {}
-    taken: set[int] = set()
-    for code in sorted(glyph_of):
-        cid = glyph = glyph_of[code]
-        if glyph >= glyph_count:
-            continue  # a damaged map
-        if glyph in taken:
-            cid = glyph_count + len(alias_of)
-            if cid > LAST_CID:
-                continue
-            alias_of[cid] = glyph
-        taken.add(glyph)
-        cid_of[code] = cid
-    return cid_of, alias_of
-
-
-def ink_edges(font: TrueType, cid: int) -> tuple[float, float]:
-    """Return where a character's ink begins and ends, in 1/1000 em; (0, 0) for a blank."""
-    glyph = font.alias_of.get(cid, cid)
+def ink_edges(font: TrueType, glyph: int) -> tuple[float, float]:
+    """Return where a glyph's ink begins and ends, in 1/1000 em; (0, 0) for a blank."""
     if font.offsets[glyph] == font.offsets[glyph + 1]:
         return 0.0, 0.0
     left, _, right, _ = _ink_box(font, glyph)
     return left, right
 
 
-def ink_middle(font: TrueType, cid: int) -> float:
-    """Return the height of the middle of a character's ink over its baseline, in 1/1000 em."""
-    glyph = font.alias_of.get(cid, cid)
+def ink_middle(font: TrueType, glyph: int) -> float:
+    """Return the height of the middle of a glyph's ink over its baseline, in 1/1000 em."""
     if font.offsets[glyph] == font.offsets[glyph + 1]:
         return 0.0
     _, bottom, _, top = _ink_box(font, glyph)
@@ -287,14 +252,26 @@ def _ink_box(font: TrueType, glyph: int) -> tuple[float, float, float, float]:
     return left, bottom, right, top
 
 
-def component_places(outline: bytes) -> list[tuple[int, Place]]:
-    """Return the parts of a composite outline: glyph, and where it goes.
+class Component(NamedTuple):
+    """A part of a composite outline.
 
-    The place is (a, b, c, d, e, f): x becomes a·x + c·y + e, y becomes b·x + d·y + f.
+    Attributes:
+        at: where its glyph's number stands, in bytes.
+        glyph: the number.
+        place: (a, b, c, d, e, f): x becomes a·x + c·y + e, y becomes b·x + d·y + f.
     """
-    parts: list[tuple[int, Place]] = []
+
+    at: int
+    glyph: int
+    place: tuple[float, float, float, float, float, float]
+
+
+def read_components(outline: bytes) -> list[Component]:
+    """Return the parts of a composite outline, in order."""
+    parts: list[Component] = []
     at, flags = 10, COMPOSITE_MORE
     while flags & COMPOSITE_MORE:
+        begin = at
         flags, glyph = struct.unpack_from(">2H", outline, at)
         right, up = struct.unpack_from(">2h" if flags & COMPOSITE_WORDS else ">2b", outline, at + 4)
         if not flags & COMPOSITE_OFFSETS:
@@ -310,5 +287,5 @@ def component_places(outline: bytes) -> list[tuple[int, Place]]:
         elif flags & COMPOSITE_2X2:
             a, b, c, d = (part / 16384 for part in struct.unpack_from(">4h", outline, at))
             at += 8
-        parts.append((glyph, (a, b, c, d, right, up)))
+        parts.append(Component(begin + 2, glyph, (a, b, c, d, right, up)))
     return parts

@@ -6,7 +6,7 @@ of printers' usage (字号), in points.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 MM = 72 / 25.4
 
@@ -133,6 +133,7 @@ class TextGrid:
         return self.cell - self.size
 
 
+@cache
 def text_grid(page: PageFormat, size: float = BODY_SIZE) -> TextGrid:
     """Return the grid of a page; on the official page at 16 points, 22 lines of 28 characters.
 

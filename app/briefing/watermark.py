@@ -31,7 +31,7 @@ def watermark_operators(text: str, width: float, height: float, fonts: FontChoic
         # The middle of a character is 0.38 em above its baseline.
         x = width / 2 + along * run + 380 * rise
         y = height / 2 + along * rise - 380 * run
-        shape = outline_operators(font, font.cid_of[ord(character)])
+        shape = outline_operators(font, font.glyph_of[ord(character)])
         if shape:
             parts.append(f"q {run:.5f} {rise:.5f} {-rise:.5f} {run:.5f} {x:.2f} {y:.2f} cm")
             parts += [shape, "f Q"]

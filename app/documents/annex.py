@@ -1,27 +1,26 @@
 """The annex table (附件表): what it says of a filter's projects."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from app.documents.annextable import AnnexColumn, AnnexGroup, AnnexTable, rounding_notes
 from app.documents.blocks import Align
+from app.documents.remarks import numbered_remarks
 from app.documents.settings import DocumentKind, DocumentSettings, usual_settings
 from app.errors import ChubeiError
 from app.library.file import Reading
 from app.models.entry import shown_text
 from app.models.fields import BY_NAME, Field, Kind, annex_fields
-from app.models.money import format_money
+from app.models.money import exact_wan, format_money
+from app.models.unfilled import UNCATEGORISED
 from app.queries.dimensions import find_dimension
 from app.queries.filter import Condition, Filter, Operator
 from app.queries.groups import Group
 from app.queries.layout import USUAL_SORT, Layout, Sort
 from app.queries.projects import load_rows
 from app.queries.reserves import ReserveSummary, load_reserves
-from app.queries.rollups import rollup
+from app.queries.rollups import Totals, rollup
 from app.queries.snapshot import Snapshot, load_snapshot
-
-#: The heading of the projects no category holds.
-UNCATEGORISED: Final = "未分类"
 
 #: What a category is called before, over and after: 按分类.
 _TOTAL_FIELD: Final = "total"
@@ -36,6 +35,9 @@ _ALIGNS: Final[Mapping[Kind, Align]] = {
 #: Millimetres a column gets that the official annex does not have, by what it holds.
 _OTHER_MM: Final[Mapping[Kind, float]] = {Kind.LONG_TEXT: 55.0, Kind.TEXT: 24.0}
 _USUAL_MM: Final = 20.0
+
+#: Writes an amount of yuan.
+_Write = Callable[[int], str]
 
 
 class NothingToPrint(ChubeiError):
@@ -90,6 +92,23 @@ def annex_tables(
     )
 
 
+def exact_annex_tables(
+    connection: Reading, filter: Filter, sort: Sort = USUAL_SORT
+) -> tuple[AnnexTable, ...]:
+    """Collect the annex tables of a filter's projects to be worked on: nothing is rounded.
+
+    Amounts are in 万元, to the yuan; one table for each reserve.
+
+    Raises:
+        ChubeiError: no project fits.
+    """
+    settings = usual_settings(DocumentKind.ANNEX)
+    return tuple(
+        _table(connection, in_reserve(filter, reserve), reserve, settings, sort, exact_wan)
+        for reserve in annex_reserves(connection, filter)
+    )
+
+
 def annex_reserves(connection: Reading, filter: Filter) -> list[ReserveSummary]:
     """Return the reserves a filter's projects are in, in their order.
 
@@ -122,7 +141,9 @@ def _table(
     reserve: ReserveSummary,
     settings: DocumentSettings,
     sort: Sort,
+    write: _Write | None = None,
 ) -> AnnexTable:
+    write = write or _rounded(settings)
     snapshot = load_snapshot(connection, filter, Layout(grouping=("category",), sort=sort))
     rows = load_rows(connection, list(snapshot.ids))
     count = snapshot.totals.count
@@ -130,18 +151,46 @@ def _table(
     own_title = settings.title if settings.kind is DocumentKind.ANNEX else ""
     table = AnnexTable(
         label=label,
-        title=own_title or reserve.title or reserve.name,
+        title=own_title or annex_title(reserve),
         columns=annex_columns(settings),
-        heading=f"合计（{count}）个",
-        total=_amount(snapshot.totals.total_yuan, settings),
-        groups=tuple(_groups(snapshot, rows, settings)),
+        heading=total_heading(count),
+        total=write(snapshot.totals.total_yuan),
+        groups=tuple(_groups(snapshot, rows, settings, write)),
         total_column=_TOTAL_FIELD,
     )
-    missing = snapshot.totals.count_without_amount
-    notes = rounding_notes(table)
-    if missing:
-        notes = (*notes, f"注：有{missing}个项目未填报总投资，只计个数，不计金额。")
-    return _with_notes(table, notes)
+    notes = (*rounding_notes(table), *missing_notes(snapshot.totals))
+    return _with_notes(table, numbered_remarks(notes))
+
+
+def annex_title(reserve: ReserveSummary) -> str:
+    """Return what the table of a reserve is called."""
+    return reserve.title or reserve.name
+
+
+def total_heading(count: int) -> str:
+    """Return the words of the grand total."""
+    return f"合计（{count}）个"
+
+
+def group_heading(group: Group, among: int) -> str:
+    """Return a category's words with its count; empty where it has no row of its own.
+
+    A reserve without categories is one list: a row 未分类 over all of it would say nothing.
+
+    Args:
+        group: the category.
+        among: how many groups the table has.
+    """
+    if group.row.key is None and among == 1:
+        return ""
+    name = UNCATEGORISED if group.row.key is None else group.row.group
+    return f"{name}（{group.row.count}个）"
+
+
+def missing_notes(totals: Totals) -> tuple[str, ...]:
+    """Return the note on projects without an amount, where there are any."""
+    missing = totals.count_without_amount
+    return (f"注：有{missing}个项目未填报总投资，只计个数，不计金额。",) if missing else ()
 
 
 def _with_notes(table: AnnexTable, notes: tuple[str, ...]) -> AnnexTable:
@@ -166,31 +215,32 @@ def _column(field: Field, unit: str) -> AnnexColumn:
 
 
 def _groups(
-    snapshot: Snapshot, rows: Mapping[int, Mapping[str, Any]], settings: DocumentSettings
+    snapshot: Snapshot,
+    rows: Mapping[int, Mapping[str, Any]],
+    settings: DocumentSettings,
+    write: _Write,
 ) -> Iterator[AnnexGroup]:
     fields = _fields(settings)
     for group in snapshot.groups:
-        # A reserve without categories is one list: a row 未分类 over all of it would say nothing.
-        has_heading = group.row.key is not None or len(snapshot.groups) > 1
         ids = snapshot.ids[group.start : group.start + group.row.count]
         yield AnnexGroup(
-            heading=_heading(group) if has_heading else "",
-            total=_amount(group.row.total_yuan, settings),
-            rows=tuple(_cells(rows[row_id], fields, settings) for row_id in ids),
+            heading=group_heading(group, len(snapshot.groups)),
+            total=write(group.row.total_yuan),
+            rows=tuple(_cells(rows[row_id], fields, write) for row_id in ids),
         )
 
 
-def _heading(group: Group) -> str:
-    name = UNCATEGORISED if group.row.key is None else group.row.group
-    return f"{name}（{group.row.count}个）"
+def _cells(record: Mapping[str, Any], fields: Sequence[Field], write: _Write) -> tuple[str, ...]:
+    return tuple(
+        shown_text(field, record)
+        if field.kind is not Kind.MONEY
+        else ""
+        if record[field.column] is None
+        else write(record[field.column])
+        for field in fields
+    )
 
 
-def _cells(
-    record: Mapping[str, Any], fields: Sequence[Field], settings: DocumentSettings
-) -> tuple[str, ...]:
-    unit, grouped = settings.unit, settings.has_separators
-    return tuple(shown_text(field, record, money_unit=unit, grouped=grouped) for field in fields)
-
-
-def _amount(yuan: int, settings: DocumentSettings) -> str:
-    return format_money(yuan, settings.unit, grouped=settings.has_separators)
+def _rounded(settings: DocumentSettings) -> _Write:
+    """Return what writes amounts as they are printed."""
+    return lambda yuan: format_money(yuan, settings.unit, grouped=settings.has_separators)

@@ -30,9 +30,15 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark in small type: what a reader of the figures above must know."""
+    """A remark in small type: what a reader of the figures above must know.
+
+    Attributes:
+        text: with its number where it is one of several: 注：1.… 2.….
+        is_further: whether it begins below the text of another one, not with 注：.
+    """
 
     text: str
+    is_further: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from app.documents.annex import UNCATEGORISED, NothingToPrint, annex_tables
+from app.documents.annex import NothingToPrint, annex_tables
 from app.documents.annextable import AnnexTable
 from app.documents.brief import BriefSheet, brief_sheets
 from app.documents.report import Report, load_report
@@ -11,6 +11,7 @@ from app.documents.scope import Scope, find_scope
 from app.documents.settings import DocumentSettings
 from app.documents.wording import day_text, money_text
 from app.library.file import Reading
+from app.models.unfilled import UNCATEGORISED
 from app.queries.filter import Filter
 from app.queries.layout import Layout
 from app.queries.snapshot import load_snapshot

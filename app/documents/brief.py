@@ -69,6 +69,8 @@ class BriefSheet:
     def filled_sections(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield the sections that have text, with their paragraphs."""
         for heading, texts in self.sections:
+            if not any(texts):
+                continue
             parts = tuple(part.strip() for text in texts for part in text.splitlines())
             if any(parts):
                 yield heading, tuple(part for part in parts if part)

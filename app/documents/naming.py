@@ -24,7 +24,7 @@ def check_pattern(pattern: str) -> None:
         RefusedInput: it holds an unknown word, or nothing that differs from project to project.
     """
     words = _PLACE.findall(pattern)
-    known = "".join(f"{{{word}}}" for word in PATTERN_WORDS)
+    known = "、".join(f"{{{word}}}" for word in PATTERN_WORDS)
     for word in words:
         if word not in PATTERN_WORDS:
             raise RefusedInput(

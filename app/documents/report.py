@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final
 
 from app.documents.blocks import (
@@ -19,6 +20,7 @@ from app.documents.blocks import (
 from app.documents.dimensionwords import WORDS, written
 from app.documents.figures import rollup_table, rounding_note
 from app.documents.prose import band_text, groups_text, years_text
+from app.documents.remarks import numbered_remarks
 from app.documents.rounding import ROUNDING_NOTE, is_off
 from app.documents.scope import Scope, find_scope
 from app.documents.settings import DocumentKind, DocumentSettings, usual_settings
@@ -266,9 +268,9 @@ def _project_line(at: int, record: Record, unit: str, whole: int) -> TableLine:
 
 
 def _numbered(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield the blocks with headings numbered 一、（一） and tables 表1, charts 图1."""
+    """Yield the blocks with headings numbered 一、（一） and tables 表1, charts 图1, notes 1. 2."""
     first = second = tables = charts = 0
-    for block in blocks:
+    for block in _with_notes_numbered(blocks):
         match block:
             case Heading(1, text):
                 first, second = first + 1, 0
@@ -284,3 +286,12 @@ def _numbered(blocks: Sequence[Block]) -> Iterator[Block]:
                 yield replace(block, title=f"图{charts}　{title}")
             case _:
                 yield block
+
+
+def _with_notes_numbered(blocks: Sequence[Block]) -> Iterator[Block]:
+    for is_note, run in groupby(blocks, lambda block: isinstance(block, Note)):
+        if is_note:
+            texts = numbered_remarks([block.text for block in run if isinstance(block, Note)])
+            yield from (Note(text, is_further=at > 0) for at, text in enumerate(texts))
+        else:
+            yield from run

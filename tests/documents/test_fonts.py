@@ -1,9 +1,11 @@
 import struct
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app.briefing.embedding import glyph_map, unicode_map
 from app.briefing.fonts import (
     FONT_FILES,
     Role,
@@ -15,8 +17,9 @@ from app.briefing.fonts import (
     runs,
     typeface,
 )
-from app.briefing.subsets import cut_subset, pack_subset
-from app.briefing.truetype import NotTrueType, read_truetype
+from app.briefing.outlines import outline_operators
+from app.briefing.subsets import cut_subset
+from app.briefing.truetype import NotTrueType, TrueType, read_components, read_truetype
 from app.errors import RefusedInput
 
 FILES = sorted({name for chain in FONT_FILES.values() for name in chain})
@@ -66,46 +69,86 @@ def test_refusal_names_character_code_field_and_place() -> None:
     assert str(caught.value).startswith("附件表第 3 个项目：")
 
 
+def glyphs(font: TrueType, text: str) -> list[int]:
+    return [font.glyph_of[ord(character)] for character in text if ord(character) in font.glyph_of]
+
+
 def test_characters_that_share_a_glyph_keep_their_own_code() -> None:
-    for name in FILES:
-        codes = load_font(font_path(name)).cid_of
-        assert len(set(codes.values())) == len(codes)
+    font = load_font(font_path("ChubeiSong-Bold.ttf"))
+    shared = glyphs(font, "〜～")
+    assert shared[0] == shared[1]
+    # Both are drawn by the glyph, and each is copied as what was typed.
+    numbers = struct.unpack(f">{0xFF5F}H", zlib.decompress(glyph_map([0x301C, 0xFF5E], [7, 7])))
+    assert [code for code, number in enumerate(numbers) if number] == [0x301C, 0xFF5E]
+    assert "<301C> <301C>\n<FF5E> <FF5E>" in unicode_map([0x301C, 0xFF5E])
 
 
-def test_a_subset_holds_the_outlines_asked_for_and_no_others(tmp_path: Path) -> None:
+def test_a_character_beyond_the_first_plane_is_known_by_its_place_in_its_own() -> None:
+    assert "<0CE2> <D843DCE2>" in unicode_map([0x20CE2])
+
+
+def test_a_subset_holds_the_outlines_asked_for_and_no_others() -> None:
     font = load_font(font_path("ChubeiFang-Regular.ttf"))
-    cid = font.cid_of[ord("永")]
-    subset = cut_subset(font, {cid})
-    assert len(subset) < len(font.tables["glyf"]) / 20
-    start, end = font.offsets[cid], font.offsets[cid + 1]
-    assert font.tables["glyf"][start:end] in subset
-    other = font.cid_of[ord("国")]
-    assert font.tables["glyf"][font.offsets[other] : font.offsets[other + 1]] not in subset
+    (wanted,) = glyphs(font, "永")
+    subset = cut_subset(font, [wanted])
+    assert subset.numbers == {0: 0, wanted: 1}
+    whole = subset.whole()
+    assert len(whole) < len(font.tables["glyf"]) / 20
+    start, end = font.offsets[wanted], font.offsets[wanted + 1]
+    assert font.tables["glyf"][start:end] in whole
+    (other,) = glyphs(font, "国")
+    assert font.tables["glyf"][font.offsets[other] : font.offsets[other + 1]] not in whole
 
 
 def test_a_packed_subset_unpacks_to_the_cut_one() -> None:
     for name in FILES:
         font = load_font(font_path(name))
-        aliases = list(font.alias_of)[:3]
-        codes = [ord(character) for character in "0A1中国，"]
-        cids = {font.cid_of[code] for code in codes if code in font.cid_of}
+        wanted = glyphs(font, "0A1中国，é")
         # Twice: the second time the pieces are remembered.
         for _ in range(2):
-            packed, length = pack_subset(font, {*cids, *aliases})
-            whole = cut_subset(font, {*cids, *aliases})
-            assert zlib.decompress(packed) == whole
-            assert length == len(whole)
+            subset = cut_subset(font, wanted)
+            packed, length = subset.packed()
+            assert zlib.decompress(packed) == subset.whole()
+            assert length == len(subset.whole())
 
 
 def test_checksums_of_a_subset_are_those_of_its_tables() -> None:
     font = load_font(font_path("ChubeiFang-Regular.ttf"))
-    whole = cut_subset(font, {font.cid_of[ord(character)] for character in "永国é1"})
+    whole = cut_subset(font, glyphs(font, "永国é1")).whole()
     (count,) = struct.unpack_from(">H", whole, 4)
     for number in range(count):
         _, check, start, length = struct.unpack_from(">4s3L", whole, 12 + 16 * number)
         padded = whole[start : start + length] + bytes(-length % 4)
         words = struct.unpack(f">{len(padded) // 4}L", padded)
         assert sum(words) % 2**32 == check
+
+
+def test_the_parts_of_a_composite_glyph_come_along_under_their_new_numbers() -> None:
+    font = load_font(font_path("ChubeiKai-Regular.ttf"))
+    table, starts = font.tables["glyf"], font.offsets
+    composite = next(
+        glyph
+        for glyph in sorted(font.glyph_of.values())
+        if table[starts[glyph] : starts[glyph] + 2] == b"\xff\xff"
+    )
+    subset = cut_subset(font, [composite])
+    parts = {part.glyph for part in read_components(table[starts[composite] :])}
+    assert subset.numbers.keys() >= {composite, *parts}
+    path = outline_operators(font, composite)
+    assert path
+    assert outline_operators(read_back(subset.whole()), subset.numbers[composite]) == path
+
+
+def read_back(whole: bytes) -> TrueType:
+    """Read a subset: its tables, but for those only text needs."""
+    (count,) = struct.unpack_from(">H", whole, 4)
+    tables = {}
+    for number in range(count):
+        tag, _, start, length = struct.unpack_from(">4s3L", whole, 12 + 16 * number)
+        tables[tag.decode()] = whole[start : start + length]
+    (glyph_count,) = struct.unpack_from(">H", tables["maxp"], 4)
+    offsets = struct.unpack(f">{glyph_count + 1}L", tables["loca"])
+    return replace(load_font(font_path("ChubeiKai-Regular.ttf")), tables=tables, offsets=offsets)
 
 
 @pytest.mark.parametrize("text", ["e\u0301", "\u1112\u1161", "😀", "中\u3099"])

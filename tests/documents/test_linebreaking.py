@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from app.briefing.fonts import Role, typeface
-from app.briefing.lines import break_lines, clusters
+from app.briefing.lines import WHOLE, break_lines, clusters
 from app.briefing.pages import OFFICIAL_PAGE, Frame, NumberPlace, Paper
 from app.briefing.tables import Grid, TableStyle, paint_table
 from app.documents.blocks import Text
@@ -258,3 +258,10 @@ def test_hostile_text_comes_out_whole(text: str, width: float) -> None:
     lines = break_lines(text, FACE, 10, width)
     assert "".join(line.text for line in lines) == text.strip()
     assert all(line.width <= width + 0.02 for line in lines)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_is_cut_the_quick_way_is_cut_as_the_rules_say(seed: int) -> None:
+    """Most characters and marks are told by shorter patterns than that of all rules."""
+    for text in official.made_up_texts(200, seed):
+        assert clusters(text) == [match.group() for match in re.finditer(WHOLE, text)]

@@ -77,7 +77,7 @@ def test_a_collection_is_read_by_its_fonts(tmp_path: Path) -> None:
     assert found_in(tmp_path, "simsun") == "simsun.ttc[0]"
     assert found_in(tmp_path, "nsimsun") == "simsun.ttc[1]"
     font = read_truetype(tmp_path / "simsun.ttc", 1, checked=True)
-    assert len(font.cid_of) == len(read_truetype(font_path(SOURCE)).cid_of)
+    assert len(font.glyph_of) == len(read_truetype(font_path(SOURCE)).glyph_of)
 
 
 @pytest.mark.parametrize(

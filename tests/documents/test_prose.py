@@ -7,7 +7,8 @@ from PIL import Image
 
 from app.briefing.fonts import Role
 from app.briefing.pages import OFFICIAL_PAGE, Frame, NumberPlace, Paper
-from app.briefing.prose import Flow, Level, Paragraph
+from app.briefing.paragraphs import Level, Paragraph
+from app.briefing.prose import Flow
 from app.briefing.tables import Grid, TableStyle
 from app.documents.pictures import read_picture
 from tests.documents import official, reading
@@ -188,3 +189,10 @@ def test_headings_are_told_when_they_are_placed() -> None:
 def test_hostile_text_prints_whole(text: str) -> None:
     parts = [Paragraph(Level.BODY, text)]
     assert "".join(reading.page_texts(set_text(parts))) == reading.bare(text)
+
+
+def test_a_line_that_just_fills_the_column_is_set_as_it_is() -> None:
+    # Each line is full and none ends with a mark, so that no mark has to give.
+    content = set_text([Paragraph(Level.BODY, "建设标准厂房，" * 17)])
+    assert [len(line.text) for line in set_lines(content)] == [26, 28, 28, 28, 9]
+    assert "TJ" not in reading.page_content(content, 0)

@@ -62,6 +62,22 @@ def test_copied_text_is_what_was_set(role: Role, size: float, width: float, seed
     assert copied(printed(lines, role, size, width)) == expected
 
 
+@pytest.mark.parametrize("role", Role)
+def test_characters_beyond_the_first_plane_are_drawn_and_copied(role: Role) -> None:
+    chain = typeface(role).chain
+    rare = next(chr(code) for font in chain for code in sorted(font.glyph_of) if code > 0xFFFF)
+    line = Line(f"地名{rare}镇的项目", 7 * 16.0, 0.0, ends=True)
+    content = printed([line], role, 16.0, line.width)
+    assert copied(content) == [line.text]
+    with pypdfium2.PdfDocument(content) as document:
+        drawn = document[0].render(scale=1).to_pil().convert("L")
+    top = round(OFFICIAL_PAGE.height_mm * MM - TOP)
+    for place in range(7):
+        left = round(LEFT + 16 * place)
+        darkest, _ = drawn.crop((left + 2, top - 12, left + 14, top)).getextrema()
+        assert darkest < 160, place
+
+
 @pytest.mark.parametrize(("role", "size", "width"), SETTINGS)
 def test_justified_lines_end_at_the_right_edge(role: Role, size: float, width: float) -> None:
     text = "建设规模" * 9 + "，2021年新建CAR–T标准厂房3.5万平方米；" * 9 + "《建设》（一期）"

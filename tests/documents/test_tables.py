@@ -146,3 +146,27 @@ def test_a_table_is_linear_in_its_rows() -> None:
     long, _ = printed([("甲", ["项目"] * 1000)])
     pages = len(reading.page_sizes(long))
     assert pages == pytest.approx(10 * len(reading.page_sizes(short)), abs=9)
+
+
+def test_upright_rules_go_down_in_one_as_far_as_rows_have_the_same_columns() -> None:
+    grid = grid_of((1, 2))
+    narrow = grid.row([cell(grid, "甲", 0), cell(grid, "乙", 1)])
+    across = grid.row([grid.cell("丙", 0, Role.FANG, "left", 2)])
+    paper = Paper(OFFICIAL_PAGE, "试排", "", numbers=NumberPlace.NONE)
+    paint_table(Frame(paper), grid, None, [narrow, narrow, narrow, across, narrow])
+    found = [rule for rule in reading.page_rules(paper.finish().content, 0) if rule.x1 == rule.x2]
+    left, middle, right = (edge / MM for edge in grid.edges)
+    # The page's upper edge is at 37 mm; all rows are of one height.
+    high = (STYLE.pitch + 2 * STYLE.pad_y) / MM
+    expected = [
+        (x, 37 + first * high, 37 + last * high)
+        for places, first, last in (
+            ((left, middle, right), 0, 3),
+            ((left, right), 3, 4),
+            ((left, middle, right), 4, 5),
+        )
+        for x in places
+    ]
+    assert [(rule.x1, rule.y1, rule.y2) for rule in found] == [
+        pytest.approx(each, abs=0.01) for each in expected
+    ]

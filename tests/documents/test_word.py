@@ -117,13 +117,22 @@ def test_page_and_grid_are_the_standards(report: Collected) -> None:
     assert grid.get(qn("w:type")) == "lines"
 
 
-@pytest.mark.parametrize("name", ["公文正文", "公文一级标题", "公文二级标题", "公文落款"])
-def test_a_line_holds_twenty_eight_characters(report: Collected, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "size", "characters"),
+    [
+        ("公文正文", 16, 28), ("公文一级标题", 16, 28), ("公文二级标题", 16, 28),
+        ("公文落款", 16, 28), ("公文注", 14, 32), ("公文续注", 14, 32),
+    ],
+)  # fmt: skip
+def test_a_line_holds_twenty_eight_characters(
+    report: Collected, name: str, size: int, characters: int
+) -> None:
     document = opened(report)
     section, style = document.sections[0], document.styles[name]
     width = (section.page_width - section.left_margin - section.right_margin) // TWIP
     tracking = int(style.element.rPr.find(qn("w:spacing")).get(qn("w:val")))
-    assert width // (16 * 20 + tracking) == 28
+    assert style.font.size.pt == size
+    assert width // (size * 20 + tracking) == characters
     assert document.styles["Normal"].paragraph_format.line_spacing.twips == 579
 
 
@@ -285,7 +294,27 @@ def test_a_small_table_stays_with_its_title(report: Collected) -> None:
         ]
         rows = len(kept) - 1
         held = rows - 1 if rows <= 8 else 3
-        assert kept == [True] * (1 + held) + [False] * (rows - held)
+        # The last two rows stay together, and with the notes below them.
+        below = said(table._tbl.getnext())
+        tail = [True, below.startswith("注：")]
+        assert kept == ([True] * (1 + held) + [False] * (rows - held))[:-2] + tail
+
+
+def test_the_notes_of_a_table_stay_together_and_are_numbered_in_line(report: Collected) -> None:
+    paragraphs = opened(report).paragraphs
+    firsts = [at for at, each in enumerate(paragraphs) if each.text.startswith("注：1.")]
+    assert len(firsts) == 2
+    for at in firsts:
+        first, second = paragraphs[at : at + 2]
+        assert second.text.startswith("2.")
+        assert first.paragraph_format.keep_with_next
+        assert not second.paragraph_format.keep_with_next
+        indents = [
+            int(each.style.element.pPr.find(qn("w:ind")).get(qn("w:firstLineChars")))
+            for each in (first, second)
+        ]
+        # Behind 注：, two characters further in.
+        assert indents == [200, 400]
 
 
 def with_contact_and_pictures(library: Library) -> None:

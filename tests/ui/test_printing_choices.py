@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from app.documents.settings import APPLYING, DocumentKind
 from app.errors import RefusedInput
+from app.models.days import date_text, parse_date
 from app.queries.templates import load_templates
 from app.ui.printing.choices import OFFERED, Kind
-from app.ui.printing.datetext import date_text, parse_date
 from app.ui.printing.dialog import PrintDialog
 from app.ui.session import Session
 from tests.ui.printing_dialogs import (

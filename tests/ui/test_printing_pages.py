@@ -3,10 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
 
 from app.documents.pagerange import pages_text, parse_pages
 from app.errors import Cancelled, ChubeiError, RefusedInput
 from app.library.file import ReadToken
+from app.operations.projects import delete_projects
 from app.queries.filter import Condition, Filter, Operator
 from app.ui.printing.choices import Choices, Kind, Offer, Scope
 from app.ui.printing.documents import Document, Gaps, load_offers, make_document
@@ -103,6 +105,18 @@ def test_nothing_chosen_is_refused(session: Session) -> None:
     for kind in (Kind.BRIEF, Kind.ANNEX, Kind.BOOKLET):
         with pytest.raises(ChubeiError, match="没有可印的内容"):
             made(session, Offer(Filter()), chosen(kind, Scope.SELECTED))
+
+
+def test_what_was_deleted_meanwhile_is_not_printed(qtbot: QtBot, session: Session) -> None:
+    gone, left = project_ids(session, 1, 2)
+    session.perform(delete_projects([gone]))
+    qtbot.waitUntil(lambda: session.tasks.is_idle)
+    with pytest.raises(ChubeiError, match="没有可印的内容"):
+        made(session, Offer(Filter(), (), gone), chosen(Kind.BRIEF, Scope.CURRENT))
+    both = Offer(Filter(), (gone, left), gone)
+    document = made(session, both, chosen(Kind.BRIEF, Scope.SELECTED))
+    assert document.pages == 1
+    assert "武陵山公共卫生应急医院" in texts(document.content)[0]
 
 
 def test_a_cancelled_token_ends_the_work(session: Session) -> None:

@@ -350,12 +350,12 @@ def _fonts(choices: Choices) -> tuple[FontUsed, ...]:
 
 
 def _ids(connection: "Reading", offer: Offer, scope: Scope) -> tuple[int, ...]:
-    if scope is Scope.CURRENT:
-        return (offer.current,) if offer.current else ()
-    if scope is Scope.SELECTED:
-        return offer.selection
-    filter = offer.whole if scope is Scope.ALL else offer.filter
-    return tuple(load_snapshot(connection, filter, Layout(grouping=("category",))).ids)
+    """Return the projects of a scope in their order, without those that have been deleted."""
+    found = load_snapshot(connection, _filter(offer, scope), Layout(grouping=("category",))).ids
+    if scope is not Scope.SELECTED:
+        return tuple(found)
+    present = set(found)
+    return tuple(row_id for row_id in offer.selection if row_id in present)
 
 
 def _filter(offer: Offer, scope: Scope) -> Filter:

@@ -5,8 +5,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.controls.button import Button
 
-_INDENT = 0
-
 
 class Fold(QWidget):
     """A title with an arrow; a click shows or hides what is under it.
@@ -28,7 +26,7 @@ class Fold(QWidget):
         self.button.setStyleSheet("text-align: left; padding-left: 0;")
         self.body = QWidget()
         self.column = QVBoxLayout(self.body)
-        self.column.setContentsMargins(_INDENT, 2, 0, 8)
+        self.column.setContentsMargins(0, 2, 0, 8)
         self.column.setSpacing(6)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

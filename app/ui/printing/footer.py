@@ -17,7 +17,7 @@ _BATCH_TIP = "给每个项目写一个文件，文件名按样式自动取"
 
 
 class Footer(QWidget):
-    """保存 PDF…, 打印 and 取消; without a printer, saving is what Enter does.
+    """保存 PDF…, 打印 and 关闭; without a printer, saving is what Enter does.
 
     Beside them, where the document has it: 存为 Word… and 每个项目一个文件….
 
@@ -47,7 +47,8 @@ class Footer(QWidget):
         self.word_button = Button("存为 Word…", "file-text", tip=_WORD_TIP)
         self.batch_button = Button("每个项目一个文件…", "copy", tip=_BATCH_TIP)
         self.print_button = Button("打印", "printer", "primary", tip=_PRINT_TIP, shortcut="Ctrl+P")
-        self.cancel_button = Button("取消", tip="关闭", shortcut="Esc")
+        # Not 取消: that is what stops the work under way, on the bar that shows it.
+        self.cancel_button = Button("关闭", tip="关闭打印窗口", shortcut="Esc")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(8)

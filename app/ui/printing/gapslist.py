@@ -13,11 +13,14 @@ from app.ui.controls.hairline import Hairline
 from app.ui.controls.label import Label
 from app.ui.controls.linetable import LineTable, inset
 from app.ui.printing.documents import Gaps
+from app.ui.tokens import ROW_HEIGHT
 
 Index = QModelIndex | QPersistentModelIndex
 
 _TITLES = ("项目", "完整度", "缺什么")
 _WIDTH, _HEIGHT = 720, 480
+#: All but the lines; and so many lines it has room for, however few there are.
+_FRAME, _FEWEST = 148, 4
 _NO_PARENT = QModelIndex()
 
 
@@ -48,7 +51,7 @@ class GapsList(QDialog):
         self.go_button = Button("去填写", look="primary", tip="关闭打印窗口，到这个项目缺的第一栏")
         self.go_button.setDefault(True)
         close = Button("关闭", tip="回到打印窗口", shortcut="Esc")
-        text = f"{len(lacking)} 个项目有缺项，共 {len(gaps)} 个。空的部分不印，后面的序号往前移。"
+        text = f"{len(lacking)} 个项目有缺项（共 {len(gaps)} 个）。空的部分不印，后面的序号往前移。"
         head = Label(text, "cell", "text2")
         head.setContentsMargins(24, 16, 24, 8)
         column = QVBoxLayout(self)
@@ -61,7 +64,8 @@ class GapsList(QDialog):
         self.table.taken.connect(self._choose)
         self.go_button.clicked.connect(lambda: self._choose(self.table.currentIndex().row()))
         close.clicked.connect(self.reject)
-        open_at(self, _WIDTH, _HEIGHT)
+        lines = ROW_HEIGHT * max(len(lacking), _FEWEST)
+        open_at(self, _WIDTH, min(_FRAME + lines, _HEIGHT))
         self.table.setFocus()
 
     def _choose(self, row: int) -> None:

@@ -2,12 +2,18 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from app.ui.controls.button import Button
 from app.ui.controls.menu import Menu
+from app.ui.icons import icon_pixmap
+from app.ui.theme import current_theme
+from app.ui.tokens import ICON_ARROW
+
+#: Before the words and for the arrow, as in a combo box.
+_INSET, _ARROW_ROOM = 8, 26
 
 
 class NameChoice(Button):
@@ -33,8 +39,7 @@ class NameChoice(Button):
         usual_text: str,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("", "chevron-down", parent=parent)
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        super().__init__("", look="choice", parent=parent)
         self._what = what
         self._usual = tuple(usual)
         self._usual_text = usual_text
@@ -66,6 +71,31 @@ class NameChoice(Button):
         known = tuple(key for key in keys if key in self.actions_by_key)
         self._chosen = known or self._usual
         self._show()
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(self.text()) + _INSET + _ARROW_ROOM
+        return QSize(width, super().sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # Laid out as the boxes of the form are: words at the left, the arrow at the right edge.
+        theme = current_theme()
+        painter = QStylePainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.setFont(self.font())
+        painter.setPen(theme.color("text" if self.isEnabled() else "text3"))
+        room = self.rect().adjusted(_INSET, 0, -_ARROW_ROOM, 0)
+        shown = painter.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), shown)
+        token = "text2" if self.isEnabled() else "line2"
+        arrow = icon_pixmap("chevron-down", token, ICON_ARROW, self.devicePixelRatioF())
+        left = self.width() - (_ARROW_ROOM + ICON_ARROW) // 2
+        painter.drawPixmap(left, (self.height() - ICON_ARROW) // 2, arrow)
 
     def _on_ticked(self) -> None:
         ticked = [key for key, action in self.actions_by_key.items() if action.isChecked()]

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from app.ui.controls.dress import follow_theme, paint_focus
+from app.ui.controls.viewport import know_viewport
 from app.ui.printing.pageimages import PageImages, Wanted
 from app.ui.printing.pdfpages import Box
 from app.ui.theme import current_theme
@@ -63,6 +64,7 @@ class PageView(QAbstractScrollArea):
 
     def __init__(self, images: PageImages, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        know_viewport(self)
         self._images = images
         self._page = 0
         self._fit: Fit | None = "page"

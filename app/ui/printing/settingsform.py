@@ -17,6 +17,7 @@ from app.documents.settings import (
     DocumentSettings,
 )
 from app.errors import RefusedInput
+from app.models.days import date_text, parse_date
 from app.models.fields import FIELDS, annex_fields
 from app.queries.dimensions import find_dimension
 from app.ui.controls.dress import set_error
@@ -24,7 +25,6 @@ from app.ui.controls.label import Label, WrappedLabel
 from app.ui.controls.segmented import SegmentedControl
 from app.ui.controls.spinbox import SpinBox
 from app.ui.printing.choices import Kind
-from app.ui.printing.datetext import date_text, parse_date
 from app.ui.printing.fold import Fold
 from app.ui.printing.namechoice import NameChoice
 from app.ui.tokens import CONTROL_HEIGHT

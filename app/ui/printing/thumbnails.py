@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.controls.dress import follow_theme, paint_box, paint_focus, set_look
+from app.ui.controls.viewport import know_viewport
 from app.ui.icons import icon_pixmap
 from app.ui.printing.pageimages import PageImages
 from app.ui.theme import current_theme
@@ -107,6 +108,7 @@ class ThumbnailList(QListView):
 
     def __init__(self, images: PageImages, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        know_viewport(self)
         self.pages = PageModel(self)
         self._images = images
         self.setModel(self.pages)
