@@ -5,9 +5,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from app.exporting.cells import amount
 from app.exporting.workbook import (
     Formats,
-    amount,
     number_format,
     set_up_page,
     write_workbook,

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ from app.exporting.wordstyles import (
     CAPTION,
     FIGURE,
     FIRST,
+    FURTHER_NOTE,
     LINE_PITCH,
     NOTE,
     SECOND,
@@ -77,7 +79,8 @@ def word_bytes(
             _add_briefs(document, briefs, settings, progress)
         case _:
             raise ChubeiError(
-                f"{settings.kind.title}没有 Word 格式", remedy="请写成 .pdf；附件表可以导出 .xlsx"
+                f"{settings.kind.title}没有 Word 格式",
+                remedy="请写成 .pdf；附件表可以导出成 .docx 或 .xlsx",
             )
     target = io.BytesIO()
     document.save(target)
@@ -90,16 +93,19 @@ def _add_report(document: Any, report: Report) -> None:
         add_paragraph(document, report.number, SUBTITLE)
     add_paragraph(document, "", BODY)
     after: Block | None = None
-    for block in report.blocks:
-        first = _add_block(document, block)
+    for block, following in zip_longest(report.blocks, report.blocks[1:]):
+        first = _add_block(document, block, has_note=isinstance(following, Note))
         if isinstance(after, Table):
             _set_clear(first)
         after = block
     _add_signature(document, report.issuer, report.day)
 
 
-def _add_block(document: Any, block: Block) -> Any:
-    """Add a block; return its first paragraph."""
+def _add_block(document: Any, block: Block, *, has_note: bool) -> Any:
+    """Add a block; return its first paragraph.
+
+    A table stays with the note that follows it, and a note of a table with the next.
+    """
     from docx.shared import Pt
 
     match block:
@@ -107,13 +113,15 @@ def _add_block(document: Any, block: Block) -> Any:
             return add_paragraph(document, text, _LEVELS[level])
         case Text(text):
             return add_paragraph(document, text, BODY)
-        case Note(text):
-            return add_paragraph(document, text, NOTE)
+        case Note(text, is_further):
+            note = add_paragraph(document, text, FURTHER_NOTE if is_further else NOTE)
+            note.paragraph_format.keep_with_next = has_note or None
+            return note
         case Table(title, columns, lines):
             caption = add_paragraph(document, title, CAPTION)
             caption.paragraph_format.keep_with_next = True
             caption.paragraph_format.space_after = Pt(_CAPTION_GAP_PT)
-            add_table(document, columns, lines)
+            add_table(document, columns, lines, keeps_last=has_note)
             return caption
         case Chart(title):
             figure = add_chart(document, block)

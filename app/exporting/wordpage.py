@@ -23,6 +23,12 @@ _NUMBER_LINE_PT: Final = 16.0
 #: So that the page number's middle is 7 mm below the text area.
 _FOOTER_MM: Final = 35 - 7 - _NUMBER_LINE_PT * 25.4 / 72 / 2
 
+#: Of a page with a table alone, which lies on its side.
+_TABLE_MARGINS_MM: Final = {"top": 22, "left": 26, "right": 26, "bottom": 22}
+_TABLE_FOOTER_MM: Final = 12
+#: The room for such a table.
+TABLE_WIDTH_MM: Final = 297.0 - 26 - 26
+
 #: The watermark's largest characters in points, and how much of the sheet's diagonal it takes.
 _MARK_PT: Final = 96.0
 _MARK_SHARE: Final = 0.72
@@ -58,6 +64,18 @@ def new_document(title: str, author: str, settings: DocumentSettings) -> Any:
         for number, header in enumerate(headers, 1):
             _add_watermark(header.paragraphs[0], settings.watermark, number)
     return document
+
+
+def lie_down(section: Any) -> None:
+    """Lay a section's pages on their side, with the margins of a table."""
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Mm
+
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    for edge, width in _TABLE_MARGINS_MM.items():
+        setattr(section, f"{edge}_margin", Mm(width))
+    section.footer_distance = Mm(_TABLE_FOOTER_MM)
 
 
 def _set_chinese(document: Any) -> None:

@@ -17,6 +17,7 @@ SECOND: Final = "公文二级标题"
 CAPTION: Final = "公文图表标题"
 FIGURE: Final = "公文图"
 NOTE: Final = "公文注"
+FURTHER_NOTE: Final = "公文续注"
 CELL: Final = "公文表格"
 CELL_HEAD: Final = "公文表头"
 SMALL_CELL: Final = "公文表格小字"
@@ -24,6 +25,10 @@ SMALL_HEAD: Final = "公文表头小字"
 FACT: Final = "公文要素"
 FACT_LABEL: Final = "公文要素名称"
 SIGNATURE: Final = "公文落款"
+ANNEX: Final = "公文附件号"
+UNIT: Final = "公文表单位"
+ANNEX_CELL: Final = "公文附表"
+ANNEX_HEAD: Final = "公文附表头"
 
 FANG, KAI, HEI, SONG, BIAO = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "方正小标宋简体"
 LATIN: Final = "Times New Roman"
@@ -52,7 +57,7 @@ class _Style:
         keeps: stays with what follows.
         level: in the outline, from 0; None for none.
         pitch: from line to line over the size; None for the page's lines, 0 for what is in it.
-        is_tracked: set at 28 characters a line.
+        is_tracked: set at 28 characters a line; of 14 points, as on paper, at 32.
     """
 
     font: str
@@ -73,7 +78,9 @@ _STYLES: Final[Mapping[str, _Style]] = {
     BODY: _Style(FANG, BODY_PT, "JUSTIFY", 2, is_tracked=True),
     CAPTION: _Style(HEI, 14, "CENTER"),
     FIGURE: _Style(HEI, 14, "CENTER", pitch=0),
-    NOTE: _Style(FANG, 14, "JUSTIFY", 2),
+    NOTE: _Style(FANG, 14, "JUSTIFY", 2, is_tracked=True),
+    # Its number stands below that of the first one, behind 注：.
+    FURTHER_NOTE: _Style(FANG, 14, "JUSTIFY", 4, is_tracked=True),
     CELL: _Style(FANG, 12, pitch=_CELL_PITCH),
     CELL_HEAD: _Style(HEI, 12, pitch=_CELL_PITCH),
     SMALL_CELL: _Style(FANG, 10.5, pitch=_CELL_PITCH),
@@ -81,6 +88,10 @@ _STYLES: Final[Mapping[str, _Style]] = {
     FACT: _Style(FANG, 14, pitch=_CELL_PITCH),
     FACT_LABEL: _Style(HEI, 14, "CENTER", pitch=_CELL_PITCH),
     SIGNATURE: _Style(FANG, BODY_PT, "RIGHT", is_tracked=True),
+    ANNEX: _Style(HEI, BODY_PT, keeps=True),
+    ANNEX_CELL: _Style(FANG, 9, pitch=_CELL_PITCH),
+    ANNEX_HEAD: _Style(HEI, 9, pitch=_CELL_PITCH),
+    UNIT: _Style(FANG, 10.5, "RIGHT", keeps=True, pitch=_CELL_PITCH),
 }
 
 

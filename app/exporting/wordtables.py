@@ -31,11 +31,24 @@ _PAD_X_MM, _PAD_Y_MM = 1.3, 0.9
 _NARROW: Final = 0.55
 
 
-def add_table(document: Any, columns: Sequence[Column], lines: Sequence[TableLine]) -> None:
-    """Add a table of figures, as wide as the text."""
+def add_table(
+    document: Any,
+    columns: Sequence[Column],
+    lines: Sequence[TableLine],
+    *,
+    keeps_last: bool = False,
+) -> None:
+    """Add a table of figures, as wide as the text.
+
+    Args:
+        document: where.
+        columns: from left to right.
+        lines: from top to bottom.
+        keeps_last: the last row stays with the paragraph below the table (注).
+    """
     is_small = len(columns) > _FEW_COLUMNS
     cell, head = (SMALL_CELL, SMALL_HEAD) if is_small else (CELL, CELL_HEAD)
-    table = _new_table(document, 1 + len(lines), _widths(columns, lines, style_size(cell)))
+    table = new_table(document, 1 + len(lines), _widths(columns, lines, style_size(cell)))
     heads = [column.title for column in columns]
     kept = len(lines) - 1 if len(lines) <= _WHOLE_ROWS else _FIRST_ROWS
     for at, row in enumerate(table._tbl.tr_lst):
@@ -43,7 +56,7 @@ def add_table(document: Any, columns: Sequence[Column], lines: Sequence[TableLin
         properties.append(element("w:cantSplit", val="1"))
         if not at:
             properties.append(element("w:tblHeader", val="1"))
-            _fill_row(table, row, heads, head, ["center"] * len(heads), keeps=True)
+            fill_row(table, row, heads, head, ["center"] * len(heads), keeps=True)
             continue
         line = lines[at - 1]
         texts = list(line.texts)
@@ -51,7 +64,9 @@ def add_table(document: Any, columns: Sequence[Column], lines: Sequence[TableLin
             texts[0] = f"　　{texts[0]}"
         style = head if line.kind is LineKind.TOTAL else cell
         aligns = [column.align for column in columns]
-        _fill_row(table, row, texts, style, aligns, keeps=at <= kept)
+        # Nor does the last row stand alone on the next page.
+        keeps = at <= kept or at == len(lines) - 1 or (keeps_last and at == len(lines))
+        fill_row(table, row, texts, style, aligns, keeps=keeps)
 
 
 def add_facts(document: Any, facts: Sequence[tuple[str, str]], longest: int) -> None:
@@ -71,14 +86,14 @@ def add_facts(document: Any, facts: Sequence[tuple[str, str]], longest: int) -> 
             rows.append([fact])
     if not rows:
         return
-    table = _new_table(document, len(rows), _FACT_MM)
+    table = new_table(document, len(rows), _FACT_MM)
     for row, pair in zip(table.rows, rows, strict=True):
         cells = row.cells
         if len(pair) == 1:
             cells[1].merge(cells[3])
         for at, (label, value) in enumerate(pair):
-            _fill(cells[2 * at], label, FACT_LABEL, "center")
-            _fill(cells[2 * at + 1], value, FACT, "left")
+            fill_cell(cells[2 * at], label, FACT_LABEL, "center")
+            fill_cell(cells[2 * at + 1], value, FACT, "left")
 
 
 def text_ems(text: str) -> float:
@@ -108,7 +123,7 @@ def _widths(columns: Sequence[Column], lines: Sequence[TableLine], size: float) 
     return [width * TEXT_WIDTH_MM / whole for width in widths]
 
 
-def _fill_row(
+def fill_row(
     table: Any,
     row: Any,
     texts: Sequence[str],
@@ -117,13 +132,14 @@ def _fill_row(
     *,
     keeps: bool,
 ) -> None:
+    """Set the texts of a row's cells, a cell each; ``keeps`` keeps it with the next one."""
     from docx.table import _Cell
 
     for cell, text, align in zip(row.tc_lst, texts, aligns, strict=True):
-        _fill(_Cell(cell, table), text, style, align, keeps=keeps)
+        fill_cell(_Cell(cell, table), text, style, align, keeps=keeps)
 
 
-def _fill(cell: Any, text: str, style: str, align: Align, *, keeps: bool = False) -> None:
+def fill_cell(cell: Any, text: str, style: str, align: Align, *, keeps: bool = False) -> None:
     """Set a cell's text; its line ends begin paragraphs of their own."""
     cell._tc.get_or_add_tcPr().append(element("w:vAlign", val="center"))
     for at, part in enumerate(text.split("\n")):
@@ -135,7 +151,7 @@ def _fill(cell: Any, text: str, style: str, align: Align, *, keeps: bool = False
         properties.append(element("w:jc", val=align))
 
 
-def _new_table(document: Any, rows: int, widths: Sequence[float]) -> Any:
+def new_table(document: Any, rows: int, widths: Sequence[float]) -> Any:
     """Add a table that is just as wide as its columns, in the middle of the text."""
     from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.oxml.ns import qn

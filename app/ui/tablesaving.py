@@ -1,4 +1,4 @@
-"""存为 Excel: what the grid shows, written as a workbook in the background."""
+"""导出表格: the projects shown, written in one of several forms in the background."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.errors import ChubeiError, RefusedInput
+from app.errors import ChubeiError
 from app.library.clock import local_now
 from app.library.file import ReadToken
 from app.queries.filter import Filter
@@ -16,22 +16,21 @@ from app.ui.session import Session
 
 if TYPE_CHECKING:
     from app.ui.controls.workbar import WorkBar
-
-WORKBOOKS = "Excel 工作簿 (*.xlsx)"
+    from app.ui.tableoffers import TableOffer, TableOffersDialog
 
 _KEY = "save:projects"
 
-#: Excel's rows, less those of the head and room for the groups.
-_MOST_PROJECTS = 1_000_000
-
 
 class TableSaving(QObject):
-    """Writes the grid's projects as a workbook, with progress over the window and a way to stop.
+    """Writes the projects shown to a file, with progress over the window and a way to stop.
 
     Args:
         session: what is shown.
         dialogs: asks where to.
         window: what the progress floats over.
+
+    Attributes:
+        dialog: what asked for the form last.
     """
 
     _progressed = Signal(int, int)
@@ -42,6 +41,8 @@ class TableSaving(QObject):
         self._dialogs = dialogs
         self._window = window
         self._work_bar: WorkBar | None = None
+        self._last: TableOffer | None = None
+        self.dialog: TableOffersDialog | None = None
 
     @property
     def work_bar(self) -> "WorkBar":
@@ -55,30 +56,41 @@ class TableSaving(QObject):
         return self._work_bar
 
     def save_projects(self) -> None:
-        """Ask for a file and write the projects shown, in the grid's groups, order and columns."""
-        shown = self._session.snapshot
-        if shown is not None and len(shown.ids) > _MOST_PROJECTS:
-            error = RefusedInput(
-                "存为 Excel",
-                f"{len(shown.ids)} 个项目",
-                "Excel 的一张表放不下这么多行",
-                remedy="请先筛选，再分几次保存",
-            )
-            self._dialogs.show_error(self._window, error)
-            return
-        suggested = self._session.library.path.with_name(f"{self._session.library.path.stem}.xlsx")
-        path = self._dialogs.choose_save_file(self._window, "存为 Excel", suggested, [WORKBOOKS])
-        if path is not None:
-            self._write(path)
+        """Ask in which form the projects shown go out; the form of last time is marked."""
+        from app.ui.tableoffers import OFFERS, TableOffersDialog
 
-    def _write(self, path: Path) -> None:
+        dialog = TableOffersDialog(self._scope(), self._last or OFFERS[0], self._window)
+        dialog.taken.connect(self._ask_where)
+        dialog.finished.connect(dialog.deleteLater)
+        self.dialog = dialog
+        dialog.open()
+
+    def _scope(self) -> str:
+        """Return which projects go out, in words."""
+        asked = _asked(self._session.filter)
+        shown = self._session.snapshot
+        count = "" if shown is None else f"{len(shown.ids):,} 个项目"
+        return "　".join(each for each in (count, asked) if each) or "全部项目"
+
+    def _ask_where(self, offer: "TableOffer") -> None:
+        self._last = offer
+        library = self._session.library.path
+        suggested = library.with_name(f"{library.stem}{offer.mark}{offer.form.suffix}")
+        path = self._dialogs.choose_save_file(
+            self._window, f"导出{offer.title}", suggested, [offer.kind]
+        )
+        if path is not None:
+            self._write(offer, path)
+
+    def _write(self, offer: "TableOffer", path: Path) -> None:
         session = self._session
         library, filter, layout = session.library, session.filter, session.layout
         unit, author = session.settings.money_unit, library.author.name
         at = local_now()
 
         def work(token: ReadToken) -> int:
-            from app.exporting.projectbook import BookHead, write_projects
+            from app.exporting.projectbook import BookHead
+            from app.exporting.tablefiles import TableContent, write_table
             from app.queries.reserves import load_reserves
 
             def progress(done: int, of: int) -> bool:
@@ -90,18 +102,15 @@ class TableSaving(QObject):
                 names = {each.id: each.title or each.name for each in load_reserves(connection)}
                 known = [filter.reserve_id] if filter.reserve_id else list(names)
                 title = names.get(known[0], "") if len(known) == 1 else ""
-                head = BookHead(title or library.path.stem, _asked(filter), at)
-                return write_projects(
-                    connection,
+                content = TableContent(
                     filter,
                     layout,
                     shown_fields(layout),
-                    path,
-                    head=head,
+                    BookHead(title or library.path.stem, _asked(filter), at),
                     unit=unit,
                     author=author,
-                    progress=progress,
                 )
+                return write_table(connection, offer.form, content, path, progress)
 
         def done(count: int) -> None:
             self.work_bar.end()
@@ -113,7 +122,7 @@ class TableSaving(QObject):
                 raise error
             self._dialogs.show_error(self._window, error)
 
-        self.work_bar.begin("正在存为 Excel")
+        self.work_bar.begin("正在导出")
         session.tasks.read(_KEY, work, done, failed)
 
     def _on_cancelled(self) -> None:

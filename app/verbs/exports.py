@@ -3,54 +3,110 @@
 from pathlib import Path
 from typing import Final
 
-from app.errors import RefusedInput
+from app.errors import RefusedInput, shorten
+from app.exporting.csvtable import Encoding
+from app.exporting.projectbook import BookHead
+from app.exporting.tablefiles import (
+    BOOK as BOOK,
+)
+from app.exporting.tablefiles import (
+    CSV,
+    LAYOUTS,
+    WORD,
+    TableContent,
+    TableForm,
+    TableLayout,
+    write_table,
+)
 from app.library.clock import local_now
 from app.library.file import Reading
 from app.models.fields import BY_NAME, Field, annex_fields
 from app.queries.filter import Filter
 from app.queries.layout import Layout
-from app.queries.projects import load_rows
 from app.queries.querytext import query_text
 from app.queries.reserves import load_reserves
-from app.queries.rollups import load_totals
 from app.queries.sheet import Sheet
-from app.queries.snapshot import load_snapshot
 from app.queries.views import SavedView
 from app.verbs.arguments import Options
 from app.verbs.opening import author, filter_of, open_to_read, reserve_of, sort_of, view_of
-from app.verbs.output import say
-from app.verbs.records import projects_csv
+from app.verbs.output import say, say_json
+from app.verbs.records import shown_columns
+from app.verbs.usage import UsageError
 
-#: What a file's ending makes of it.
-BOOK, CSV, PDF = ".xlsx", ".csv", ".pdf"
-_NAMES: Final = {BOOK: "Excel 工作簿", CSV: "逗号分隔的表", PDF: "印出来的样子"}
+#: What a file's ending makes of it, beside those of :mod:`app.exporting.tablefiles`.
+PDF = ".pdf"
+_NAMES: Final = {
+    BOOK: "Excel 工作簿", WORD: "Word 文档", CSV: "逗号分隔的表", PDF: "印出来的样子"
+}  # fmt: skip
+_LAYOUT_NAMES: Final = {
+    TableLayout.GRID: "表格现在的样子",
+    TableLayout.ANNEX: "附件表",
+    TableLayout.FLAT: "一个项目一行，含全部栏目",
+}
 
 #: Stand first in every workbook, as in the grid.
 _FIRST: Final = ("number", "name")
 
-#: Excel's rows, less those of the head and room for the groups.
-_MOST_PROJECTS: Final = 1_000_000
-
 
 def export_projects(options: Options) -> None:
-    """Write the projects of a filter as a workbook or as CSV.
+    """Write the projects of a filter as a workbook, a Word document or CSV.
 
     Raises:
-        RefusedInput: the file's ending is of neither, or there are more projects than a sheet of
-            Excel holds.
+        UsageError: the kind of file has no such layout or no encodings.
+        RefusedInput: the ending is of no kind of file, or there are too many projects for it.
         OutputUnwritable: the file cannot be written.
     """
     path = Path(options.output)
-    kind = kind_of(path, (BOOK, CSV))
+    form = _form(path, options)
     with open_to_read(options.file) as library, library.read() as connection:
-        filter = filter_of(connection, options)
         view = view_of(connection, options)
         layout = _layout(view, options)
-        if kind == CSV:
-            count = _write_csv(connection, filter, layout, path)
-        else:
-            count = _write_book(connection, filter, layout, path, options)
-    say(f"已写成 {path}（{count} 个项目）")
+        filter = filter_of(connection, options)
+        title, scope = _title(connection, options), scope_words(connection, filter, options)
+        content = TableContent(
+            filter,
+            layout,
+            _fields(layout),
+            BookHead(title, scope, local_now()),
+            shown_columns(layout.columns) if layout.columns else (),
+            author=author().name,
+        )
+        count = write_table(connection, form, content, path)
+    if options.json:
+        answer = {"output": str(path), "projects": count, "layout": form.layout.value}
+        say_json(answer | ({"encoding": form.encoding.value} if form.suffix == CSV else {}))
+    else:
+        say(f"已写成 {path}（{count} 个项目）")
+
+
+def _form(path: Path, options: Options) -> TableForm:
+    """Return the form that the file's ending and the options ask for."""
+    kind = kind_of(path, (BOOK, WORD, CSV))
+    offered = LAYOUTS[kind]
+    word = options.layout or offered[0].value
+    if word not in tuple(TableLayout):
+        known = "、".join(f"{each}（{_LAYOUT_NAMES[each]}）" for each in TableLayout)
+        raise UsageError(f"--layout 没有“{shorten(word)}”", remedy=f"可以写：{known}")
+    if word not in offered:
+        raise UsageError(
+            f"{kind} 没有 {word} 这种版式", remedy=f"{kind} 可以写：{'、'.join(offered)}"
+        )
+    encoding = _encoding(options.encoding)
+    if options.encoding is not None and kind != CSV:
+        raise UsageError("--encoding 只用于 .csv", remedy="其他文件不用写")
+    return TableForm(kind, TableLayout(word), encoding)
+
+
+def _encoding(word: str | None) -> Encoding:
+    """Return the encoding of a name; GBK is a part of GB18030."""
+    folded = (word or Encoding.UTF_8).casefold()
+    found = {"utf8": "utf-8", "utf-8-sig": "utf-8", "gbk": "gb18030", "gb2312": "gb18030"}
+    try:
+        return Encoding(found.get(folded, folded))
+    except ValueError:
+        raise UsageError(
+            f"--encoding 没有“{shorten(folded)}”", remedy="可以写：utf-8、gb18030"
+        ) from None
 
 
 def write_figures_of(sheet: Sheet, path: Path) -> None:
@@ -104,38 +160,6 @@ def _fields(layout: Layout) -> tuple[Field, ...]:
     if not layout.columns:
         return annex_fields()
     return tuple(BY_NAME[name] for name in dict.fromkeys((*_FIRST, *layout.columns)))
-
-
-def _write_csv(connection: Reading, filter: Filter, layout: Layout, path: Path) -> int:
-    from app.library.output import check_target, write_output
-
-    check_target(path)
-    snapshot = load_snapshot(connection, filter, Layout(sort=layout.sort))
-    rows = load_rows(connection, list(snapshot.ids))
-    text = projects_csv([rows[row_id] for row_id in snapshot.ids], layout.columns)
-    write_output(text.encode("utf-8"), path)
-    return len(snapshot.ids)
-
-
-def _write_book(
-    connection: Reading, filter: Filter, layout: Layout, path: Path, options: Options
-) -> int:
-    from app.exporting.projectbook import BookHead, write_projects
-
-    count = load_totals(connection, filter).count
-    if count > _MOST_PROJECTS:
-        raise RefusedInput(
-            "输出文件",
-            str(path),
-            f"Excel 的一张表放不下 {count} 个项目",
-            remedy="请用 --query 分几次写，或写成 .csv",
-        )
-    head = BookHead(
-        _title(connection, options), scope_words(connection, filter, options), local_now()
-    )
-    return write_projects(
-        connection, filter, layout, _fields(layout), path, head=head, author=author().name
-    )
 
 
 def _title(connection: Reading, options: Options) -> str:

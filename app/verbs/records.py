@@ -1,13 +1,11 @@
 """Projects and sums in the forms the command line gives them: JSON, CSV, table rows."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from app.models.entry import shown_text
-from app.models.fields import BY_NAME, FIELDS, Kind
-from app.models.money import exact_wan, format_share, format_wan, format_yi, wan_number
+from app.models.fields import BY_NAME, Kind
+from app.models.money import format_share, format_wan, format_yi, wan_number
 from app.queries.rollups import Rollup, RollupRow, Totals
 from app.queries.waysout import WayOut
 from app.verbs.output import plain, say
@@ -25,9 +23,6 @@ _KEYS: Final = (
 _SHOWN: Final = (
     "number", "name", "category", "nature", "industry", "total", "period", "financing", "units",
 )  # fmt: skip
-
-#: A spreadsheet takes a cell that begins so for a formula.
-_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 
 def project_json(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,27 +59,10 @@ def right_columns(columns: Sequence[str]) -> tuple[int, ...]:
 
 
 def projects_csv(records: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> str:
-    """Return projects as CSV with a byte order mark, every field or a view's, amounts in 万元.
+    """Return projects as CSV with a byte order mark, every field or a view's."""
+    from app.exporting.csvtable import csv_text
 
-    A text that a spreadsheet would take for a formula gets an apostrophe before it.
-    """
-    fields = [entry for entry in FIELDS if entry.is_editable]
-    if columns:
-        fields = [BY_NAME[name] for name in shown_columns(columns)]
-    stream = io.StringIO()
-    stream.write("\ufeff")
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([*(_title(entry.name) for entry in fields), "储备库", "标识"])
-    for record in records:
-        cells = []
-        for entry in fields:
-            if entry.kind is Kind.MONEY:
-                amount = record["total_yuan"]
-                cells.append("" if amount is None else exact_wan(amount))
-            else:
-                cells.append(_harmless(shown_text(entry, record, grouped=False)))
-        writer.writerow([*cells, _harmless(str(record["reserve"])), record["uuid"]])
-    return stream.getvalue()
+    return csv_text(records, shown_columns(columns) if columns else ())
 
 
 def totals_json(totals: Totals) -> dict[str, Any]:
@@ -161,7 +139,3 @@ def row_cells(row: RollupRow, whole_yuan: int, indent: int = 0) -> list[str]:
 def _title(name: str) -> str:
     title = BY_NAME[name].title
     return f"{title}（万元）" if BY_NAME[name].kind is Kind.MONEY else title
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text

@@ -1,0 +1,1 @@
+"""录入表: workbooks handed to units that have no Chubei."""
