@@ -3,10 +3,10 @@
     python -m pip install -r locks/peers.txt    # for pandas; it is passed over where it is missing
     python -m benchmarks.reading
 
-Ours has what calamine leaves out (merged and hidden cells, formulas without a value, what dates
-show) and comes from a process of its own, whose start counts. Every reading is in a fresh process;
-the processor's time is of all threads and of child processes, and hardly depends on what else the
-machine is doing.
+Ours has what calamine leaves out: merged and hidden cells, formulas without a value, what dates
+show. The program reads in a process of its own, see ``importing.py``. Every reading is in a fresh
+process; the processor's time is of all threads, and hardly depends on what else the machine is
+doing.
 """
 
 import importlib.util
@@ -42,13 +42,6 @@ class Read(NamedTuple):
     peak: float
 
 
-def read_ours(path: Path) -> int:
-    """Read as the program does."""
-    from app.importing.readers.childreader import read_file_apart
-
-    return len(read_file_apart(path).sheets[0].rows)
-
-
 def read_here(path: Path) -> int:
     """Read with our reader, in this process."""
     from app.importing.readers.reading import read_file
@@ -81,7 +74,6 @@ def read_pandas(path: Path) -> int:
 
 READINGS: dict[str, tuple[Callable[[Path], int], str]] = {
     "calamine, values only": (read_calamine, "python_calamine"),
-    "ours, apart": (read_ours, "app"),
     "ours, in the same process": (read_here, "app"),
     "openpyxl, read only": (read_openpyxl, "openpyxl"),
     "pandas.read_excel": (read_pandas, "pandas"),

@@ -1,5 +1,7 @@
 """A source on its way in: read once, recognised as often as the user changes a mapping.
 
+Both happen in a process of its own; what comes here is its first rows and its staged tables.
+
 The command line and the window bring tables in through here. Reading takes its time, so it belongs
 in a thread of its own wherever there is a window; any thread will do, one at a time.
 """
@@ -7,22 +9,19 @@ in a thread of its own wherever there is a window; any thread will do, one at a 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
-from app.errors import Cancelled, ChubeiError
-from app.importing.readers.childreader import read_apart
+from app.errors import ChubeiError
+from app.importing.answering import HeaderRows, Wish, find_tables
+from app.importing.packing import Unpacker
+from app.importing.readers.childreader import Apart
 from app.importing.readers.childwork import Order
 from app.importing.readers.progress import Report, silent
 from app.importing.recognition.layout import Choice
-from app.importing.recognition.recognise import recognise, recognise_at
-from app.importing.sheets import Source
-from app.importing.staging import Dismissed, Recognised, StagedTable
+from app.importing.sheets import SHOWN_ROWS, Source
+from app.importing.staging import Recognised, StagedTable
 
-#: Rows of each sheet that are kept to be shown.
-SHOWN_ROWS: Final = 200
-
-#: The rows of a header the user pointed at, first and last, from 0.
-HeaderRows = tuple[int, int]
+__all__ = ["SHOWN_ROWS", "HeaderRows", "Intake", "NothingToImport", "Taken"]
 
 
 class NothingToImport(ChubeiError):
@@ -34,7 +33,8 @@ class Taken:
     """What a source holds.
 
     Attributes:
-        source: as it was read; each sheet has at least its first :data:`SHOWN_ROWS` rows.
+        source: as it was read; each sheet has its first :data:`SHOWN_ROWS` rows, and the places
+            of all.
         found: its tables of projects, and what is none.
     """
 
@@ -59,11 +59,13 @@ class Taken:
 
 
 class Intake:
-    """One source, held open until it is closed."""
+    """One source, held open in a process of its own until it is closed.
+
+    That process keeps all of it in memory: close it before the rows are written.
+    """
 
     def __init__(self, order: Order) -> None:
-        self._order = order
-        self._source: Source | None = None
+        self._apart = Apart(order, find_tables)
 
     def __enter__(self) -> Self:
         return self
@@ -96,30 +98,11 @@ class Intake:
             LibraryUnavailable: a library that cannot be opened.
             Cancelled: ``is_cancelled`` said so; the intake can be used again.
         """
-        if self._source is None:
-            self._source = read_apart(self._order, report, is_cancelled)
-
-        def look() -> None:
-            if is_cancelled is not None and is_cancelled():
-                raise Cancelled
-
-        pointed = headers or {}
-        tables: list[StagedTable] = []
-        dismissed: list[Dismissed] = []
-        for position, sheet in enumerate(self._source.sheets):
-            rows = pointed.get(position)
-            if rows is None:
-                found = recognise([sheet], choices, look)
-                tables += found.tables
-                dismissed += found.dismissed
-                continue
-            one = recognise_at(sheet, *rows, choices, look)
-            if isinstance(one, StagedTable):
-                tables.append(one)
-            else:
-                dismissed.append(one)
-        return Taken(self._source, Recognised(tuple(tables), tuple(dismissed)))
+        unpacker = Unpacker()
+        wish = Wish(dict(choices or {}), dict(headers or {}))
+        source = self._apart.ask(wish, unpacker.take, report, is_cancelled)
+        return Taken(source, unpacker.found(source.sheets))
 
     def close(self) -> None:
-        """Let go of the source; may be called twice."""
-        self._source = None
+        """Let go of the source; may be called twice, and does not end the intake's use."""
+        self._apart.close()

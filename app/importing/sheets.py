@@ -5,11 +5,15 @@ projects and nothing of formats. These values are all they share. They travel be
 they hold plain Python values only, and a hundred thousand rows stay small.
 """
 
+from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
+
+#: Rows of each sheet that are kept to be shown, once the sheet has been understood.
+SHOWN_ROWS: Final = 200
 
 #: A cell as it stands in the source; None where it is blank. Text keeps its paragraphs, parted by
 #: line feeds, and its own white space; a whole number is an ``int`` even where the format stores
@@ -84,6 +88,27 @@ class Sheet:
     is_hidden: bool = False
     cell_counts: Mapping[int, int] = field(default_factory=dict)
 
+    def head(self, height: int) -> "Sheet":
+        """Return the sheet with its first rows only, and what there is of those.
+
+        ``places`` are those of all rows, so that a row can be named wherever it is.
+        """
+        places = self.places if isinstance(self.places, range) else array("q", self.places)
+        return replace(
+            self,
+            rows=self.rows[:height],
+            places=places,
+            merges=tuple(
+                replace(merge, bottom=min(merge.bottom, height - 1))
+                for merge in self.merges
+                if merge.top < height
+            ),
+            flaws={spot: flaw for spot, flaw in self.flaws.items() if spot[0] < height},
+            shown={spot: text for spot, text in self.shown.items() if spot[0] < height},
+            hidden_rows=frozenset(row for row in self.hidden_rows if row < height),
+            cell_counts={row: n for row, n in self.cell_counts.items() if row < height},
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -103,6 +128,10 @@ class Source:
     sheets: tuple[Sheet, ...]
     encoding: str = ""
     remarks: tuple[str, ...] = ()
+
+    def head(self, height: int) -> "Source":
+        """Return the source with the first rows of its sheets only; see :meth:`Sheet.head`."""
+        return replace(self, sheets=tuple(sheet.head(height) for sheet in self.sheets))
 
 
 def column_letters(column: int) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.importing.recognition.cells import cell_text
+from app.importing.forms.returned import Returned
 from app.importing.recognition.header import Header
 from app.importing.recognition.kinds import RowKind
 from app.importing.recognition.layout import Layout
@@ -23,7 +23,7 @@ class StagedTable:
     """One table of projects.
 
     Attributes:
-        sheet: where it stands.
+        sheet: where it stands; in the program it has its first rows only.
         header: its first header.
         layout: what its columns hold; see :class:`Layout`.
         annex: the annex mark above it (附件2); empty for none.
@@ -41,6 +41,9 @@ class StagedTable:
         refused: the projects that cannot be taken, by position.
         problems: every cell that is refused; one that is no project's is a sum's.
         questions: what was decided one way and could be the other.
+        form: what it is as a form that came back; None where it is none.
+        identifiers: by project, the uuid in its column 标识, empty for none; () where there is no
+            such column, and in a form, which has its own.
     """
 
     sheet: Sheet
@@ -51,15 +54,17 @@ class StagedTable:
     captions: tuple[str, ...]
     first: int
     kinds: Sequence[int]
-    at: list[int]
+    at: Sequence[int]
     groups: list[Group]
-    owners: list[int]
+    owners: Sequence[int]
     columns: dict[str, list[Any]]
     grand: Stated
     notes: tuple[str, ...] = ()
     refused: set[int] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    form: Returned | None = None
+    identifiers: Sequence[str] = ()
 
     def __len__(self) -> int:
         return len(self.at)
@@ -79,21 +84,24 @@ class StagedTable:
         return {name: column[project] for name, column in self.columns.items()}
 
     def category(self, project: int) -> str:
-        """Return the category a project belongs to, its group by its path; empty for none."""
-        return self.path(self.owners[project])
+        """Return the category a project belongs to; empty for none."""
+        return self.category_of(self.owners[project])
 
-    def raw(self, project: int, field: str) -> str:
-        """Return what stands in the cells of a field, as written; several are parted by " ／ "."""
-        row = self.sheet.rows[self.at[project]]
-        held = self.layout.holders(field)
-        return " ／ ".join(cell_text(row[each.index]) for each in held)
+    def category_of(self, group: int) -> str:
+        """Return the category a group is, behind those around it; empty for none."""
+        return self._joined(group, categories_only=True)
 
     def path(self, group: int) -> str:
         """Return a group's name behind those of the groups around it: 医疗卫生 / 医院."""
+        return self._joined(group, categories_only=False)
+
+    def _joined(self, group: int, *, categories_only: bool) -> str:
         names: list[str] = []
         while group >= 0:
-            names.append(self.groups[group].name)
-            group = self.groups[group].parent
+            own = self.groups[group]
+            if own.is_category or not categories_only:
+                names.append(own.name)
+            group = own.parent
         return " / ".join(reversed(names))
 
 

@@ -54,11 +54,13 @@ class Workbook:
         sheets: name and place in the stream of each worksheet, in order.
         formats: the number format of each cell style that shows more than its value.
         is_1904: whether days count from 1904.
+        extents: place and length of the records that say how large a sheet is, of those scanned.
     """
 
     sheets: list[tuple[str, int]] = field(default_factory=list)
     formats: dict[int, Format] = field(default_factory=dict)
     is_1904: bool = False
+    extents: list[tuple[int, int]] = field(default_factory=list)
 
 
 def records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
@@ -117,7 +119,7 @@ def read_workbook(stream: bytes, name: str) -> Workbook:
 
 
 def scan_sheet(stream: bytes, start: int, book: Workbook) -> Findings:
-    """Search the records of a worksheet; see :class:`Findings`."""
+    """Search the records of a worksheet; see :class:`Findings` and :attr:`Workbook.extents`."""
     found = Findings()
     formats = book.formats
     blanks: set[tuple[int, int]] = set()
@@ -143,6 +145,8 @@ def scan_sheet(stream: bytes, start: int, book: Workbook) -> Findings:
         elif kind == _BOOLERR and length >= 8:
             if stream[place + 7] == 1:
                 found.errors.add(struct.unpack_from("<HH", stream, place))
+        elif kind == _DIMENSIONS:
+            book.extents.append((place, length))
         elif kind == _ROW and length >= 14:
             if stream[place + 12] & _ROW_HIDDEN:
                 found.hidden_rows.add(struct.unpack_from("<H", stream, place)[0])
@@ -157,18 +161,14 @@ def scan_sheet(stream: bytes, start: int, book: Workbook) -> Findings:
 
 
 def without_extents(stream: bytes, book: Workbook) -> bytes:
-    """Return the stream with sheets that do not say how large they are.
+    """Return the stream with sheets, once scanned, that do not say how large they are.
 
     Some say they fill all of Excel's rows and columns, and a reader that believes them asks for
     the memory.
     """
     changed = bytearray(stream)
-    for _, start in book.sheets:
-        for kind, place, length in records(stream, start):
-            if kind == _DIMENSIONS:
-                changed[place : place + length] = bytes(length)
-            elif kind in _CELLS:
-                break
+    for place, length in book.extents:
+        changed[place : place + length] = bytes(length)
     return bytes(changed)
 
 

@@ -1,7 +1,8 @@
-"""The other process: one source is read here, apart from the program.
+"""The other process: one source is read and asked about here, apart from the program.
 
 A library that crashes, hangs or takes all memory on a strange file takes this process only.
-Nothing of Qt is imported here, and what a format needs only once the format is known.
+Nothing of Qt is imported here, and what a format needs only once the format is known. The source
+stays here: the program gets its first rows, and what it asks for.
 """
 
 import gc
@@ -9,25 +10,30 @@ import os
 import pickle
 import signal
 import sys
+import threading
 import time
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Self, TypeAlias
 
-from app.errors import ChubeiError
-from app.importing.sheets import Sheet, Source
+from app.errors import Cancelled, ChubeiError
+from app.importing.readers.progress import Report
+from app.importing.sheets import SHOWN_ROWS, Source
 
-#: Rows that travel together.
-BLOCK: Final = 5000
-
-#: Progress is told at most so often.
+#: Progress is told at most so often, and the program listened to.
 _REPORT_SECONDS: Final = 0.05
+_LISTEN_SECONDS: Final = 0.02
 
-#: The types of a column of texts. Numbers are left alone: 1, 1.0 and True are equal.
-_TEXTUAL: Final = frozenset({str, type(None)})
+#: Where there is no progress to be told, a sign of life.
+_ALIVE_SECONDS: Final = 1.0
+
+#: How far a source is, of 1000, once it has been read; answering is the rest.
+_READ: Final = 850
+_WHOLE: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ class FileOrder:
         """The name shown of it."""
         return self.path.name
 
-    def carry_out(self, report: Callable[[int, int], None]) -> Source:
+    def carry_out(self, report: Report) -> Source:
         """Read it, in this process."""
         from app.importing.readers.reading import read_file
 
@@ -56,7 +62,7 @@ class ClipboardOrder:
     text: str
     name: str = "剪贴板"
 
-    def carry_out(self, report: Callable[[int, int], None]) -> Source:
+    def carry_out(self, report: Report) -> Source:
         """Read it, in this process."""
         from app.importing.readers.clipboard import read_clipboard
 
@@ -67,8 +73,53 @@ Order: TypeAlias = FileOrder | ClipboardOrder
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """What an answer is made with.
+
+    Attributes:
+        question: as the program put it.
+        look: called now and then; raises where the program no longer waits.
+        report: told how far the answer is.
+    """
+
+    question: Any
+    look: Callable[[], None]
+    report: Report
+
+
+#: Makes the parts of an answer about a source, each to be pickled: a function of a module.
+Answer: TypeAlias = Callable[[Source, Asking], Iterator[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An answer by its name: what it needs is imported while the source is being read."""
+
+    module: str
+    name: str
+
+    @classmethod
+    def of(cls, answer: Answer) -> Self:
+        """Return the name of a function."""
+        return cls(answer.__module__, answer.__qualname__)
+
+    def load(self) -> Answer:
+        """Return the function."""
+        answer: Answer = getattr(import_module(self.module), self.name)
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the program's, by its number; one of None takes the last one back."""
+
+    number: int
+    question: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Progressed:
-    """How much of how much has been read."""
+    """How much of how much has been done."""
 
     done: int
     of: int
@@ -76,22 +127,24 @@ class Progressed:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """The source without its rows, which follow in :class:`Rows`, sheet by sheet."""
+    """The source, of its sheets the first rows."""
 
     source: Source
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """Some rows of the sheet under way, column by column.
+class Part:
+    """A part of the answer to a question."""
 
-    Attributes:
-        columns: a list a column, of the same length each.
-        is_last: whether no more of the sheet follow.
-    """
+    number: int
+    content: Any
 
-    columns: list[list[Any]]
-    is_last: bool
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """All parts of an answer have been told."""
+
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +175,16 @@ class Fault:
     trace: str
 
 
-Message: TypeAlias = Progressed | Begun | Rows | Refused | OutOfMemory | Fault
+Message: TypeAlias = Progressed | Begun | Part | Answered | Refused | OutOfMemory | Fault
 
 
-def serve(pipe: Connection, order: Order, log: Path, memory: int) -> None:
-    """Read one source and tell it through the pipe.
+def serve(pipe: Connection, order: Order, answer: Named, log: Path, memory: int) -> None:
+    """Read one source, tell it through the pipe, and answer until the program hangs up.
 
     Args:
         pipe: to the program.
         order: what to read.
+        answer: what makes answers.
         log: where libraries that give up write why.
         memory: bytes this process may take.
     """
@@ -140,69 +194,90 @@ def serve(pipe: Connection, order: Order, log: Path, memory: int) -> None:
     gc.disable()
     _write_errors_to(log)
     _limit_memory(memory)
-    # From here on, what goes wrong is the source's doing.
-    _tell(pipe, Progressed(0, 1))
+    line = _Line(pipe)
     try:
-        _tell_source(pipe, order.carry_out(_reporter(pipe)))
+        # From here on, what goes wrong is the source's doing.
+        line.tell(Progressed(0, _WHOLE))
+        # Libraries leave Python's lock alone while they parse.
+        threading.Thread(target=answer.load, name="chubei-imports", daemon=True).start()
+        source = order.carry_out(line.reporter(0, _READ))
+        line.tell(Begun(source.head(SHOWN_ROWS)))
+        gc.freeze()
+        answers = answer.load()
+        while True:
+            line.answer(source, answers)
+            # What an answer leaves behind; the source itself is not looked at.
+            gc.collect()
     except ChubeiError as error:
-        _tell(pipe, Refused(type(error), error.args, dict(vars(error))))
+        line.tell(Refused(type(error), error.args, dict(vars(error))))
     except MemoryError:
-        _tell(pipe, OutOfMemory())
-    except (BrokenPipeError, ConnectionResetError):
+        line.tell(OutOfMemory())
+    except (BrokenPipeError, ConnectionResetError, EOFError):
         # Nobody waits any more.
         pass
     except Exception:  # every bug is told in the program, with its traceback
-        _tell(pipe, Fault(traceback.format_exc()))
+        line.tell(Fault(traceback.format_exc()))
     pipe.close()
     # Freeing a million cells one by one takes as long as a short import.
     os._exit(0)
 
 
-def _tell_source(pipe: Connection, source: Source) -> None:
-    bare = tuple(replace(sheet, rows=()) for sheet in source.sheets)
-    _tell(pipe, Begun(replace(source, sheets=bare)))
-    for sheet in source.sheets:
-        _tell_rows(pipe, sheet)
+class _Line:
+    """The pipe to the program, as this process uses it."""
 
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+        self._sending = threading.Lock()
+        self._listened = self._told = 0.0
+        self._far = 0
 
-def _tell_rows(pipe: Connection, sheet: Sheet) -> None:
-    last = len(sheet.rows)
-    for start in range(0, last, BLOCK):
-        columns = zip(*sheet.rows[start : start + BLOCK], strict=True)
-        _tell(pipe, Rows([_shared(column) for column in columns], start + BLOCK >= last))
+    def tell(self, message: Message) -> None:
+        content = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+        with self._sending:
+            self._pipe.send_bytes(content)
 
+    def reporter(self, first: int, last: int) -> Report:
+        """Return what tells how far a step is that leads from ``first`` to ``last``."""
 
-def _shared(column: tuple[Any, ...]) -> list[Any]:
-    """Return a column's values, equal texts as one, where many are: here and at the other end."""
-    if set(map(type, column)) <= _TEXTUAL:
-        once = dict(zip(column, column, strict=True))
-        if len(once) * 2 < len(column):
-            return list(map(once.__getitem__, column))
-    return list(column)
+        def report(done: int, of: int) -> None:
+            now = time.monotonic()
+            if now - self._told >= _REPORT_SECONDS:
+                # Two threads read a worksheet; the later one may come here too, to no harm.
+                self._told = now
+                share = min(done, of) / of if of > 0 else 0.0
+                self._far = first + int((last - first) * share)
+                self.tell(Progressed(self._far, _WHOLE))
 
+        return report
 
-def _tell(pipe: Connection, message: Message) -> None:
-    pipe.send_bytes(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+    def answer(self, source: Source, answer: Answer) -> None:
+        """Wait for a question and answer it, unless the program takes it back."""
+        asked: Asked = pickle.loads(self._pipe.recv_bytes())  # noqa: S301  (the program's own)
+        if asked.question is None:
+            return
+        try:
+            report = self.reporter(_READ, _WHOLE)
+            for part in answer(source, Asking(asked.question, self._listen, report)):
+                self.tell(Part(asked.number, part))
+            self.tell(Answered(asked.number))
+        except Cancelled:
+            pass
 
+    def _listen(self) -> None:
+        """Stop where the program has something else to say; else let it know that work goes on.
 
-def _reporter(pipe: Connection) -> Callable[[int, int], None]:
-    import threading
-
-    last = 0.0
-    sending = threading.Lock()
-
-    def report(done: int, of: int) -> None:
-        nonlocal last
+        Raises:
+            Cancelled: it has.
+            EOFError: it is gone.
+        """
         now = time.monotonic()
-        # Two threads read a worksheet; neither waits for the other to tell.
-        if now - last >= _REPORT_SECONDS and sending.acquire(blocking=False):
-            last = now
-            try:
-                _tell(pipe, Progressed(done, of))
-            finally:
-                sending.release()
-
-    return report
+        if now - self._listened >= _LISTEN_SECONDS:
+            self._listened = now
+            if self._pipe.poll():
+                raise Cancelled
+            if now - self._told >= _ALIVE_SECONDS:
+                self._told = now
+                self.tell(Progressed(self._far, _WHOLE))
 
 
 def _write_errors_to(log: Path) -> None:

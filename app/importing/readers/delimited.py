@@ -13,6 +13,7 @@ from app.importing.readers.progress import Report, silent
 from app.importing.readers.refusals import NoTable, TooLarge
 from app.importing.readers.tidying import Draft, tidy
 from app.importing.sheets import Format, Sheet, Source, Value
+from app.models.formulatext import GUARD, unguarded
 
 _DELIMITERS: Final = "\t,;|"
 
@@ -37,7 +38,9 @@ def read_delimited(decoded: Decoded, name: str, report: Report = silent) -> Sour
     delimiter = declared or find_delimiter(text)
     if not delimiter:
         raise NoTable(name)
-    sheet, remarks = read_table(text, delimiter, name, report, first_line=2 if declared else 1)
+    sheet, remarks = read_table(
+        text, delimiter, name, report, first_line=2 if declared else 1, is_file=True
+    )
     if sheet is None:
         raise NoTable(name)
     return Source(
@@ -47,6 +50,15 @@ def read_delimited(decoded: Decoded, name: str, report: Report = silent) -> Sour
         encoding=decoded.encoding,
         remarks=decoded.remarks + remarks,
     )
+
+
+def has_even_rows(text: str) -> bool:
+    """Whether a text is plainly CSV: all records by its rules, and of one width."""
+    delimiter = find_delimiter(text)
+    if not delimiter or delimiter == "\t" or _is_loose(text, delimiter):
+        return False
+    widths = {len(cells) for _, cells in _records(text, delimiter) if cells}
+    return len(widths) == 1 and widths != {1}
 
 
 def find_delimiter(text: str) -> str:
@@ -70,9 +82,24 @@ def find_delimiter(text: str) -> str:
 
 
 def read_table(
-    text: str, delimiter: str, name: str, report: Report = silent, *, first_line: int = 1
+    text: str,
+    delimiter: str,
+    name: str,
+    report: Report = silent,
+    *,
+    first_line: int = 1,
+    is_file: bool = False,
 ) -> tuple[Sheet | None, tuple[str, ...]]:
     """Read all records as one sheet; None where all cells are blank.
+
+    Args:
+        text: the whole text.
+        delimiter: what parts its columns.
+        name: of the source, for refusals.
+        report: told how far it has come.
+        first_line: the line the text begins on, from 1.
+        is_file: whether it was a file, in which formulas are made harmless; those are restored
+            (:mod:`app.models.formulatext`).
 
     Returns:
         The sheet and what the user should know about its quotation marks.
@@ -88,7 +115,7 @@ def read_table(
     waiting: list[int] = []
     width = 0
     for line, cells in parse(text, delimiter):
-        row: list[Value] = [_value(cell) for cell in cells]
+        row: list[Value] = [_value(cell, is_file) for cell in cells]
         if all(value is None for value in row):
             # Kept only where something follows: files end in a million lines of commas.
             waiting.append(line)
@@ -128,9 +155,13 @@ def _declared_delimiter(text: str) -> tuple[str, str]:
     return rest, text[4]
 
 
-def _value(cell: str) -> Value:
+def _value(cell: str, is_file: bool) -> Value:
     if not cell or cell.isspace():
         return None
+    if not is_file:
+        return tidy(cell)
+    if cell[0] == GUARD:
+        return tidy(unguarded(cell))
     if len(cell) > 3 and cell.startswith('="') and cell.endswith('"'):
         # ="0012": how Excel is told that digits are text.
         return tidy(cell[2:-1])

@@ -60,10 +60,13 @@ class _Reader:
         self._cells = 0
         self.sheets: list[Sheet] = []
         self.remarks: list[str] = []
-        has_numbers = parts.get("numbering", "") in package
-        self._numbering = Numbering(package.tree(parts["numbering"]) if has_numbers else None)
-        has_styles = parts.get("styles", "") in package
-        self._lists = _style_lists(package.tree(parts["styles"])) if has_styles else {}
+        trees = {
+            kind: package.tree(parts[kind])
+            for kind in ("numbering", "styles")
+            if kind in parts and parts[kind] in package
+        }
+        self._numbering = Numbering(trees.get("numbering"))
+        self._lists = _style_lists(trees["styles"]) if "styles" in trees else {}
 
     def read_blocks(self, element: Any, depth: int) -> None:
         """Read paragraphs and tables; paragraphs wait for the table they stand above."""

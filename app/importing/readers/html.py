@@ -53,6 +53,11 @@ _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 _WRAPPED: Final = re.compile(r"\s*[\r\n]\s*")
 #: Ideographs and their punctuation: a line break of the source between them is no space.
 _IDEOGRAPH: Final = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+#: How Excel and Word write several spaces, and a tab, on the clipboard.
+_SPACES: Final = re.compile(r"mso-spacerun\s*:\s*yes", re.IGNORECASE)
+_TAB: Final = re.compile(r"mso-tab-count\s*:", re.IGNORECASE)
+#: Stand for such white space until the rest has collapsed; no page holds these characters.
+_KEPT_SPACE, _KEPT_TAB = "\x1e", "\x1f"
 _HIDDEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _CHARSET: Final = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 
@@ -112,7 +117,8 @@ class Flow:
     def _take(self) -> str:
         text = "".join(self._line)
         self._line.clear()
-        return _SPACE.sub(" ", _WRAPPED.sub(_joint(text), text)).strip(" ")
+        plain = _SPACE.sub(" ", _WRAPPED.sub(_joint(text), text)).strip(" ")
+        return plain.replace(_KEPT_SPACE, " ").replace(_KEPT_TAB, "\t")
 
 
 def _joint(text: str) -> Any:
@@ -191,7 +197,7 @@ class _Page:
             self._flow.end_block()
         elif table is not None:
             self._start_part(table, element)
-        self._flow.add(element.text or "")
+        self._flow.add(_own_text(element))
 
     def _start_part(self, table: _Table, element: Any) -> None:
         match element.tag:
@@ -244,6 +250,15 @@ class _Page:
         if self._count > TABLES:
             raise TooLarge(self._name, f"超过 {TABLES:,} 个表格")
         return sheet
+
+
+def _own_text(element: Any) -> str:
+    """Return an element's text, in the spans in which Office writes white space that counts."""
+    text = element.text or ""
+    style = element.get("style") or "" if element.tag == "span" else ""
+    if _SPACES.search(style):
+        return _KEPT_SPACE * len(text)
+    return _KEPT_TAB if _TAB.search(style) else text
 
 
 def _add_cell(table: _Table, element: Any) -> None:

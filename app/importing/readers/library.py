@@ -5,10 +5,12 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
+from app.errors import DamagedLibrary
 from app.importing.readers.progress import Report, silent
 from app.importing.readers.refusals import NoTable
 from app.importing.readers.tidying import Draft, tidy
 from app.importing.sheets import Format, Source, Value
+from app.library.failures import UNANSWERED
 from app.library.file import open_library
 from app.models.entry import edit_text
 from app.models.fields import FIELDS, Field, Kind
@@ -30,6 +32,14 @@ def read_library(path: Path, report: Report = silent) -> Source:
         LibraryUnavailable: the file is no library, damaged, or newer than this program.
         NoTable: there is no project in it.
     """
+    try:
+        return _read(path, report)
+    except UNANSWERED as error:
+        # Its tables are not those of a library: a column has another name in the file.
+        raise DamagedLibrary("文库文件已损坏", place=path.name, remedy="请从备份恢复") from error
+
+
+def _read(path: Path, report: Report) -> Source:
     fields = tuple(field for field in FIELDS if field.is_editable or field.kind is Kind.CATEGORY)
     titles: list[Value] = [IDENTIFIER, *(_title(field) for field in fields)]
     sheets = []

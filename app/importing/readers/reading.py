@@ -114,12 +114,13 @@ def _read_page(content: bytes, name: str) -> Source:
 
 def _read_text(content: bytes, name: str, report: Report) -> Source:
     from app.importing.readers.decoding import decode
-    from app.importing.readers.delimited import read_delimited
+    from app.importing.readers.delimited import has_even_rows, read_delimited
     from app.importing.readers.flattened import is_flattened, read_flattened
 
     _check_text(content, name)
     decoded = decode(content, name)
-    if is_flattened(decoded.text):
+    # Paragraphs in the cells of a CSV may begin with tabs too.
+    if is_flattened(decoded.text) and not has_even_rows(decoded.text):
         return read_flattened(decoded, name)
     return read_delimited(decoded, name, report)
 

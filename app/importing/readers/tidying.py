@@ -23,6 +23,11 @@ _EXACT: Final = 2**53
 #: Rows that are made plain together.
 _BLOCK: Final = 5000
 
+#: Of those, rows looked at to see whether a column repeats itself.
+_SAMPLE: Final = 200
+
+_TEXTS: Final = frozenset({str, type(None)})
+
 
 @dataclass(slots=True)
 class Draft:
@@ -53,15 +58,15 @@ class Draft:
                 height = index + 1
                 break
         rows = self.rows[:height]
-        width = max((_width(row) for row in rows), default=0)
-        width = max(width, 1 + max((column for _, column in self.flaws), default=-1))
+        width = max(_width(rows), 1 + max((column for _, column in self.flaws), default=-1))
         if not width:
             return None
-        for index, row in enumerate(rows):
-            if len(row) > width:
-                del row[width:]
-            elif len(row) < width:
-                rows[index] = [*row, *([None] * (width - len(row)))]
+        if set(map(len, rows)) != {width}:
+            for index, row in enumerate(rows):
+                if len(row) > width:
+                    del row[width:]
+                elif len(row) < width:
+                    rows[index] = [*row, *([None] * (width - len(row)))]
         places = self.places[:height] if self.places else range(1, height + 1)
         return Sheet(
             name=self.name,
@@ -81,25 +86,44 @@ class Draft:
 def tidy_rows(
     rows: list[list[Any]], report: Callable[[int], None] | None = None
 ) -> list[list[Value]]:
-    """Make the values of all rows plain, in place.
+    """Make the values of all rows plain, in place; equal texts of a column become one.
 
     Args:
         rows: of one length each, of what calamine returns.
         report: told now and then how many rows are done.
     """
+    once: dict[int, dict[Any, Value]] = {}
     for start in range(0, len(rows), _BLOCK):
         block = rows[start : start + _BLOCK]
-        for column, values in enumerate(zip(*block, strict=True)):
-            plain = _tidy_column(values)
+        columns: list[Sequence[Value]] = list(zip(*block, strict=True))
+        changed = False
+        for column, values in enumerate(columns):
+            if _repeats(values):
+                known = once.setdefault(column, {})
+                known.update((value, tidy(value)) for value in set(values).difference(known))
+                plain: list[Value] | None = list(map(known.__getitem__, values))
+            else:
+                plain = _tidy_column(values)
             if plain is not None:
-                for row, value in zip(block, plain, strict=True):
-                    row[column] = value
+                columns[column] = plain
+                changed = True
+        if changed:
+            rows[start : start + _BLOCK] = map(list, zip(*columns, strict=True))
         if report is not None:
             report(start)
     return rows
 
 
-def _tidy_column(values: tuple[Any, ...]) -> list[Value] | None:
+def _repeats(values: Sequence[Value]) -> bool:
+    """Whether a column is of texts, most of which stand there more than once.
+
+    Numbers are left alone: 1, 1.0 and True are equal.
+    """
+    some = set(values[:_SAMPLE])
+    return len(some) * 2 < min(len(values), _SAMPLE) and set(map(type, values)) <= _TEXTS
+
+
+def _tidy_column(values: Sequence[Any]) -> list[Value] | None:
     """Return a column's values made plain; None where they are already.
 
     A hundred thousand rows come by here: most columns are text that can stay as it is, and text
@@ -110,6 +134,9 @@ def _tidy_column(values: tuple[Any, ...]) -> list[Value] | None:
         text = "".join(values)
         if text.isprintable() and " " not in text and all(values):
             return None
+    elif kinds == {float} and all(map(float.is_integer, values)):
+        if max(map(abs, values)) <= _EXACT:
+            return list(map(int, values))
     elif not kinds & {str, float, timedelta}:
         return None
     return [
@@ -154,7 +181,18 @@ def _clock(span: timedelta) -> Value:
     return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
-def _width(row: Sequence[Value]) -> int:
+def _width(rows: Sequence[Sequence[Value]]) -> int:
+    """Return how many columns are not blank from there on."""
+    lengths = set(map(len, rows))
+    width = max(lengths, default=0)
+    if len(lengths) == 1:
+        while width and all(row[width - 1] is None for row in rows):
+            width -= 1
+        return width
+    return max((_last(row) for row in rows), default=0)
+
+
+def _last(row: Sequence[Value]) -> int:
     for index in range(len(row) - 1, -1, -1):
         if row[index] is not None:
             return index + 1

@@ -1,10 +1,11 @@
 """What workbooks of both kinds share: calamine at arm's length, merges, faults, shown values."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Final, TypeAlias
 
 import python_calamine as calamine
 
@@ -17,6 +18,9 @@ from app.importing.sheets import Flaw, Merge, Spot, column_letters
 #: Day 0 of Excel's calendars, of 1900 and of 1904.
 EPOCH: Final = datetime(1899, 12, 30)
 EPOCH_1904: Final = datetime(1904, 1, 1)
+
+#: What can show another text than itself.
+_Shown: TypeAlias = date | time | int | float
 
 
 def open_calamine(content: bytes, name: str) -> calamine.CalamineWorkbook:
@@ -130,35 +134,50 @@ def take_flaws(
 
 
 def show_cells(
-    draft: Draft, cells: Iterable[tuple[int, int, Format]], epoch: datetime = EPOCH
+    draft: Draft,
+    cells: Iterable[tuple[int, int, int]],
+    formats: Mapping[int, Format],
+    epoch: datetime = EPOCH,
 ) -> None:
     """Note what cells in a telling format show; numbers that are dates become dates.
 
     Args:
         draft: the sheet.
-        cells: row, column and format.
+        cells: row, column and style.
+        formats: by style.
         epoch: the day that is 0.
     """
-    known: dict[tuple[Any, int], str] = {}
-    rows = draft.rows
-    for row, column, form in cells:
-        if row >= len(rows) or column >= len(rows[row]):
-            continue
-        value = rows[row][column]
-        if value is None or isinstance(value, str | bool):
-            continue
-        if form.is_date and isinstance(value, int | float):
-            moment = to_date(value, epoch)
-            if moment is None:
-                continue
-            rows[row][column] = value = moment
-        # 1 and 1.0, a date and its midnight are the same key and shown the same.
-        key = (value, id(form))
-        text = known.get(key)
-        if text is None:
-            text = known[key] = form.shown(value)
-        if text:
-            draft.shown[row, column] = text
+    columns: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    for row, column, style in cells:
+        columns[column, style].append(row)
+    for (column, style), rows in columns.items():
+        _show_column(draft, column, rows, formats[style], epoch)
+
+
+def _show_column(
+    draft: Draft, column: int, rows: Sequence[int], form: Format, epoch: datetime
+) -> None:
+    """Note what cells of one column in one format show; equal values show the same."""
+    cells, height = draft.rows, len(draft.rows)
+    held: dict[int, _Shown] = {
+        row: value
+        for row in rows
+        if row < height
+        and column < len(cells[row])
+        and (value := cells[row][column]) is not None
+        and not isinstance(value, str | bool)
+    }
+    if form.is_date and any(isinstance(value, int | float) for value in set(held.values())):
+        dates = {value: _moment(value, epoch) for value in set(held.values())}
+        held = {row: moment for row, own in held.items() if (moment := dates[own]) is not None}
+        for row, moment in held.items():
+            cells[row][column] = moment
+    texts = {value: form.shown(value) for value in set(held.values())}
+    draft.shown.update({(row, column): text for row, own in held.items() if (text := texts[own])})
+
+
+def _moment(value: _Shown, epoch: datetime) -> _Shown | None:
+    return to_date(value, epoch) if isinstance(value, int | float) else value
 
 
 def to_date(serial: float, epoch: datetime = EPOCH) -> date | datetime | None:

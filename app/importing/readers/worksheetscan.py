@@ -20,8 +20,9 @@ _LONGEST_ROW: Final = 64 << 20
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
-_NUMBER = re.compile(rb"""\br\s*=\s*["'](\d{1,7})["']""")
-_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
+# Places no Excel has are found too, so that nobody lays out so many rows.
+_NUMBER = re.compile(rb"""\br\s*=\s*["'](\d{1,99})["']""")
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,9})(\d{1,99})["']""")
 _STYLE = re.compile(rb"""\bs\s*=\s*["'](\d{1,9})["']""")
 _TYPE = re.compile(rb"""\bt\s*=\s*["'](\w+)["']""")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
@@ -37,7 +38,7 @@ _FORMULA = re.compile(
 )
 #: The beginnings of cells up to their style, a line each.
 _HEADS = re.compile(rb'^<c r="([A-Z]{1,3})(\d{1,7})(?:" t="\w+)?$', re.MULTILINE)
-_WITH_CONTENT = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>/]*>')
+_WITH_CONTENT = re.compile(rb'<c r="([A-Z]{1,9})(\d{1,99})"[^>/]*>')
 
 # Any writer's cells, with what is in them.
 _ANY = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*?)(/?)>")

@@ -79,6 +79,5 @@ def _complete(draft: Draft, found: Findings, book: Workbook, name: str) -> list[
         column for first, last in found.hidden_columns for column in range(first, last + 1)
     ]
     remarks = take_flaws(draft, found.uncached, found.errors, name)
-    styled = ((row, column, book.formats[style]) for row, column, style in found.styled)
-    show_cells(draft, styled, EPOCH_1904 if book.is_1904 else EPOCH)
+    show_cells(draft, found.styled, book.formats, EPOCH_1904 if book.is_1904 else EPOCH)
     return remarks

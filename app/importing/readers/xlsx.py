@@ -166,11 +166,13 @@ class _Reading:
             (sheet.total_height - 1, sheet.total_width - 1), title, self._name,
         )  # fmt: skip
         raw: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+        merges = merges_of(sheet)
+        # It holds all cells once more.
+        del sheet
         self._tell(size)
         height = len(raw) or 1
         rows = tidy_rows(raw, lambda row: self._tell(size + size * row // height))
-        draft = Draft(title, rows, is_hidden=is_hidden)
-        draft.merges = merges_of(sheet)
+        draft = Draft(title, rows, is_hidden=is_hidden, merges=merges)
         blank_covered(draft)
         draft.hidden_rows = found.hidden_rows
         draft.hidden_columns = (
@@ -189,9 +191,8 @@ class _Reading:
         return found.uncached
 
     def _take_shown(self, draft: Draft, styled: Iterable[tuple[int, int, int]]) -> None:
-        formats = self._book.formats
         epoch = EPOCH_1904 if self._book.is_1904 else EPOCH
-        show_cells(draft, ((row, column, formats[style]) for row, column, style in styled), epoch)
+        show_cells(draft, styled, self._book.formats, epoch)
 
     def _tell(self, done: int) -> None:
         self._report(self._done + done, self._of)

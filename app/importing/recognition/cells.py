@@ -1,7 +1,8 @@
 """Cells as texts, and whole columns of them at a time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence, Set
 from datetime import date, datetime, time
+from typing import Final
 
 from app.importing.sheets import Value
 
@@ -29,20 +30,24 @@ def number_text(value: float) -> str:
     return text
 
 
-def texts_of(values: Sequence[Value]) -> list[str]:
-    """Return the texts of a column's cells."""
-    if set(map(type, values)) <= _TEXTS:
-        return [value or "" for value in values]  # type: ignore[misc]  # texts and None
+def texts_of(values: Sequence[Value], kinds: Set[type]) -> list[str]:
+    """Return the texts of a column's cells.
+
+    Args:
+        values: the cells.
+        kinds: their types.
+    """
+    if kinds <= TEXTS:
+        whole = list(values) if kinds == {str} else [value or "" for value in values]
+        return whole  # type: ignore[return-value]  # texts and None
+    if kinds == {int}:
+        return list(map(str, values))
     return [
         value if type(value) is str else str(value) if type(value) is int else cell_text(value)
         for value in values
     ]
 
 
-def has_dates(values: Iterable[Value]) -> bool:
-    """Whether a column holds dates or times: Excel may have made them of something else."""
-    return not _DATES.isdisjoint(map(type, values))
-
-
-_TEXTS = {str, type(None)}
-_DATES = {date, datetime, time}
+#: The types of columns of texts, and those of dates: Excel may have made them of something else.
+TEXTS: Final[frozenset[type]] = frozenset({str, type(None)})
+DATES: Final[frozenset[type]] = frozenset({date, datetime, time})

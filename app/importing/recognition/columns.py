@@ -5,19 +5,22 @@ guess.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from typing import Any, Final
 
 from app.errors import RefusedInput
-from app.importing.recognition.cells import cell_text, has_dates, number_text, texts_of
+from app.importing.readers.progress import Report
+from app.importing.recognition.cells import DATES, TEXTS, cell_text, number_text, texts_of
 from app.importing.recognition.layout import Column, Layout
+from app.importing.recognition.mergedcells import carried_values
+from app.importing.recognition.parsing import TEXTUAL, are_clean, bare_amounts, parser
 from app.importing.recognition.questions import Doubt, Problem, Question
+from app.importing.recognition.shownmoney import UNEXPLAINED, Unexplained, told_amount
 from app.importing.recognition.words import usable_unit
-from app.importing.sheets import Flaw, Sheet, Value
-from app.models.entry import LARGEST_NUMBER, UNIT_SEPARATOR, clean_text, parse_field
+from app.importing.sheets import Flaw, Sheet, Spot, Value
+from app.models.entry import LARGEST_NUMBER, UNIT_SEPARATOR, parse_field
 from app.models.fields import BY_NAME, Field, Kind
 from app.models.money import POWERS
 from app.models.refusal import RefusedForm
@@ -32,15 +35,9 @@ _FLAWS: Final = {
     Flaw.ERROR_VALUE: ("公式的结果是错误值", "请在原表里改正公式"),
 }
 
-#: Kinds whose value, in a cell merged downwards, holds for every row it spans. An amount or a
-#: number does not: it would be counted twice.
-_CARRIED: Final = frozenset(
-    {Kind.CHOICE, Kind.CATEGORY, Kind.UNITS, Kind.PERIOD, Kind.LONG_TEXT, Kind.TEXT}
-)
-_NOT_CARRIED: Final = frozenset({"name", "code"})
+#: What parts the texts of several columns that hold one field.
+_JOINTS: Final = {Kind.PERIOD: "-", Kind.LONG_TEXT: "\n"}
 
-_NUMBERED: Final = re.compile(r"[(（]?\s*(\d{1,6})\s*[)）]?\s*[.、．]?")
-_PLAIN_NUMBER: Final = re.compile("[1-9][0-9]{0,5}")
 _MONTH_YEAR: Final = re.compile(r"[A-Za-z]{3}-\d{2,4}")
 _DOTTED_MONTH: Final = re.compile(r"\d{4}\.1")
 
@@ -69,8 +66,9 @@ def parse_columns(
     layout: Layout,
     start: int,
     at: Sequence[int],
-    patches: Mapping[tuple[int, int], Value],
+    patches: Mapping[Spot, Value],
     look: Look,
+    report: Report,
 ) -> Parsed:
     """Return the values of a table's projects.
 
@@ -81,8 +79,9 @@ def parse_columns(
         at: the sheet's row of each project, from 0.
         patches: values that stand for a cell's own: of rows that go on, of merged names.
         look: called now and then; raises to stop.
+        report: told how far it has come.
     """
-    return _Reader(sheet, layout, start, at, patches, look).read()
+    return _Reader(sheet, layout, start, at, patches, look).read(report)
 
 
 class _Reader:
@@ -94,157 +93,128 @@ class _Reader:
         layout: Layout,
         start: int,
         at: Sequence[int],
-        patches: Mapping[tuple[int, int], Value],
+        patches: Mapping[Spot, Value],
         look: Look,
     ) -> None:
         self._look = look
         self._sheet, self._layout, self._at = sheet, layout, at
-        self._rows = [sheet.rows[row] for row in at]
+        self._cells = list(zip(*(sheet.rows[row] for row in at), strict=True))
         self._parsed = Parsed()
-        self._patches = {**self._carried(start), **patches}
+        self._telling = {spot[1] for spot in sheet.shown}
+        carried, self._parsed.questions = carried_values(sheet, layout, start, at)
+        self._patches = {**carried, **patches}
         # Positions are needed only where something is odd.
         odd = {spot[0] for spot in (*self._patches, *sheet.flaws)}
         self._position = {row: i for i, row in enumerate(at) if row in odd} if odd else {}
 
-    def read(self) -> Parsed:
+    def read(self, report: Report) -> Parsed:
         """Read every column; a field's at a time."""
-        for entry in self._layout.fields:
+        fields = self._layout.fields
+        for done, entry in enumerate(fields):
             self._look()
-            if entry.kind is Kind.CATEGORY:
-                self._parsed.categories = self._read_category(entry)
-            else:
-                self._read_field(entry)
+            report(done, len(fields))
+            self._read_field(entry)
         return self._parsed
 
-    def _read_category(self, entry: Field) -> list[str]:
-        column = self._layout.holders(entry.name)[0]
-        values = self._values(column)
-        return self._mapped(entry, column, values, texts_of(values), partial(clean_text, entry), "")
-
     def _read_field(self, entry: Field) -> None:
-        column = self._layout.holders(entry.name)[0]
-        if entry.kind is Kind.NUMBER and (plain := _plain_numbers(self._values(column))):
-            self._parsed.columns[entry.column] = plain
-            return
-        cells, texts = self._texts(entry)
-        parse, blank = self._parser(entry)
-        rows = self._mapped(entry, column, cells, texts, parse, blank)
-        if len(entry.columns) == 1:
-            self._parsed.columns[entry.columns[0]] = rows
-            return
-        for at, name in enumerate(entry.columns):
-            self._parsed.columns[name] = [values[at] for values in rows]
-
-    def _texts(self, entry: Field) -> tuple[list[Value], list[str]]:
-        """Return a field's cells, and their texts, put together where several columns hold it."""
         columns = self._layout.holders(entry.name)
-        joint = "-" if entry.kind is Kind.PERIOD else UNIT_SEPARATOR
-        values = self._values(columns[0])
-        texts = self._dated(entry, columns[0], values)
+        flawed = self._flaws(entry, columns)
+        cells = self._values(columns[0])
+        stored = self._parsed.columns
+        if entry.kind is Kind.NUMBER and (plain := _plain_numbers(cells)):
+            stored[entry.column] = plain
+            return
+        texts = self._texts(entry, columns, cells)
+        if entry.kind is Kind.CATEGORY:
+            self._parsed.categories = self._each(entry, columns, cells, texts, flawed)
+        elif entry.kind in TEXTUAL and are_clean(entry, texts):
+            stored[entry.column] = texts
+        elif entry.kind is Kind.MONEY and (amounts := bare_amounts(texts, self._layout.money_unit)):
+            stored[entry.columns[0]], stored[entry.columns[1]] = amounts
+        elif len(entry.columns) == 1:
+            stored[entry.column] = self._each(entry, columns, cells, texts, flawed)
+        else:
+            parsed = self._distinct(entry, columns, cells, texts, flawed)
+            for part, name in enumerate(entry.columns):
+                own = {text: values[part] for text, values in parsed.items()}
+                stored[name] = list(map(own.__getitem__, texts))
+
+    def _texts(self, entry: Field, columns: Sequence[Column], cells: Sequence[Value]) -> list[str]:
+        """Return a field's texts, put together where several columns hold it."""
+        texts = self._dated(entry, columns[0], cells)
+        joint = _JOINTS.get(entry.kind, UNIT_SEPARATOR)
+        says_once = entry.kind is Kind.LONG_TEXT
         for column in columns[1:]:
             more = self._dated(entry, column, self._values(column))
             texts = [
-                f"{own}{joint}{other}" if own and other else own or other
+                f"{own}{joint}{other}"
+                if own and other and not (says_once and own == other)
+                else own or other
                 for own, other in zip(texts, more, strict=True)
             ]
-        return values, texts
+        return texts
 
-    def _parser(self, entry: Field) -> tuple[Callable[[str], Any], Any]:
-        """Return what parses a field's text into its columns' values, and their blanks."""
-        unit = self._layout.money_unit
-        match entry.kind:
-            case Kind.MONEY if not usable_unit(unit):
-                return lambda text: _in_own_unit(entry, text, unit), (None, "")
-            case Kind.NUMBER:
-                return lambda text: self._number(entry, text), None
-            case Kind.TEXT | Kind.LONG_TEXT | Kind.CHOICE:
-                return partial(clean_text, entry), ""
-        blank = tuple(parse_field(entry, "").values())
-        if len(entry.columns) == 1:
-            name = entry.columns[0]
-            return lambda text: parse_field(entry, text)[name], blank[0]
-        return lambda text: tuple(parse_field(entry, text, money_unit=unit).values()), blank
-
-    def _number(self, entry: Field, text: str) -> int | None:
-        if _PLAIN_NUMBER.fullmatch(text):
-            return int(text)
-        match = _NUMBERED.fullmatch(text.strip())
-        number: int | None = parse_field(entry, match[1] if match else text)[entry.column]
-        return number
-
-    def _mapped(
+    def _each(
         self,
         entry: Field,
-        column: Column,
-        values: Sequence[Value],
+        columns: Sequence[Column],
+        cells: Sequence[Value],
         texts: Sequence[str],
-        parse: Callable[[str], Any],
-        blank: Any,
+        flawed: Set[int],
     ) -> list[Any]:
+        """Return the values of texts, a blank for what cannot be taken."""
+        parsed = self._distinct(entry, columns, cells, texts, flawed)
+        return list(map(parsed.__getitem__, texts))
+
+    def _distinct(
+        self,
+        entry: Field,
+        columns: Sequence[Column],
+        cells: Sequence[Value],
+        texts: Sequence[str],
+        flawed: Set[int],
+    ) -> dict[str, Any]:
         """Parse each distinct text once; return the values, a blank for what cannot be taken."""
-        parsed: dict[str, Any] = {}
+        parse, blank = parser(entry, self._layout.money_unit)
+        parsed: dict[str, Any] = dict.fromkeys(texts)
         refused: dict[str, RefusedInput] = {}
-        for turn, text in enumerate(set(texts)):
-            if not turn & 0x1FFF:
+        for turn, text in enumerate(parsed):
+            if not turn & 0xFFF:
                 self._look()
             try:
                 parsed[text] = parse(text)
             except RefusedInput as error:
                 parsed[text], refused[text] = blank, error
-        flawed = self._flaws(entry, column)
-        if refused:
-            if entry.kind is Kind.NUMBER:
-                self._ask_numbers(column, texts, refused)
-            else:
-                for i, text in enumerate(texts):
-                    if text in refused and i not in flawed:
-                        self._refuse(i, column, entry, cell_text(values[i]) or text, refused[text])
-        return [parsed[text] for text in texts]
+        if refused and entry.kind is Kind.NUMBER:
+            self._ask_numbers(columns[0], texts, refused)
+        elif refused:
+            is_one = len(columns) == 1
+            for i, text in enumerate(texts):
+                if text in refused and i not in flawed:
+                    raw = (cell_text(cells[i]) if is_one else "") or text
+                    self._refuse(i, columns[0], entry, raw, refused[text])
+        return parsed
 
     # ------------------------------------------------------------ cells that are not what they seem
 
-    def _values(self, column: Column) -> list[Value]:
+    def _values(self, column: Column) -> Sequence[Value]:
         index = column.index
-        values = [row[index] for row in self._rows]
-        for row, i in self._position.items():
-            if (row, index) in self._patches:
-                values[i] = self._patches[row, index]
-        return values
+        values: Sequence[Value] = self._cells[index] if self._cells else ()
+        patched = [row for row in self._position if (row, index) in self._patches]
+        if not patched:
+            return values
+        changed = list(values)
+        for row in patched:
+            changed[self._position[row]] = self._patches[row, index]
+        return changed
 
-    def _carried(self, start: int) -> dict[tuple[int, int], Value]:
-        """Return what cells merged downwards say for the rows they span."""
-        carried: dict[tuple[int, int], Value] = {}
-        mapped = {each.index: each for each in self._layout.columns if each.meaning}
-        projects = set(self._at) if any(m.bottom > m.top for m in self._sheet.merges) else set()
-        for merge in self._sheet.merges:
-            column = mapped.get(merge.left)
-            if not start <= merge.top < merge.bottom or column is None or column.meaning is None:
-                continue
-            entry = BY_NAME[column.meaning.field]
-            value = self._sheet.rows[merge.top][merge.left]
-            below = [row for row in range(merge.top + 1, merge.bottom + 1) if row in projects]
-            if value is None or not below:
-                continue
-            if entry.kind in _CARRIED and entry.name not in _NOT_CARRIED:
-                carried.update({(row, merge.left): value for row in below})
-            elif entry.kind is Kind.MONEY:
-                places = self._sheet.places
-                self._parsed.questions.append(
-                    Question(
-                        Doubt.SHARED,
-                        f"第 {places[merge.top]} 至 {places[below[-1]]} 行合并填写了"
-                        f"{entry.title}“{cell_text(value)}”，只记在第 {places[merge.top]} 行，"
-                        "其余各行留空，请确认。",
-                        places[merge.top],
-                        merge.left,
-                    )
-                )
-        return carried
-
-    def _dated(self, entry: Field, column: Column, values: list[Value]) -> list[str]:
-        """Return a column's texts, dates told by what the source shows."""
-        texts = texts_of(values)
-        if not has_dates(values) and not (entry.kind is Kind.PERIOD and _has_floats(values)):
+    def _dated(self, entry: Field, column: Column, values: Sequence[Value]) -> list[str]:
+        """Return a column's texts; dates and scaled amounts are told by what the source shows."""
+        kinds = set(map(type, values))
+        texts = texts_of(values, kinds)
+        if entry.kind is Kind.MONEY and not kinds <= TEXTS and column.index in self._telling:
+            self._scale(column, values, texts)
+        if kinds.isdisjoint(DATES) and not (entry.kind is Kind.PERIOD and float in kinds):
             return texts
         for i, value in enumerate(values):
             shown = self._sheet.shown.get((self._at[i], column.index), "").strip()
@@ -260,6 +230,47 @@ class _Reader:
                     self._ask_month(i, column, texts[i])
         return texts
 
+    def _scale(self, column: Column, values: Sequence[Value], texts: list[str]) -> None:
+        """Take amounts in the unit that their cells show; ask about what cannot be told."""
+        unit, shown = self._layout.money_unit, self._sheet.shown
+        if not usable_unit(unit):
+            return
+        asked: list[tuple[int, str]] = []
+        known: dict[tuple[float, str], str | None] = {}
+        for i, value in enumerate(values):
+            said = shown.get((self._at[i], column.index))
+            if said is None or isinstance(value, bool) or not isinstance(value, int | float):
+                continue
+            try:
+                if (value, said) not in known:
+                    known[value, said] = told_amount(value, said, unit)
+            except Unexplained:
+                self._problem(i, column, "total", f"{texts[i]}（显示为{said}）", *UNEXPLAINED)
+                texts[i] = ""
+                continue
+            told = known[value, said]
+            if told is None:
+                asked.append((i, said))
+            else:
+                texts[i] = told
+        if asked:
+            self._ask_shown(column, texts, asked)
+
+    def _ask_shown(
+        self, column: Column, texts: Sequence[str], asked: Sequence[tuple[int, str]]
+    ) -> None:
+        i, said = asked[0]
+        place, text = self._sheet.places[self._at[i]], texts[i]
+        self._parsed.questions.append(
+            Question(
+                Doubt.UNIT,
+                f"第 {place} 行“{column.title}”显示的是“{said}”，单元格里的数是 {text}，"
+                f"按 {text} {self._layout.money_unit}计（这样的共 {len(asked)} 行），请确认。",
+                place,
+                column.index,
+            )
+        )
+
     @staticmethod
     def _period_of(value: date, shown: str) -> str:
         """Return the period a date was made of; empty where what is shown does not tell."""
@@ -273,23 +284,26 @@ class _Reader:
 
     # ------------------------------------------------------------ problems and questions
 
-    def _flaws(self, entry: Field, column: Column) -> set[int]:
-        """Refuse a column's cells without a value that can be trusted; return their positions."""
-        found = set()
+    def _flaws(self, entry: Field, columns: Sequence[Column]) -> set[int]:
+        """Refuse a field's cells without a value that can be trusted; return their positions."""
+        found: set[int] = set()
+        if not self._sheet.flaws:
+            return found
+        holders = {each.index: each for each in columns}
         for (row, index), flaw in self._sheet.flaws.items():
             i = self._position.get(row)
-            if index != column.index or i is None:
+            if index not in holders or i is None:
                 continue
             reason, remedy = _FLAWS[flaw]
             raw = self._sheet.shown.get((row, index), "")
-            self._problem(i, column, entry.name, raw, reason, remedy)
+            self._problem(i, holders[index], entry.name, raw, reason, remedy)
             found.add(i)
         return found
 
     def _refuse(self, i: int, column: Column, entry: Field, raw: str, error: RefusedInput) -> None:
         reason, remedy = error.reason, error.remedy
         suggestion = error.suggestion if isinstance(error, RefusedForm) else ""
-        value = self._rows[i][column.index]
+        value = self._cells[column.index][i]
         if isinstance(value, date) and entry.kind in (Kind.PERIOD, Kind.MONEY):
             reason = "Excel 把这一格当成了日期，看不出原来写的是什么"
             if entry.kind is Kind.PERIOD:
@@ -341,27 +355,9 @@ class _Reader:
         )
 
 
-def _plain_numbers(values: list[Value]) -> list[Value]:
+def _plain_numbers(values: Sequence[Value]) -> list[Value]:
     """Return numbers that are all fit to be 序号 as they stand; nothing otherwise."""
     if set(map(type, values)) != {int}:
         return []
-    whole: list[int] = values  # type: ignore[assignment]  # their types were looked at
-    return values if min(whole) > 0 and max(whole) <= LARGEST_NUMBER else []
-
-
-def _has_floats(values: Sequence[Value]) -> bool:
-    return float in set(map(type, values))
-
-
-def _in_own_unit(entry: Field, text: str, unit: str) -> tuple[int | None, str]:
-    """Parse an amount in a table whose unit cannot be taken: only what names its own unit.
-
-    Raises:
-        RefusedInput: a bare number, or no amount at all.
-    """
-    values = parse_field(entry, text)
-    if values["total_yuan"] is not None and not text.rstrip().endswith(("元", "万", "亿")):
-        raise RefusedInput(
-            entry.title, text, f"单位是{unit}，不能直接换算", remedy="请换算成元、万元或亿元"
-        )
-    return values["total_yuan"], values["total_text"]
+    whole: Sequence[int] = values  # type: ignore[assignment]  # their types were looked at
+    return list(values) if min(whole) > 0 and max(whole) <= LARGEST_NUMBER else []

@@ -1,6 +1,6 @@
 """Finding the headers in a sheet: one row or several, merged or split, repeated on later pages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -21,6 +21,9 @@ Row = Sequence[Value]
 
 #: Rows looked at closely for the first header; below them only cells that are words of ours.
 _LOOKED_AT: Final = 500
+
+#: Rows that are passed by together.
+_BLOCK: Final = 500
 
 #: Words of ours a row further down must hold to the letter before it is looked at closely.
 _LEAST_WORDS: Final = 2
@@ -88,26 +91,46 @@ class Spans:
         return merge.right - merge.left + 1 if merge else 1
 
 
-def find_headers(sheet: Sheet) -> list[Header]:
-    """Return the headers in a sheet, from above; a header that is repeated stands there again."""
+def find_headers(sheet: Sheet, look: Callable[[], None]) -> list[Header]:
+    """Return the headers in a sheet, from above; a header that is repeated stands there again.
+
+    Args:
+        sheet: the sheet.
+        look: called every few hundred rows; raises to stop.
+    """
     spans = Spans(sheet.merges)
     found: list[Header] = []
     known: frozenset[Value] = PLAIN_WORDS
-    skip = is_after_gap = 0
-    for at, row in enumerate(sheet.rows):
-        if at < skip:
+    skip = 0
+    is_after_gap = False
+    for start in range(0, len(sheet.rows), _BLOCK):
+        look()
+        block = sheet.rows[start : start + _BLOCK]
+        if start >= _LOOKED_AT and not is_after_gap and _has_no_header(block, known):
             continue
-        is_close = (not found and at < _LOOKED_AT) or is_after_gap
-        is_after_gap = row.count(None) >= len(row) - 1
-        if not is_close and len(known.intersection(row)) < _LEAST_WORDS:
-            continue
-        if not is_header(row):
-            continue
-        header = read_header(sheet, at, spans)
-        found.append(header)
-        skip = header.last + 1
-        known = known | {value for value in row if isinstance(value, str)}
+        for at, row in enumerate(block, start):
+            if at < skip:
+                continue
+            is_close = (not found and at < _LOOKED_AT) or is_after_gap
+            is_after_gap = row.count(None) >= len(row) - 1
+            if not is_close and len(known.intersection(row)) < _LEAST_WORDS:
+                continue
+            if not is_header(row):
+                continue
+            header = read_header(sheet, at, spans)
+            found.append(header)
+            skip = header.last + 1
+            known = known | {value for value in row if isinstance(value, str)}
     return found
+
+
+def _has_no_header(block: Sequence[Row], known: Set[Value]) -> bool:
+    """Whether no row of a block is worth a look: no gap in front of any, and hardly a word."""
+    columns = list(zip(*block, strict=True))
+    full = (column for column in columns if None not in column)
+    has_gaps = next(full, None) is None or next(full, None) is None
+    worded = (column for column in columns if not known.isdisjoint(column))
+    return not has_gaps and (next(worded, None) is None or next(worded, None) is None)
 
 
 def is_header(row: Row) -> bool:

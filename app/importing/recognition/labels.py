@@ -135,6 +135,16 @@ def read_label(text: str) -> Label:
     return Label(plain, what, style, kind, count, amount)
 
 
+def heading_name(words: str) -> str:
+    """Return what a heading names, its words without their count: 医疗 of （一）医疗."""
+    style, _ = _style(_folded(words))
+    if style is Style.PLAIN:
+        return words
+    label = read_label(words)
+    has_more = label.sum is not None or label.count is not None or label.amount
+    return words if has_more or not label.name else label.name
+
+
 def alone_style(text: str) -> Style | None:
     """Return the style of a number alone in its cell (一, （二）); None for other texts."""
     plain = _folded(text)
@@ -198,6 +208,8 @@ def _sum(words: str) -> tuple[str, Sum] | None:
 def _as_written(text: str, name: str) -> str:
     """Return a name in the characters of its source, where only width was changed."""
     flat = " ".join(text.split())
+    if name in flat and unicodedata.is_normalized("NFKC", flat):
+        return name
     folded = [unicodedata.normalize("NFKC", each) for each in flat]
     if any(len(each) != 1 for each in folded):
         return name

@@ -12,6 +12,7 @@ from app.importing.recognition.words import (
     Confidence,
     Meaning,
     caption_unit,
+    squeeze,
     usable_unit,
 )
 from app.importing.sheets import Value, column_letters
@@ -32,6 +33,9 @@ _LEAST_READ: Final = 0.5
 #: Meanings that share one field: their order in the cell.
 _ORDER: Final = {"lead": 0, "": 1, "others": 2, "start": 0, "end": 2}
 
+
+#: What 建设规模及内容 is made of, where a table has two columns for it.
+_SIDES: Final = frozenset(("规模", "内容"))
 
 #: Fields that rows of groups and sums fill too.
 _SHARED_FIELDS: Final = frozenset(("number", "name", "total", "category"))
@@ -222,6 +226,7 @@ def _beaten(rivals: Sequence[Column], rows: Sequence[Row]) -> list[tuple[Column,
     """Return (loser, winner) of columns that claim one field.
 
     Parts go together: 牵头单位 and 责任单位, 开工时间 and 竣工时间; 建设周期 goes before its parts.
+    建设规模 and 建设内容 are one field in two columns.
     """
     parts: dict[str, list[Column]] = {}
     for each in rivals:
@@ -231,11 +236,23 @@ def _beaten(rivals: Sequence[Column], rows: Sequence[Row]) -> list[tuple[Column,
     for part, own in parts.items():
         ranked = sorted(own, key=lambda each: (-each.confidence, _is_empty(each, rows), each.index))
         best[part] = ranked[0]
-        beaten += [(each, ranked[0]) for each in ranked[1:]]
+        sides = {_side(ranked[0])}
+        for each in ranked[1:]:
+            if _side(each) and sides == _SIDES - {_side(each)}:
+                sides.add(_side(each))
+            else:
+                beaten.append((each, ranked[0]))
     whole = best.get("")
     if whole is not None and ("start" in best or "end" in best):
         beaten += [(best[part], whole) for part in ("start", "end") if part in best]
     return beaten
+
+
+def _side(column: Column) -> str:
+    """Return which half of 建设规模及内容 a column's title says it is; else nothing."""
+    is_content = column.meaning is not None and column.meaning.field == "content"
+    said = [side for side in _SIDES if is_content and side in squeeze(column.title)]
+    return said[0] if len(said) == 1 else ""
 
 
 def _is_empty(column: Column, rows: Sequence[Row]) -> bool:

@@ -42,6 +42,7 @@ class Group:
         parent: the group around it; -1 for none.
         row: the place in the source, from 1.
         stated: what the document says of it.
+        is_category: whether its projects belong to the category of its name.
     """
 
     index: int
@@ -52,6 +53,7 @@ class Group:
     parent: int
     row: int
     stated: Stated = field(default_factory=Stated)
+    is_category: bool = True
 
 
 class Outline:

@@ -49,6 +49,8 @@ class Doubt(StrEnum):
     NUMBER = "number"
     SHARED = "shared"
     HIDDEN = "hidden"
+    FORM = "form"
+    IDENTIFIER = "identifier"
 
 
 @dataclass(frozen=True, slots=True)

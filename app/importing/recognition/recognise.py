@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from app.importing.readers.progress import Report, within
+from app.importing.readers.progress import silent as untold
 from app.importing.recognition.cells import cell_text
 from app.importing.recognition.columns import Parsed, parse_columns
+from app.importing.recognition.grouping import mark_categories
 from app.importing.recognition.header import Header, find_headers, one_line, read_header
+from app.importing.recognition.identified import read_identifiers
 from app.importing.recognition.kinds import RowKind, Rows
-from app.importing.recognition.labels import Style, is_note, read_label
+from app.importing.recognition.labels import Style, heading_name, is_note, read_label
 from app.importing.recognition.layout import Choice, Layout, lay_out
 from app.importing.recognition.outline import Group
 from app.importing.recognition.questions import Doubt, Question
-from app.importing.recognition.rows import tell_rows
+from app.importing.recognition.rows import Teller, tell_rows
 from app.importing.recognition.words import caption_unit, squeeze
 from app.importing.sheets import Sheet, Value
 from app.importing.staging import Dismissed, Recognised, StagedTable
@@ -45,6 +49,7 @@ def recognise(
     sheets: Iterable[Sheet],
     choices: Mapping[str, Choice] | None = None,
     look: Callable[[], None] = silent,
+    report: Report = untold,
 ) -> Recognised:
     """Find the tables of projects in sheets, and read them.
 
@@ -52,6 +57,7 @@ def recognise(
         sheets: as the readers give them.
         choices: mappings the user settled, by the fingerprint of their layout.
         look: called at least every few thousand rows; raises to stop.
+        report: told how far it has come in each sheet.
 
     Raises nothing of its own: what cannot be taken is in the result.
     """
@@ -59,11 +65,13 @@ def recognise(
     dismissed: list[Dismissed] = []
     for sheet in sheets:
         look()
-        headers = find_headers(sheet)
+        headers = find_headers(sheet, look)
         if not headers:
             dismissed.append(_without_header(sheet))
+        height = len(sheet.rows)
         for part in _parts(sheet, headers):
-            found = _read_part(sheet, part, choices or {}, look)
+            told = within(report, part.start, part.end, height)
+            found = _read_part(sheet, part, choices or {}, look, told)
             if isinstance(found, StagedTable):
                 tables.append(found)
             else:
@@ -77,6 +85,7 @@ def recognise_at(
     last: int,
     choices: Mapping[str, Choice] | None = None,
     look: Callable[[], None] = silent,
+    report: Report = untold,
 ) -> StagedTable | Dismissed:
     """Read the table below a header the user points at.
 
@@ -86,11 +95,34 @@ def recognise_at(
         last: its last row.
         choices: see :func:`recognise`.
         look: see :func:`recognise`.
+        report: see :func:`recognise`.
     """
     header = read_header(sheet, first, last=last)
     captions = [*sheet.above, *_lines(sheet.rows[:first])]
-    part = _Part(header, set(), header.last + 1, len(sheet.rows), tuple(captions))
-    return _read_part(sheet, part, choices or {}, look)
+    height = len(sheet.rows)
+    part = _Part(header, set(), header.last + 1, height, tuple(captions))
+    return _read_part(sheet, part, choices or {}, look, report)
+
+
+def recognise_told(
+    sheet: Sheet,
+    first: int,
+    choice: Choice,
+    tell: Teller,
+    look: Callable[[], None] = silent,
+) -> StagedTable | Dismissed:
+    """Read a table whose rows need no guessing, below a header of one row.
+
+    Args:
+        sheet: the sheet.
+        first: the header's row in it, from 0.
+        choice: what the columns hold.
+        tell: says what the rows are, as :func:`app.importing.recognition.rows.tell_rows` does.
+        look: see :func:`recognise`.
+    """
+    header = read_header(sheet, first, last=first)
+    part = _Part(header, set(), first + 1, len(sheet.rows), ())
+    return _read_part(sheet, part, {header.fingerprint: choice}, look, tell=tell)
 
 
 @dataclass(slots=True)
@@ -183,7 +215,12 @@ def _lines(rows: Iterable[Sequence[Value]]) -> list[str]:
 
 
 def _read_part(
-    sheet: Sheet, part: _Part, choices: Mapping[str, Choice], look: Callable[[], None]
+    sheet: Sheet,
+    part: _Part,
+    choices: Mapping[str, Choice],
+    look: Callable[[], None],
+    report: Report = untold,
+    tell: Teller = tell_rows,
 ) -> StagedTable | Dismissed:
     header = part.header
     looked_at = range(part.start, min(part.end, part.start + _SAMPLED))
@@ -192,10 +229,13 @@ def _read_part(
     layout, questions = lay_out(header, sample, part.captions, choice)
     if not layout.is_of_projects:
         return _no_list(sheet, header, layout)
-    rows = tell_rows(sheet, layout, part.start, part.end, part.again, look)
+    rows = tell(sheet, layout, part.start, part.end, part.again, look)
+    report(1, 3)
     at, patches = _projects(sheet, layout, rows)
-    parsed = parse_columns(sheet, layout, part.start, at, patches, look)
+    told = within(report, 1, 3, 3)
+    parsed = parse_columns(sheet, layout, part.start, at, patches, look, told)
     groups = rows.outline.groups
+    mark_categories(groups, part.captions)
     owners = [rows.owners[row - rows.first] for row in at]
     _group_by_column(sheet, parsed, groups, owners, at)
     annex, title = _annex_and_title(part.captions)
@@ -218,6 +258,7 @@ def _read_part(
         refused=parsed.refused,
         problems=sorted(problems, key=lambda each: (each.row, each.column)),
         questions=[*questions, *rows.questions, *parsed.questions, *_hidden(sheet, layout, at)],
+        identifiers=read_identifiers(sheet, layout, at),
     )
 
 
@@ -273,8 +314,7 @@ def _group_by_column(
     for key, run in groupby(zip(owners, parsed.categories, strict=True)):
         size = len(list(run))
         owner, name = key
-        is_inside = owner >= 0 and groups[owner].name == name
-        if name and not is_inside:
+        if name and not _is_inside(groups, owner, name):
             if key not in known:
                 level = groups[owner].level + 1 if owner >= 0 else 0
                 place = sheet.places[at[start]]
@@ -282,6 +322,16 @@ def _group_by_column(
                 groups.append(Group(len(groups), name, "", Style.PLAIN, level, owner, place))
             owners[start : start + size] = [known[key]] * size
         start += size
+
+
+def _is_inside(groups: Sequence[Group], owner: int, name: str) -> bool:
+    """Whether a group, or one around it, is the category of a name, which may number it."""
+    names = (name, heading_name(name))
+    while owner >= 0:
+        if groups[owner].is_category and groups[owner].name in names:
+            return True
+        owner = groups[owner].parent
+    return False
 
 
 def _annex_and_title(captions: Sequence[str]) -> tuple[str, str]:

@@ -7,11 +7,12 @@ closely, one by one.
 import re
 import unicodedata
 from collections.abc import Callable, Sequence, Set
-from operator import itemgetter
-from typing import Final
+from typing import Final, TypeAlias
 
 from app.importing.recognition.cells import cell_text
-from app.importing.recognition.header import Row, Spans
+from app.importing.recognition.countedrows import tell_counted
+from app.importing.recognition.header import Spans
+from app.importing.recognition.identified import mark_identified
 from app.importing.recognition.kinds import RowKind, Rows
 from app.importing.recognition.labels import (
     Label,
@@ -22,12 +23,10 @@ from app.importing.recognition.labels import (
     read_label,
 )
 from app.importing.recognition.layout import Layout
+from app.importing.recognition.plainrows import plain_rows
 from app.importing.recognition.questions import Doubt, Question
 from app.importing.recognition.statements import Statements
 from app.importing.sheets import Sheet
-
-#: First characters of the labels of sums.
-_SUM_STARTS: Final = frozenset("合小总共")
 
 #: Numbers that only headings have.
 _HEADING_STYLES: Final = (Style.PART, Style.HAN, Style.HAN_BRACKET, Style.DASH)
@@ -43,6 +42,10 @@ _LONGEST_LABEL: Final = 60
 
 #: Rows with a name alone are groups while they are rarer than this among the rows.
 _RARE: Final = 1 / 3
+
+
+#: Says what the rows of a table are; see :func:`tell_rows`.
+Teller: TypeAlias = Callable[[Sheet, Layout, int, int, Set[int], Callable[[], None]], Rows]
 
 
 def tell_rows(
@@ -63,7 +66,8 @@ def tell_rows(
         again: rows of the header, and of the lines above it, repeated further down.
         look: called now and then; raises to stop.
     """
-    return _Teller(sheet, layout, start, end, again).tell(look)
+    counted = tell_counted(sheet, layout, start, end, again, look)
+    return counted or _Teller(sheet, layout, start, end, again).tell(look)
 
 
 class _Teller:
@@ -91,10 +95,12 @@ class _Teller:
     # ------------------------------------------------------------ the two passes
 
     def tell(self, look: Callable[[], None]) -> Rows:
-        regular = self._regular(look)
+        regular = plain_rows(self._sheet, self._layout, self._start, self._end, self._again, look)
+        mark_identified(self._sheet, self._layout, self._start, regular)
         self._is_numbered = self._number >= 0 and regular.count(1) > 0
         self._rarity = self._share_of_names_alone(regular)
-        self._sums = self._find_sums(regular)
+        self._labels: dict[int, tuple[int, Label, Style] | None] = {}
+        self._sums = self._find_sums(regular, look)
         at = 0
         size = len(regular)
         kinds, owners = self._rows.kinds, self._rows.owners
@@ -117,41 +123,6 @@ class _Teller:
         self._drop_empty_tail()
         return self._rows
 
-    def _regular(self, look: Callable[[], None]) -> bytearray:
-        """Return 1 for numbered rows and 2 for others that plainly are projects, 0 for the rest."""
-        name_at, number_at = self._name, self._number
-        details = self._details
-        filled: Callable[[Row], bool]
-        if len(details) > 1:
-            pick = itemgetter(*details)
-            filled = lambda row: any(pick(row))  # noqa: E731
-        elif details:
-            only = details[0]
-            filled = lambda row: bool(row[only])  # noqa: E731
-        else:
-            filled = lambda row: True  # noqa: E731
-        found = bytearray(self._end - self._start)
-        for at, row in enumerate(self._sheet.rows[self._start : self._end]):
-            if not at & 0x1FFF:
-                look()
-            name = row[name_at]
-            if type(name) is not str or not name or name[0] in _SUM_STARTS or not filled(row):
-                continue
-            number = row[number_at] if number_at >= 0 else None
-            if type(number) is int:
-                found[at] = 1
-            elif type(number) is str:
-                if number.strip().isdecimal():
-                    found[at] = 1
-                elif details and number[:1] not in _SUM_STARTS:
-                    found[at] = 2
-            elif number is None and details:
-                found[at] = 2
-        for at in (*self._again, *self._sheet.cell_counts):
-            if self._start <= at < self._end:
-                found[at - self._start] = 0
-        return found
-
     def _share_of_names_alone(self, regular: bytearray) -> float:
         """Return how many rows among those with a name have nothing else to say."""
         if not self._details:
@@ -163,7 +134,7 @@ class _Teller:
         )
         return alone / max(1, alone + len(regular) - regular.count(0))
 
-    def _find_sums(self, regular: bytearray) -> dict[int, Sum]:
+    def _find_sums(self, regular: bytearray, look: Callable[[], None]) -> dict[int, Sum]:
         """Return, for the rows of sums, which of them is the grand one.
 
         Where 总计 stands, or several rows say 合计, only one is of all.
@@ -175,9 +146,11 @@ class _Teller:
             if is_regular:
                 seen_project = True
                 continue
+            look()
             row = self._start + at
-            label = self._label(row)
-            if label is not None and label[1].sum is not None:
+            label = self._labels[row] = self._label(row)
+            is_sum = label is not None and label[1].sum is not None
+            if label is not None and is_sum and not self._is_numbered_project(row):
                 sums[row] = label[1]
                 if not seen_project:
                     at_top.add(row)
@@ -209,11 +182,11 @@ class _Teller:
             return RowKind.PROJECT if self._is_flawed(at) else RowKind.BLANK
         if at in self._below:
             return self._below_merged(at)
-        found = self._label(at)
+        found = self._labels.pop(at)
         if found is None:
             return self._without_label(at, filled)
         column, label, style = found
-        if label.sum is not None:
+        if label.sum is not None and not self._is_numbered_project(at):
             self._statements.take_sum(at, label, column, self._sums.get(at, label.sum))
             return RowKind.TOTAL
         text = cell_text(row[column])
@@ -230,6 +203,17 @@ class _Teller:
         if row[self._name] is None:
             return self._nameless(at, has_details)
         return RowKind.PROJECT
+
+    def _is_numbered_project(self, at: int) -> bool:
+        """Whether a row has a project's number and says what no sum does, whatever it is called."""
+        row = self._sheet.rows[at]
+        if self._number < 0 or not _is_number(cell_text(row[self._number])):
+            return False
+        return any(
+            row[each.index] is not None
+            for each in self._layout.details
+            if each.meaning and each.meaning.field != "notes" and each.index != self._name
+        )
 
     def _has_details(self, at: int, column: int) -> bool:
         """Whether a row says what only a project does, beside the label in a column."""

@@ -9,7 +9,8 @@ from app.importing.recognition.labels import Label, Style, Sum, read_count
 from app.importing.recognition.layout import Layout
 from app.importing.recognition.outline import Group, Outline, Stated
 from app.importing.recognition.questions import Doubt, Problem, Question
-from app.importing.recognition.words import squeeze
+from app.importing.recognition.shownmoney import Unexplained, told_amount
+from app.importing.recognition.words import squeeze, usable_unit
 from app.importing.sheets import Sheet, Value
 from app.models.moneygrammar import parse_money
 
@@ -39,11 +40,11 @@ class Statements:
             heading = f"{number}、{heading}" if number[-1:].isalnum() else f"{number}{heading}"
         name = label.name or label.text
         group = self._outline.open(name, heading, style, self._place(at))
-        group.stated.take(self._stated(at, label, column))
+        group.stated.take(self.stated(at, label, column))
 
     def take_sum(self, at: int, label: Label, column: int, kind: Sum) -> None:
         """Take down a sum; ``column`` is where its label stands, -1 for nowhere."""
-        stated = self._stated(at, label, column)
+        stated = self.stated(at, label, column)
         if kind is Sum.GRAND:
             self._rows.grand.take(stated)
             return
@@ -85,7 +86,7 @@ class Statements:
             outline.leave()
         return group
 
-    def _stated(self, at: int, label: Label, column: int) -> Stated:
+    def stated(self, at: int, label: Label, column: int) -> Stated:
         """Return the count and the amount a row states, in words or in cells."""
         row = self._sheet.rows[at]
         count = label.count
@@ -107,7 +108,7 @@ class Statements:
                 amount, spot = row[each], each
         if amount is None and (at, self._total) in self._sheet.flaws:
             self._refuse(at, self._total, "", "公式没有可用的结果，这个合计不能用来核对")
-        text = cell_text(amount).strip() or label.amount
+        text = self._told(at, spot, amount) or label.amount
         yuan = None
         if text:
             try:
@@ -115,6 +116,19 @@ class Statements:
             except (RefusedInput, ValueError):
                 self._refuse(at, spot, text, "这个合计不是金额，不能用来核对")
         return Stated(count, yuan, text, self._place(at))
+
+    def _told(self, at: int, column: int, amount: Value) -> str:
+        """Return an amount as a text, in the unit its cell shows."""
+        shown = self._sheet.shown.get((at, column), "")
+        text, unit = cell_text(amount).strip(), self._layout.money_unit
+        if not shown or isinstance(amount, bool) or not isinstance(amount, int | float):
+            return text
+        if not usable_unit(unit):
+            return text
+        try:
+            return told_amount(amount, shown, unit) or text
+        except Unexplained:
+            return f"{text}（显示为{shown}）"
 
     def _may_hold_amount(self, column: int, value: Value, *, is_short: bool) -> bool:
         """Whether a sum stands in another column: a text that lost some has it by the label."""

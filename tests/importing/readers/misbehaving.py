@@ -4,10 +4,12 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from app.importing.readers.childwork import Asking
 from app.importing.sheets import Source
 
 
@@ -44,7 +46,7 @@ class Misbehave:
             case "limit" if sys.platform != "win32":
                 import resource
 
-                report(resource.getrlimit(resource.RLIMIT_DATA)[0], 0)
+                self.mark.write_text(str(resource.getrlimit(resource.RLIMIT_DATA)[0]))
                 time.sleep(600)
             case "bug":
                 raise KeyError("unexpected")
@@ -53,3 +55,44 @@ class Misbehave:
                 self.mark.write_text(str(os.getpid()))
                 time.sleep(600)
         raise AssertionError
+
+
+def tell_all(source: Source, asking: Asking) -> Iterator[Any]:
+    """Answer with all there is."""
+    yield source
+
+
+def tell_nothing(_source: Source, _asking: Asking) -> Iterator[Any]:
+    """Answer with nothing."""
+    yield from ()
+
+
+def do(source: Source, asking: Asking) -> Iterator[Any]:
+    """Do what the question says, its first word, to its second, a path.
+
+    wait: note the process's number in the file and wait until stopped; large: tell a large part
+    before that; who: tell the process's number; crash, hang, bug, fill: as they are called.
+    """
+    how, *mark = asking.question
+    match how:
+        case "wait" | "large":
+            if how == "large":
+                yield bytes(64 << 20)
+            mark[0].write_text(str(os.getpid()))
+            while True:
+                asking.look()
+                asking.report(1, 2)
+                time.sleep(0.005)
+        case "hang":
+            time.sleep(600)
+        case "crash":
+            os.kill(os.getpid(), signal.SIGABRT)
+        case "bug":
+            raise KeyError("unexpected")
+        case "who":
+            yield os.getpid()
+        case "fill":
+            held = []
+            while True:
+                held.append(bytearray(1 << 24))
+    yield how

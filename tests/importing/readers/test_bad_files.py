@@ -24,6 +24,8 @@ from app.importing.readers.refusals import (
     UnknownFormat,
     UnreadableSource,
 )
+from tests.importing.fuzz.spoiling import packed
+from tests.importing.fuzz.trial import outcome
 from tests.importing.readers.making import (
     cell,
     compound,
@@ -33,11 +35,11 @@ from tests.importing.readers.making import (
     package,
     raw_document,
     raw_workbook,
+    record,
     table,
     text_cell,
     workbook,
 )
-from tests.importing.readers.mutating import outcome
 
 ROW = f"<row r='1'>{text_cell('A1', '甲')}</row>"
 
@@ -153,6 +155,14 @@ CASES: dict[str, tuple[str, Callable[[], bytes], type[UnreadableSource], str]] =
         TooLarge,
         "一直延伸到 IV65536 单元格",
     ),
+    "a row no Excel has": (
+        "a.xlsx",
+        lambda: raw_workbook(
+            f'<sheetData>{ROW}<row><c r="B99999999999999999999"><v>1</v></c></row></sheetData>'
+        ),
+        TooLarge,
+        "一直延伸到 B99999999999999999999 单元格",
+    ),
     "stray cell": ("a.xlsx", stray_cell, TooLarge, "一直延伸到 XFD1048576 单元格"),
     "wide page": (
         "a.html",
@@ -227,6 +237,21 @@ def test_merges_over_and_over_the_whole_sheet_come_to_an_end() -> None:
     content = raw_workbook(f"<sheetData>{rows}</sheetData><mergeCells>{merges}</mergeCells>")
     (sheet,) = read_bytes(content, "a.xlsx").sheets
     # Merged into one, the sheet shows its first cell only.
+    assert sheet.rows == [["甲"]]
+
+
+def test_an_extent_among_the_cells_of_an_xls_is_not_believed() -> None:
+    # [MS-XLS] has it in front of them, and a reader asks for the memory wherever it stands.
+    extent = record(0x0200, struct.pack("<IIHHH", 0, 0x7FFFFFFF, 0, 0xFFFF, 0))
+    content = old_book([("表", 0, label(0, 0, "甲") + extent + label(1, 0, "乙"))])
+    (sheet,) = read_bytes(content, "a.xls").sheets
+    assert sheet.rows == [["甲"], ["乙"]]
+
+
+def test_a_part_without_a_name_is_nobodys() -> None:
+    with zipfile.ZipFile(io.BytesIO(raw_document(table([cell("甲")])))) as archive:
+        parts = [(name, archive.read(name)) for name in archive.namelist()]
+    (sheet,) = read_bytes(packed([*parts, ("", b"x")]), "a.docx").sheets
     assert sheet.rows == [["甲"]]
 
 

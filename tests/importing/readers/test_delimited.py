@@ -129,3 +129,19 @@ def test_noise_is_no_text() -> None:
     with pytest.raises(DamagedSource) as caught:
         read(noise)
     assert "乱码" in str(caught.value)
+
+
+def test_formulas_made_harmless_are_restored_and_nothing_else() -> None:
+    cells = ["'=1+1", "''=1+1", "'90年代", "'", "'-5", "'＋1", "''甲", '="0012"']
+    wanted = ["=1+1", "'=1+1", "'90年代", "'", "-5", "＋1", "''甲", "0012"]
+    lines = "".join(f'{at},"{cell}"\r\n'.replace('"="0012""', '"=""0012"""')
+                    for at, cell in enumerate(cells))  # fmt: skip
+    rows = read(f"序号,项目名称\r\n{lines}").sheets[0].rows
+    assert [row[1] for row in rows[1:]] == wanted
+
+
+def test_paragraphs_that_begin_with_tabs_do_not_make_a_page_of_a_csv() -> None:
+    cell = '"一、概况\n\t第一段\n\t第二段\n\t第三段"'
+    source = read(f"序号,项目名称,建设内容\r\n1,甲,{cell}\r\n2,乙,{cell}\r\n")
+    assert source.format is Format.DELIMITED
+    assert source.sheets[0].rows[1] == ["1", "甲", "一、概况\n\t第一段\n\t第二段\n\t第三段"]

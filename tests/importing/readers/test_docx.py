@@ -99,6 +99,14 @@ def test_hidden_text_is_left_out_and_said() -> None:
     assert source.remarks == ("文档里有隐藏的文字，没有读入。",)
 
 
+def test_marks_of_footnotes_leave_no_trace_in_a_cell() -> None:
+    mark = "<w:r><w:footnoteReference w:id='2'/></w:r><w:r><w:footnoteRef/></w:r>"
+    run = "<w:r><w:t>353845</w:t></w:r>"
+    content = raw_document(table([f"<w:tc><w:p>{run}{mark}</w:p></w:tc>"]))
+    (sheet,) = read_bytes(content, "表.docx").sheets
+    assert sheet.rows == [["353845"]]
+
+
 def test_content_controls_and_hyperlinks_are_seen_through() -> None:
     link = "<w:p><w:hyperlink><w:r><w:t>链接</w:t></w:r></w:hyperlink></w:p>"
     wrapped = f"<w:sdt><w:sdtContent>{cell(link)}</w:sdtContent></w:sdt>"

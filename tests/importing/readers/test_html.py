@@ -144,3 +144,12 @@ def test_a_clipboard_without_a_table_says_what_to_do(html: str, text: str) -> No
     assert str(caught.value) == (
         "剪贴板：剪贴板上没有表格。请在 Excel、WPS、Word 或网页里选中表格并复制，再来粘贴。"
     )
+
+
+def test_white_space_that_office_marks_is_kept() -> None:
+    cell = (
+        "甲<span style='mso-spacerun:yes'>&nbsp;&nbsp; </span>乙   丙"
+        '<span style="mso-tab-count:1">      </span>丁'
+    )
+    source = read_bytes(f"<table><tr><td>{cell}</td></tr></table>".encode(), "表.html")
+    assert source.sheets[0].rows == [["甲   乙 丙\t丁"]]

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import LibraryUnavailable
-from app.importing.readers.childreader import read_file_apart
+from app.errors import DamagedLibrary, LibraryUnavailable
+from app.importing.readers.childwork import FileOrder
 from app.importing.readers.reading import read_file
 from app.importing.sheets import Format
 from app.library.file import open_library
 from app.operations.projects import delete_projects
 from tests.annex_parser import parse_annex
+from tests.importing.readers.apart import read
 from tests.library_files import AUTHOR, qianjiang_copy
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -48,12 +49,20 @@ def test_projects_in_the_bin_stay_there(tmp_path: Path) -> None:
 
 def test_a_library_is_read_in_the_other_process_too(tmp_path: Path) -> None:
     path = qianjiang_copy(tmp_path)
-    assert read_file_apart(path).sheets[0].rows == read_file(path).sheets[0].rows
+    assert read(FileOrder(path)).sheets[0].rows == read_file(path).sheets[0].rows
 
 
 def test_a_damaged_library_is_refused_in_the_librarys_words(tmp_path: Path) -> None:
     path = qianjiang_copy(tmp_path)
     path.write_bytes(path.read_bytes()[:5000])
     with pytest.raises(LibraryUnavailable) as caught:
-        read_file_apart(path)
+        read(FileOrder(path))
     assert "不完整" in str(caught.value)
+
+
+def test_a_column_that_has_another_name_is_damage(tmp_path: Path) -> None:
+    path = qianjiang_copy(tmp_path)
+    path.write_bytes(path.read_bytes().replace(b"source_line", b"source_lime"))
+    with pytest.raises(DamagedLibrary) as caught:
+        read_file(path)
+    assert str(caught.value) == "黔江.chubei：文库文件已损坏。请从备份恢复。"

@@ -194,3 +194,64 @@ def test_two_new_rows_of_one_name_are_named() -> None:
     table = staged((1, "", "甲医院迁建", "", 1, "", ""), (2, "", "甲医院迁建项目", "", 2, "", ""))
     found = find_alike(table, Known(), match(table, Known()))
     assert found == [Alike(0, 1, -1, "")]
+
+
+def test_twins_are_told_by_anything_they_say_and_otherwise_it_does_not_matter() -> None:
+    header = ("项目名称", "总投资（万元）", "备注")
+    library = known(
+        {"name": "甲", "total": "1", "notes": "一期"},
+        {"name": "甲", "total": "1"},
+        {"name": "甲", "total": "1"},
+    )
+    table = staged(("甲", 1, ""), ("甲", 1, "一期"), ("甲", 1, ""), header=header)
+    found = match(table, library)
+    assert [Fate(each) for each in found.fates] == [Fate.SAME] * 3
+    assert found.targets[1] == 0
+    assert sorted(found.targets) == [0, 1, 2]
+
+
+def test_a_category_numbered_in_the_library_is_the_one_a_heading_names() -> None:
+    header = ("序号", "项目名称", "总投资（万元）")
+    rows = (("（一）医疗（1个）", None, 1), (1, "甲", 1))
+    library = known({"number": "1", "name": "甲", "total": "1"}, categories=("（一）医疗",))
+    assert fates(staged(*rows, header=header), library) == [Fate.SAME]
+    other = known({"number": "1", "name": "甲", "total": "1"}, categories=("（一）医药",))
+    assert fates(staged(*rows, header=header), other) == [Fate.CHANGED]
+
+
+def test_a_bare_number_in_the_tables_own_unit_leaves_the_wording_alone() -> None:
+    header = ("项目名称", "总投资（亿元）")
+    library = known({"name": "甲", "total": "约1亿元"}, {"name": "乙", "total": "12000"})
+    assert fates(staged(("甲", 1), ("乙", 1.2), header=header), library) == [Fate.SAME] * 2
+    assert fates(staged(("甲", 1.1), ("乙", 1.2), header=header), library)[0] is Fate.CHANGED
+
+
+def many_of_one_name(count: int, *, amount: int = 0) -> StagedTable:
+    rows = [(at, "", "农村饮水工程", "", amount or at, "2年", "") for at in range(1, count + 1)]
+    return staged(*rows)
+
+
+def test_many_of_one_name_are_told_by_what_each_says() -> None:
+    library = library_of(many_of_one_name(600))
+    table = many_of_one_name(700)
+    found = match(table, library)
+    assert found.targets[:600] == list(range(600))
+    assert found.count(Fate.SAME) == 600
+    # The rest has no counterpart left: the library's one of that name is somebody else's.
+    assert found.count(Fate.REFUSED) == 100
+    assert "与第 2 行对上了储备库里的同一个项目" in found.problems[0].reason
+
+
+def test_too_many_of_one_name_that_nothing_tells_apart_are_refused_at_once() -> None:
+    library = library_of(many_of_one_name(600, amount=5))
+    table = staged(*[("", "", "农村饮水", "", 5, "2年", "")] * 600)
+    found = match(table, library)
+    assert found.count(Fate.REFUSED) == 600
+    assert found.problems[0].reason == "储备库里有 600 个同名的项目，看不出是哪一个"
+
+
+def test_a_few_of_one_name_are_paired_as_many_are() -> None:
+    rows = [(at, "", "农村饮水工程", "", at % 3, "2年", "") for at in range(1, 8)]
+    library = library_of(staged(*rows))
+    shuffled = staged(*rows[3:], *rows[:3])
+    assert match(shuffled, library).targets == [3, 4, 5, 6, 0, 1, 2]

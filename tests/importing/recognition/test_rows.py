@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from app.importing.recognition.questions import Doubt
+from app.importing.recognition.recognise import silent
 from app.importing.reconciliation import reconcile
 from app.importing.staging import StagedTable
 from tests.importing.recognition.sheetmaking import (
@@ -390,7 +391,7 @@ def test_tasks_with_numbers_merged_downwards() -> None:
         ],
         merges=[(1, 0, 1, 4), (2, 0, 3, 0), (2, 1, 3, 1)],
     )
-    (header,) = find_headers(sheet)
+    (header,) = find_headers(sheet, silent)
     assert header.captions[2].heading.key == "重点任务"
     choice = Choice({0: "number", 1: "content", 2: "name", 3: "units:lead", 4: "units"})
     (table,) = recognise([sheet], {header.fingerprint: choice}).tables
