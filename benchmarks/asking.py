@@ -36,15 +36,17 @@ SIZES = (36, 10_000, 100_000, 1_000_000)
 PAGE = 200
 
 #: What all facets are counted under: nothing, coded values, bounds on and off the steps of the
-#: sums, units, and a word.
+#: sums, the second inside the fullest of them, units, a word, and one that every third project has.
 FACETED = (
     "",
     "行业:卫生健康 性质:新建",
     "方式:招商引资 投资>=1亿",
     "投资>=1.5亿",
+    "投资>=3000万",
     "牵头:区民政局",
     "单位:区民政局",
     "濯水",
+    "新建",
 )
 RUNS = 5
 _FIRST_RUNS = 3

@@ -24,6 +24,12 @@ _IDEOGRAPHS = range(0x4E00, 0x9FFF + 1)
 #: What else folding leaves as it is, whatever stands beside it, and texts are full of.
 _KEPT_MARKS = "0123456789\n ,.;:()%、。“”"
 
+#: What folds to just one character, whatever stands beside it; and what does so unless an accent
+#: follows (an e becomes é).
+_STEADY = r"\u4e00-\u9fff、。“”，；：（） !-;?@\[-`{-~"
+_STEADY_BEFORE = r"A-Za-z<=>"
+_STEADY_PARTS = re.compile(f"(?:[{_STEADY}]|[{_STEADY_BEFORE}](?=[{_STEADY}{_STEADY_BEFORE}]))+")
+
 #: Marks that every text holds and NFKC makes half-width.
 _WIDE_MARKS = (("，", ","), ("；", ";"), ("：", ":"), ("（", "("), ("）", ")"))
 
@@ -39,6 +45,15 @@ def fold(text: str) -> str:
     for wide, plain_one in _WIDE_MARKS:
         text = text.replace(wide, plain_one)
     return _folding().sub(_folded, text)
+
+
+def steady_part(text: str) -> str:
+    """Return the longest part, folded, that whatever contains a text holds when it is folded.
+
+    It is empty where folding might change all of it with what stands around: as letters under an
+    accent.
+    """
+    return fold(max(_STEADY_PARTS.findall(text), key=len, default=""))
 
 
 def plain(text: str) -> str:

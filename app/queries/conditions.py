@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from app.library.clock import Clock, local_now
 from app.models.category import CATEGORY
-from app.models.fields import BY_NAME, Kind
+from app.models.fields import BY_NAME, SEARCHED_COLUMNS, Kind
 from app.models.period import PeriodKind
 from app.models.pillars import PILLARS
 from app.models.project import PROJECT
@@ -36,7 +36,7 @@ from app.queries.dimensions import BANDS, NOT_FILLED, find_dimension
 from app.queries.filter import AllOf, AnyOf, Condition, Filter, Ids, Not, Operator, Term, Words
 from app.queries.plans import in_year
 from app.queries.provenance import beside, from_document, is_reconciled, without_document
-from app.queries.words import holds_word
+from app.queries.words import holds_in_column, holds_word
 
 _IN_BIN, _IN_LIBRARY = PROJECT.c.deleted_at.is_not(None), PROJECT.c.deleted_at.is_(None)
 
@@ -65,11 +65,17 @@ def where(connection: Connection, filter: Filter, clock: Clock = local_now) -> C
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """Of which library a filter is asked, when, and of which side: the library or the bin."""
+    """Of which library a filter is asked, when, and of which side: the library or the bin.
+
+    Attributes:
+        is_negated: whether those are wanted for which a condition does not hold, so that all of
+            the projects have to be looked at.
+    """
 
     connection: Connection
     now: datetime
     is_bin: bool
+    is_negated: bool = False
 
     def side(self) -> ColumnElement[bool]:
         return _IN_BIN if self.is_bin else _IN_LIBRARY
@@ -95,7 +101,8 @@ def _term(term: Term, asked: _Asked) -> ColumnElement[bool]:
             # One parameter, however many there are.
             return PROJECT.c.id.in_(listed(ids))
         case Not(inner):
-            return not_(func.coalesce(_term(inner, asked), false()))
+            opposite = replace(asked, is_negated=not asked.is_negated)
+            return not_(func.coalesce(_term(inner, opposite), false()))
         case AnyOf(terms):
             return or_(false(), *(_term(each, asked) for each in terms))
         case AllOf(terms):
@@ -255,11 +262,11 @@ def _is_any(name: str, values: Sequence[str], asked: _Asked) -> ColumnElement[bo
         case _ if (field := BY_NAME.get(name)) is not None and field.kind is Kind.CHOICE:
             parts.extend(_choices(field.column, values, asked))
         case _:
-            parts.extend(_equals(name, value) for value in values)
+            parts.extend(_equals(name, value, asked) for value in values)
     return or_(false(), *parts)
 
 
-def _equals(name: str, value: str) -> ColumnElement[bool]:
+def _equals(name: str, value: str, asked: _Asked) -> ColumnElement[bool]:
     if (rows := beside(name, value)) is not None:
         return rows
     match name:
@@ -274,6 +281,8 @@ def _equals(name: str, value: str) -> ColumnElement[bool]:
     field = BY_NAME.get(name)
     column = PROJECT.c[field.column] if field else find_dimension(name).key
     assert column is not None
+    if column.name in SEARCHED_COLUMNS and not asked.is_negated:
+        return holds_in_column(asked.connection, column, value)
     return _bool(column.contains(value, autoescape=True))
 
 

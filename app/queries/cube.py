@@ -1,16 +1,17 @@
 """The cube: a filter's projects by cell, from which every facet of a project's own is added up.
 
-Each facet leaves out its own condition. What a condition on a facet's value comes to is looked up
-among the cells, so choosing one value more costs no pass over the projects.
+Each facet leaves out its own condition. What conditions come to that cells tell is looked up among
+them, so choosing one value more costs no pass over the projects.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import compress
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from app.models.category import CATEGORY
 from app.models.facetcell import AMOUNT_EDGES, FACET_CELL
@@ -18,10 +19,11 @@ from app.models.period import PeriodKind
 from app.models.project import PROJECT
 from app.queries.conditions import where
 from app.queries.dimensions import BANDS, measures
-from app.queries.filter import Condition, Filter
+from app.queries.filter import Condition, Filter, Term
 from app.queries.indexes import find_route
+from app.queries.packed import packed, unpacked
 from app.queries.rollups import Part
-from app.queries.star import are_cells_few, kept_sums, over_cells, parts_of
+from app.queries.star import are_cells_few, count_cells, kept_sums, over_cells, parts_of
 
 #: The dimensions the cube answers for.
 AXES = frozenset(
@@ -38,18 +40,11 @@ AXES = frozenset(
     )
 )
 
-#: The columns of a cell that facets read, a line a family.
-_FAMILIES = (
-    ("reserve_id", "category_id", "financing", "industry", "nature"),
-    ("period_kind", "period_start"),
-    ("amount_step",),
-)
+#: Under what the cells of all conditions stand that are no facet's own.
+_ANY = ""
 
 #: By field the ids of the cells its conditions let through.
 Held = Mapping[str, frozenset[int]]
-
-#: Where count and count without 总投资 stand in a number above the yuan.
-_SIZE, _MISSING = 128, 96
 
 #: The band of each step of 总投资.
 _BAND_OF_STEP: dict[int | None, int | None] = {
@@ -63,7 +58,7 @@ class Family:
     """Some dimensions that are added up together: first by what they have in common.
 
     Attributes:
-        kinds: cell by cell which combination of their values it has, from 0.
+        kinds: which combination of their values a cell has, by its id; both from 0.
         keys: each dimension's key, combination by combination.
     """
 
@@ -72,44 +67,58 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
-    """What every cell of a library is.
-
-    Attributes:
-        places: where a cell stands in the lists, by its id.
-        families: all of :data:`AXES`, each in one.
-    """
-
-    places: Mapping[int, int]
-    families: tuple[Family, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Cube:
     """The cells of a filter's projects, column by column.
 
     Attributes:
-        cells: what they are.
         ids: which there are.
-        places: where each stands in the lists of ``cells``.
-        figures: count, count without 总投资 and yuan of each, in one number; see :func:`_packed`.
+        figures: what is in each, as in :mod:`app.queries.packed`.
     """
 
-    cells: Cells
-    ids: list[int]
-    places: list[int]
-    figures: list[int]
+    ids: Sequence[int]
+    figures: Sequence[int]
+
+    def __length_hint__(self) -> int:
+        """Return how much room it takes, as a :class:`Shelf` counts it."""
+        return 2 * len(self.ids)
+
+    def less(self, sums: Mapping[int, int]) -> "Cube":
+        """Return the cube less the figures of some of its projects by cell."""
+        left = [
+            figures - sums.get(cell, 0)
+            for cell, figures in zip(self.ids, self.figures, strict=True)
+        ]
+        return Cube(self.ids, left)
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """What every cell of a library is.
+
+    Attributes:
+        families: all of :data:`AXES`, each in one.
+        whole: the cube of all live projects.
+    """
+
+    families: tuple[Family, ...]
+    whole: Cube
+
+    def __length_hint__(self) -> int:
+        """Return how much room they take, as a :class:`Shelf` counts it."""
+        return (2 + len(self.families)) * len(self.whole.ids)
 
 
 class Seen:
     """A cube seen through conditions: each dimension leaves its own out.
 
     Args:
+        cells: what they are.
         cube: the projects.
         held: what the conditions let through.
     """
 
-    def __init__(self, cube: Cube, held: Held) -> None:
+    def __init__(self, cells: Cells, cube: Cube, held: Held) -> None:
+        self._families = cells.families
         self._cube = cube
         self._held = held
         self._shared: dict[int, list[int]] = {}
@@ -120,13 +129,12 @@ class Seen:
         Args:
             name: a dimension of :data:`AXES`.
         """
-        families = self._cube.cells.families
-        at = next(at for at, each in enumerate(families) if name in each.keys)
+        at = next(at for at, each in enumerate(self._families) if name in each.keys)
         sums: dict[Any, int] = defaultdict(int)
-        for key, figures in zip(families[at].keys[name], self._sums(at, name), strict=True):
+        for key, figures in zip(self._families[at].keys[name], self._sums(at, name), strict=True):
             if figures:
                 sums[key] += figures
-        return [Part(key, *_unpacked(figures)) for key, figures in sums.items()]
+        return [Part(key, *unpacked(figures)) for key, figures in sums.items()]
 
     def _sums(self, at: int, name: str) -> list[int]:
         """Return the figures of each combination; dimensions without a condition share them."""
@@ -137,8 +145,8 @@ class Seen:
         return self._shared[at]
 
     def _added(self, at: int, held: Sequence[frozenset[int]]) -> list[int]:
-        cube, family = self._cube, self._cube.cells.families[at]
-        kinds = map(family.kinds.__getitem__, cube.places)
+        cube, family = self._cube, self._families[at]
+        kinds = map(family.kinds.__getitem__, cube.ids)
         entries: Iterable[tuple[int, int]] = zip(kinds, cube.figures, strict=True)
         if held:
             allowed = held[0].intersection(*held[1:])
@@ -149,62 +157,58 @@ class Seen:
         return sums
 
 
-def _packed(size: int, missing: int, total: int) -> int:
-    """Return three figures in one number, so that adding up tens of thousands is one step each."""
-    return size << _SIZE | missing << _MISSING | total
-
-
-def _unpacked(figures: int) -> tuple[int, int, int]:
-    size, rest = divmod(figures, 1 << _SIZE)
-    return (size, *divmod(rest, 1 << _MISSING))
-
-
 def load_cells(connection: Connection) -> Cells | None:
     """Return what each cell is; None where there are too many of them."""
     if not are_cells_few(connection):
         return None
-    names = [name for family in _FAMILIES for name in family]
-    rows = _fetched(connection, select(FACET_CELL.c.id, *(FACET_CELL.c[name] for name in names)))
-    whole: Any = zip(*rows, strict=True) if rows else ([] for _ in (1, *names))
-    ids, *columns = whole
-    at = iter(columns)
-    told = [_told([next(at) for _ in family]) for family in _FAMILIES]
-    (coded, (reserves, categories, *texts)), (timed, (kinds, starts)), (stepped, (steps,)) = told
+    count, cell, array = count_cells(connection), FACET_CELL.c, func.json_group_array
+    # An index has each combination of texts once; the rest is read cell by cell, in arrays.
+    coded = (cell.reserve_id, cell.category_id, cell.financing, cell.industry, cell.nature)
+    groups = _fetched(connection, select(*coded, array(cell.id)).group_by(*coded))
+    codes = [0] * (count + 1)
+    for code, (*_, held) in enumerate(groups):
+        for each in json.loads(held):
+            codes[each] = code
+    own = (cell.id, cell.period_kind, cell.period_start, cell.amount_step)
+    figures = (cell.size, cell.missing, cell.total)
+    row = connection.execute(select(*map(array, (*own, *figures)))).one()
+    ids, kinds, starts, steps, *counted = map(json.loads, row)
+    times, periods = _told(count, zip(ids, zip(kinds, starts, strict=True), strict=True))
+    amounts, edges = _told(count, zip(ids, steps, strict=True))
     known = connection.execute(select(CATEGORY.c.id, CATEGORY.c.pillar))
     pillars = {row.id: row.pillar for row in known}
+    names = ("reserve", "category", "financing", "industry", "nature")
+    told = {name: [group[at] for group in groups] for at, name in enumerate(names)}
+    told["pillar"] = [pillars.get(category) for category in told["category"]]
     families = (
+        Family(codes, told),
         Family(
-            coded,
+            times,
             {
-                "reserve": reserves,
-                "category": categories,
-                "pillar": [pillars.get(category) for category in categories],
-                **dict(zip(("financing", "industry", "nature"), texts, strict=True)),
+                "period_kind": [kind for kind, _ in periods],
+                "start_year": [_start_year(kind, start) for kind, start in periods],
             },
         ),
-        Family(
-            timed,
-            {"period_kind": kinds, "start_year": list(map(_start_year, kinds, starts))},
-        ),
-        Family(stepped, {"band": [_BAND_OF_STEP.get(step) for step in steps]}),
+        Family(amounts, {"band": [_BAND_OF_STEP.get(step) for step in edges]}),
     )
-    return Cells({cell: place for place, cell in enumerate(ids)}, families)
+    return Cells(families, Cube(ids, list(map(packed, *counted))))
 
 
-def _told(columns: Sequence[Sequence[Any]]) -> tuple[list[int], list[Sequence[Any]]]:
-    """Return row by row which combination of values it has, and the values by combination."""
-    found: dict[tuple[Any, ...], int] = {}
-    kinds = [found.setdefault(row, len(found)) for row in zip(*columns, strict=True)]
-    return kinds, list(zip(*found, strict=True)) if found else [() for _ in columns]
+def _told(count: int, entries: Iterable[tuple[int, Any]]) -> tuple[list[int], list[Any]]:
+    """Return by cell which of the values it has, and the values, each once.
+
+    Args:
+        count: of cells.
+        entries: each cell's id and value.
+    """
+    found: dict[Any, int] = {}
+    kinds = [0] * (count + 1)
+    for cell, value in entries:
+        kinds[cell] = found.setdefault(value, len(found))
+    return kinds, list(found)
 
 
-def is_kept(connection: Connection, filter: Filter) -> bool:
-    """Return whether sums kept ready tell a filter's cube."""
-    condition = where(connection, filter)
-    return kept_sums(connection, filter, condition, (PROJECT.c.cell_id,)) is not None
-
-
-def load_cube(connection: Connection, filter: Filter, cells: Cells) -> Cube:
+def load_cube(connection: Connection, filter: Filter) -> Cube:
     """Count and add up a filter's projects by cell."""
     condition, key = where(connection, filter), PROJECT.c.cell_id
     query = kept_sums(connection, filter, condition, (key,))
@@ -212,9 +216,7 @@ def load_cube(connection: Connection, filter: Filter, cells: Cells) -> Cube:
         query = select(key, *measures()).where(condition).group_by(key)
         query = find_route(filter, condition, (key,)).take(query)
     rows = _fetched(connection, query)
-    ids = [row[0] for row in rows]
-    places = [cells.places[cell] for cell in ids]
-    return Cube(cells, ids, places, [_packed(*row[1:]) for row in rows])
+    return Cube([row[0] for row in rows], [packed(*row[1:]) for row in rows])
 
 
 def _fetched(connection: Connection, query: Select[Any]) -> list[tuple[Any, ...]]:
@@ -225,25 +227,30 @@ def _fetched(connection: Connection, query: Select[Any]) -> list[tuple[Any, ...]
 
 
 def held_apart(connection: Connection, filter: Filter) -> tuple[Filter, Held]:
-    """Part a filter in the conditions on facets that cells tell, and the rest.
+    """Part a filter in the conditions that cells tell, and the rest.
 
     Returns:
         The filter of the rest, and by field the cells that may be.
     """
     rest = []
-    told: dict[str, list[ColumnElement[bool]]] = {}
+    told: dict[str, list[ColumnElement[bool]]] = defaultdict(list)
+    if filter.reserve_id is not None:
+        told[_ANY].append(FACET_CELL.c.reserve_id == filter.reserve_id)
     for term in filter.terms:
-        found: list[ColumnElement[bool] | None] = [None]
-        if isinstance(term, Condition) and term.field in AXES:
-            condition = where(connection, Filter((term,), is_bin=filter.is_bin))
-            found = [over_cells(part) for part in parts_of(condition)]
+        condition = where(connection, Filter((term,), is_bin=filter.is_bin))
+        found = [over_cells(part) for part in parts_of(condition)]
         conditions = [each for each in found if each is not None]
-        if isinstance(term, Condition) and len(conditions) == len(found):
-            told.setdefault(term.field, []).extend(conditions)
+        if len(conditions) == len(found):
+            told[_own_field(term)] += conditions
         else:
             rest.append(term)
     held = {field: _cells(connection, conditions) for field, conditions in told.items()}
-    return replace(filter, terms=tuple(rest)), held
+    return Filter(tuple(rest), is_bin=filter.is_bin), held
+
+
+def _own_field(term: Term) -> str:
+    """Return the field of a condition that its own facet leaves out."""
+    return term.field if isinstance(term, Condition) and term.field in AXES else _ANY
 
 
 def _cells(connection: Connection, conditions: Iterable[ColumnElement[bool]]) -> frozenset[int]:

@@ -26,6 +26,7 @@ from app.models.pillars import PILLAR_NAMES, PILLARS
 from app.models.project import PROJECT
 from app.models.reserve import RESERVE
 from app.models.setting import INDUSTRY_ALIASES, SETTING
+from app.models.unfilled import NOT_FILLED as NOT_FILLED
 from app.models.unit import PROJECT_UNIT, UNIT
 
 WAN = 10_000
@@ -40,9 +41,6 @@ BANDS: tuple[tuple[int, str], ...] = (
     (5 * YI, "5亿～10亿"),
     (10 * YI, "10亿以上"),
 )
-
-#: Shown for a group without a name.
-NOT_FILLED = "未填"
 
 
 class Order(Enum):

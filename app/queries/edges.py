@@ -14,7 +14,8 @@ from app.models.facetcell import AMOUNT_EDGES, CELL_COLUMNS, FACET_CELL
 from app.models.project import CELL_INDEX, ID_INDEX, PROJECT
 from app.models.unit import COUNTED_INDEX, PROJECT_UNIT, SUMMED_INDEX, UNIT
 from app.queries.dimensions import measures
-from app.queries.indexes import Route, columns_of, rewritten
+from app.queries.filter import Filter
+from app.queries.indexes import Route, columns_of, find_route, has_inner_projects, rewritten
 
 #: Written out, for SQLite takes a partial index only where it reads the index's own condition.
 YES: ColumnElement[int] = literal_column("1")
@@ -38,9 +39,37 @@ class Edge:
     parts: Sequence[ColumnElement[bool]]
     keys: Sequence[ColumnElement[Any]]
 
-    def of_all(self) -> Select[Any]:
-        """Return the select of keys, count, count without 总投资 and yuan."""
-        return self._taken(select(*self.keys, *measures()).select_from(PROJECT), CELL_INDEX)
+    def of_all(self) -> list[Select[Any]]:
+        """Return selects of keys, count, count without 总投资 and yuan, which add up together."""
+        if self._is_by_lead():
+            return self._by_leads()
+        return [self._taken(select(*self.keys, *measures()).select_from(PROJECT), CELL_INDEX)]
+
+    def _is_by_lead(self) -> bool:
+        """Return whether lead units alone are asked for, of amounts alone."""
+        lead = PROJECT.c.lead_unit_id
+        is_alone = not self.cells and len(self.keys) == 1 and self.keys[0] is lead
+        return is_alone and all(
+            columns_of(part) <= {"total_yuan"} and not has_inner_projects(part)
+            for part in self.parts
+        )
+
+    def _by_leads(self) -> list[Select[Any]]:
+        """Return the same lead by lead, where amounts stand in order; those without one apart."""
+        lead, live = PROJECT.c.lead_unit_id, PROJECT.c.deleted_at.is_(None)
+        condition = and_(live, *self.parts, *self._in_order(PROJECT.c.total_yuan))
+        query = select(lead, *measures()).where(condition).group_by(lead)
+        query = find_route(Filter(), condition, (lead,)).take(query)
+        return [query.where(lead.in_(select(UNIT.c.id))), query.where(lead.is_(None))]
+
+    def _in_order(self, amount: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+        """Return the condition on the amount, for an index that has amounts in order.
+
+        It stands behind the conditions asked for: SQLite begins with the first bound it reads.
+        """
+        span = _within(amount, min(self.steps), max(self.steps))
+        steps = [and_(*_within(amount, step)) for step in self.steps]
+        return [*span, or_(*steps)] if len(steps) > 1 else span
 
     def by_units(self, unit: FromClause) -> Select[Any]:
         """Return the same, each project once for each of its units."""
@@ -61,11 +90,9 @@ class Edge:
             getattr(key, "table", None) is not unit for key in self.keys
         ):
             return None
-        steps = or_(*(and_(*_within(amount, step)) for step in self.steps))
         named = unit.c.unit_id.in_(select(UNIT.c.id))
-        span = _within(amount, min(self.steps), max(self.steps))
         query = select(*self.keys, *measures(amount)).where(
-            named, unit.c.is_counted == YES, *span, steps, *parts
+            named, unit.c.is_counted == YES, *parts, *self._in_order(amount)
         )
         hint = f"INDEXED BY {SUMMED_INDEX}"
         return query.group_by(*self.keys).with_hint(unit, hint, "sqlite")

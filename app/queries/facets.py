@@ -1,22 +1,23 @@
 """Facets: the sidebar's values with counts and sums, each leaving out its own condition."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
 
 from app.queries.conditions import where
-from app.queries.cube import AXES, Cells, Cube, Seen, held_apart, is_kept, load_cells, load_cube
+from app.queries.cube import AXES, Cells, Cube, Seen, held_apart, load_cells, load_cube
 from app.queries.dimensions import Dimension, known_dimension
 from app.queries.distribution import Distribution, load_amounts
 from app.queries.filter import Condition, Filter, Ids, Operator, Term
+from app.queries.found import Found, less, load_found
 from app.queries.indexes import is_told_by_indexes
 from app.queries.plans import UNSCHEDULED
 from app.queries.rollups import Part, RollupRow, load_parts, rollup, rollup_rows
 from app.queries.shelf import Shelf
-from app.queries.star import parts_of, unit_of
+from app.queries.star import are_cells_few, parts_of, unit_of
 from app.queries.tallies import load_ids
 
 #: Every facet, in the sidebar's order. 总投资 and 年度 are bars beside them.
@@ -33,6 +34,9 @@ _ORDER = (
     "start_year",
     "reserve",
 )
+
+#: The facets that what was looked up is added up by, beside those of the cube.
+_OF_UNITS = {"lead_unit": Found.by_lead, "unit": Found.by_unit}
 
 #: The field a facet's choice is a condition on, where it is not the dimension itself.
 _FIELDS = {"unit": "units"}
@@ -132,61 +136,33 @@ def load_facets(
 
 @dataclass(frozen=True, slots=True)
 class _Facets:
-    """Facets of one filter, from the cube where it can tell, else by a question each."""
+    """Facets of one filter, from the cube where it can tell, else by a question each.
+
+    Attributes:
+        found: what has been looked up for them; there may be more of it than the shelf keeps.
+        told: of each term whether it need not be looked up; a name in it may take a while to find.
+    """
 
     connection: Connection
     filter: Filter
     shelf: Shelf
+    found: dict[Filter, Found] = field(default_factory=dict)
+    told: dict[Term, bool] = field(default_factory=dict)
 
     def load(self, dimensions: Sequence[Dimension]) -> list[Facet]:
         by_cube = [each for each in dimensions if each.name in AXES]
-        found: dict[str, Facet] = {}
         # A single facet has its own index, so the cube pays from the second on.
-        if len(by_cube) > 1:
-            found = self._settled(AXES)._from_cube(by_cube)
-        return [
-            found.get(each.name) or self._settled({facet_field(each)})._single(each)
-            for each in dimensions
-        ]
-
-    def _settled(self, own: Set[str]) -> "_Facets":
-        """Look up once, not for each facet, what neither sums nor indexes of the projects tell.
-
-        Args:
-            own: fields whose conditions are left, for a facet may do without them.
-        """
-        kept: list[Term] = []
-        sought: list[Term] = []
-        for term in self.filter.terms:
-            is_own = isinstance(term, Condition) and term.field in own
-            is_told = is_own or self._is_told(term)
-            (kept if is_told else sought).append(term)
-        if not sought or self.filter.is_bin or (own <= AXES and self._is_kept_without(own)):
-            return self
-        asked = Filter(tuple(sought), self.filter.reserve_id)
-        load = partial(load_ids, self.connection, asked)
-        ids = self.shelf.take(self.connection, ("ids", asked), load)
-        return replace(self, filter=replace(self.filter, terms=(Ids(tuple(ids)), *kept)))
-
-    def _is_told(self, term: Term) -> bool:
-        """Return whether the projects of a term are found as soon as they would be by their ids."""
-        condition = where(self.connection, Filter((term,)))
-        units = (unit_of(part) is not None for part in parts_of(condition))
-        return is_told_by_indexes(condition) or all(units)
-
-    def _is_kept_without(self, own: Set[str]) -> bool:
-        terms = self.filter.terms
-        rest = [each for each in terms if not (isinstance(each, Condition) and each.field in own)]
-        return is_kept(self.connection, replace(self.filter, terms=tuple(rest)))
+        found = self._from_cube(by_cube) if len(by_cube) > 1 else {}
+        return [found.get(each.name) or self._single(each) for each in dimensions]
 
     def _from_cube(self, dimensions: Sequence[Dimension]) -> dict[str, Facet]:
-        everything = self._whole(self.filter)
         cells = self.shelf.take(self.connection, ("cells",), partial(load_cells, self.connection))
         if cells is None:
             return {}
+        everything, always = held_apart(self.connection, self._whole(self.filter))
         rest, held = held_apart(self.connection, self.filter)
-        whole = Seen(self._cube(everything, cells), {})
-        shown = Seen(self._cube(rest, cells), held)
+        whole = Seen(cells, self._cube(everything, cells), always)
+        shown = Seen(cells, self._cube(rest, cells), held)
         found = {}
         for each in dimensions:
             # The cube of the rest has lost what an own condition in it shuts out.
@@ -197,8 +173,19 @@ class _Facets:
         return found
 
     def _cube(self, filter: Filter, cells: Cells) -> Cube:
-        load = partial(load_cube, self.connection, filter, cells)
+        if not filter.terms and not filter.is_bin:
+            return cells.whole
+        load = partial(self._load_cube, filter, cells)
         return self.shelf.take(self.connection, ("cube", filter), load)
+
+    def _load_cube(self, filter: Filter, cells: Cells) -> Cube:
+        found = self._looked_up(filter)
+        if found is None:
+            return load_cube(self.connection, filter)
+        sums = found.by_cell()
+        if found.are_others:
+            return cells.whole.less(sums)
+        return Cube(list(sums), list(sums.values()))
 
     def _rows(self, dimension: Dimension, seen: Seen) -> Sequence[RollupRow]:
         parts = seen.parts(dimension.name)
@@ -208,8 +195,7 @@ class _Facets:
 
     def _single(self, dimension: Dimension) -> Facet:
         others = without_own(self.filter, dimension)
-        everything = self._whole(others)
-        whole = self._rollup(dimension, everything)
+        whole = self._rollup(dimension, self._whole(others))
         shown = self._rollup(dimension, others) if others.terms else whole
         return _facet(dimension, whole, shown, chosen_values(self.filter, dimension))
 
@@ -219,10 +205,54 @@ class _Facets:
 
     def _load(self, dimension: Dimension, filter: Filter) -> Sequence[RollupRow]:
         if dimension.is_yearly:
-            return rollup(self.connection, dimension, filter).rows
-        return rollup_rows(
-            self.connection, dimension, load_parts(self.connection, dimension, filter)
-        )
+            return rollup(self.connection, dimension, self._settled(filter)).rows
+        return rollup_rows(self.connection, dimension, self._parts(dimension, filter))
+
+    def _parts(self, dimension: Dimension, filter: Filter) -> list[Part]:
+        if dimension.name in _OF_UNITS and are_cells_few(self.connection):
+            rest, held = held_apart(self.connection, filter)
+            if (found := self._looked_up(rest)) is not None:
+                if held:
+                    found = found.within(frozenset.intersection(*held.values()))
+                parts = _OF_UNITS[dimension.name](found, self.connection)
+                if not found.are_others:
+                    return parts
+                kept = (term for term in filter.terms if term not in rest.terms)
+                whole = load_parts(self.connection, dimension, replace(filter, terms=tuple(kept)))
+                return less(whole, parts)
+        return load_parts(self.connection, dimension, self._settled(filter))
+
+    def _looked_up(self, filter: Filter) -> Found | None:
+        """Return live projects that neither sums nor indexes tell, or the others.
+
+        Returns:
+            None where sums or indexes tell them.
+        """
+        if filter.is_bin or all(map(self._is_told, filter.terms)):
+            return None
+        if filter not in self.found:
+            load = partial(load_found, self.connection, filter)
+            self.found[filter] = self.shelf.take(self.connection, ("found", filter), load)
+        return self.found[filter]
+
+    def _settled(self, filter: Filter) -> Filter:
+        """Look up what neither sums nor indexes tell, once for the facets that ask for it."""
+        sought = [term for term in filter.terms if not self._is_told(term)]
+        if not sought or filter.is_bin:
+            return filter
+        asked = Filter(tuple(sought), filter.reserve_id)
+        load = partial(load_ids, self.connection, asked)
+        ids = self.shelf.take(self.connection, ("ids", asked), load)
+        kept = (term for term in filter.terms if term not in sought)
+        return replace(filter, terms=(Ids(tuple(ids)), *kept))
+
+    def _is_told(self, term: Term) -> bool:
+        """Return whether the projects of a term are found as soon as they would be by their ids."""
+        if term not in self.told:
+            condition = where(self.connection, Filter((term,)))
+            units = (unit_of(part) is not None for part in parts_of(condition))
+            self.told[term] = is_told_by_indexes(condition) or all(units)
+        return self.told[term]
 
     @staticmethod
     def _whole(filter: Filter) -> Filter:

@@ -1,37 +1,17 @@
 """资金拼盘 as read: the sources in use, and what each step of the history did to the lines."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from app.library.images import from_json
 from app.models.funding import FUNDING_LINE, USUAL_SOURCES
-from app.models.history import CHANGE
 from app.models.money import exact_wan
 from app.models.project import PROJECT
+from app.queries.ownedrows import PartChange, rewound
 
 #: What an amount is called that is not filled in.
 _BLANK = "未填"
-
-#: A line by its row's uuid.
-_Lines = dict[str, dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class LineChange:
-    """One line of a project's funding before and after.
-
-    Attributes:
-        title: who pays, and in which year.
-        old: the amount in 万元; empty where there was no such line.
-        new: the amount in 万元; empty where there is none any more.
-    """
-
-    title: str
-    old: str
-    new: str
 
 
 def known_sources(connection: Connection) -> list[tuple[str, int]]:
@@ -54,65 +34,21 @@ def known_sources(connection: Connection) -> list[tuple[str, int]]:
 
 def load_line_changes(
     connection: Connection, project_uuid: str
-) -> dict[int, tuple[LineChange, ...]]:
+) -> dict[int, tuple[PartChange, ...]]:
     """Return what each operation changed in a project's funding, by the operation's id.
 
     A line is known by who pays and when, not by its row: rows change places when one is taken
-    away. So the lines before and after each operation are made again, from the present backwards.
+    away.
     """
-    query = (
-        select(CHANGE.c.operation_id, CHANGE.c.row_uuid, CHANGE.c.before, CHANGE.c.after)
-        .where(CHANGE.c.owner_uuid == project_uuid, CHANGE.c.table_name == FUNDING_LINE.name)
-        .order_by(CHANGE.c.id.desc())
-    )
-    rows = connection.execute(query).all()
-    if not rows:
-        return {}
-    lines = _present(connection, project_uuid)
-    found: dict[int, tuple[LineChange, ...]] = {}
-    for operation, steps in _by_operation(rows):
-        after = _ordered(lines)
-        for uuid, before, _ in steps:
-            if not before:
-                lines.pop(uuid, None)
-            else:
-                lines[uuid] = {**lines.get(uuid, {}), **before}
-        found[operation] = _differences(_ordered(lines), after)
-    return found
-
-
-def _present(connection: Connection, project_uuid: str) -> _Lines:
-    query = (
-        select(FUNDING_LINE)
-        .join(PROJECT, PROJECT.c.id == FUNDING_LINE.c.project_id)
-        .where(PROJECT.c.uuid == project_uuid)
-    )
-    return {row["uuid"]: dict(row) for row in connection.execute(query).mappings()}
-
-
-def _by_operation(
-    rows: Sequence[Any],
-) -> Iterator[tuple[int, list[tuple[str, dict[str, Any], dict[str, Any]]]]]:
-    """Yield operations, the newest first, each with its rows from the last to the first."""
-    steps: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
-    current: int | None = None
-    for row in rows:
-        if current is not None and row.operation_id != current:
-            yield current, steps
-            steps = []
-        current = row.operation_id
-        steps.append((row.row_uuid, from_json(row.before), from_json(row.after)))
-    if current is not None:
-        yield current, steps
-
-
-def _ordered(lines: _Lines) -> list[dict[str, Any]]:
-    return sorted((dict(line) for line in lines.values()), key=lambda line: line.get("position", 0))
+    return {
+        operation: _differences(before, after)
+        for operation, before, after in rewound(connection, project_uuid, FUNDING_LINE)
+    }
 
 
 def _differences(
     before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]
-) -> tuple[LineChange, ...]:
+) -> tuple[PartChange, ...]:
     """Return the lines that differ, in the order they stand in now, then those that are gone."""
     left: dict[tuple[str, int | None], list[str]] = {}
     for line in before:
@@ -122,9 +58,9 @@ def _differences(
         key = _key(line)
         old = left[key].pop(0) if left.get(key) else ""
         if old != _amount(line):
-            changes.append(LineChange(_title(key), old, _amount(line)))
+            changes.append(PartChange(_title(key), old, _amount(line), is_amount=True))
     for key, amounts in left.items():
-        changes += [LineChange(_title(key), old, "") for old in amounts]
+        changes += [PartChange(_title(key), old, "", is_amount=True) for old in amounts]
     return tuple(changes)
 
 

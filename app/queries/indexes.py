@@ -42,6 +42,9 @@ _COARSE = frozenset(CELL_COLUMNS)
 #: What the indexes of cells and of ids tell, joined to cells.
 _BY_CELL = _COARSE | {"cell_id", "lead_unit_id", "total_yuan"}
 
+#: What any index tells.
+_INDEXED = _BY_CELL.union(*(columns for _, columns in _LIVE))
+
 #: So many projects are found sooner by going through an index of all than one by one.
 MANY = 100_000
 
@@ -99,7 +102,9 @@ def find_route(
         # Where some ids are looked for, SQLite goes to these projects.
         if used <= _BY_CELL and not has_inner_projects(condition):
             return Route(asked, f"INDEXED BY {ID_INDEX}", not used.isdisjoint(_COARSE))
-        return Route(asked, "")
+        # It goes to them in their order even where it is told to use no index; it might else go
+        # through one of all projects and visit each, wherever it lies.
+        return Route(asked, "" if used <= _INDEXED else _ROW_BY_ROW)
     covering = [(name, columns) for name, columns in _LIVE if used <= set(columns)]
     if not covering:
         if used <= _BY_CELL and not has_inner_projects(condition):

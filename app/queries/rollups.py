@@ -132,8 +132,11 @@ def rollup(connection: Connection, dimension: Dimension, filter: Filter) -> Roll
         Amounts in yuan. The totals are of distinct projects whatever the dimension.
     """
     if dimension.is_yearly:
-        totals = load_totals(connection, filter)
-        return Rollup(dimension, _years(connection, dimension, filter), totals)
+        by_start = dimension.name == "start_year"
+        schedule = load_schedule(connection, filter, by_start=by_start)
+        whole = schedule.whole
+        totals = Totals(whole.count, whole.missing, whole.total)
+        return Rollup(dimension, schedule_rows(schedule), totals)
     return rollup_of(connection, dimension, filter, load_parts(connection, dimension, filter))
 
 
@@ -210,11 +213,6 @@ def row_order(connection: Connection, dimension: Dimension) -> Callable[[RollupR
     if dimension.order is Order.NATURAL:
         return lambda row: (row.key is None, row.key)
     return lambda row: (not row.key, -row.total_yuan, -row.count, row.group)
-
-
-def _years(connection: Connection, dimension: Dimension, filter: Filter) -> tuple[RollupRow, ...]:
-    by_start = dimension.name == "start_year"
-    return schedule_rows(load_schedule(connection, filter, by_start=by_start))
 
 
 def schedule_rows(schedule: Schedule) -> tuple[RollupRow, ...]:

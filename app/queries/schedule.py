@@ -62,8 +62,14 @@ class Schedule:
 
     A project that runs over several years is counted once in each of them; one whose plan is not
     its 总投资 to the yuan is counted in its years and under 未排期.
+
+    Attributes:
+        whole: each project once.
+        years: by year.
+        reasons: 未排期 by reason.
     """
 
+    whole: Running = field(default_factory=Running)
     years: dict[int, Running] = field(default_factory=lambda: defaultdict(Running))
     reasons: dict[str, Running] = field(default_factory=lambda: defaultdict(Running))
 
@@ -102,8 +108,9 @@ def load_schedules(
     groups: dict[Span, dict[Key, Running]] = defaultdict(lambda: defaultdict(Running))
     for tally in load_tallies(connection, dimensions, filter, *_PERIOD):
         kind, start, end = tally.keys[-3:]
-        running = groups[kind, start, end][tally.keys[:-3]]
-        running.add(tally.size, tally.missing, tally.total)
+        key, figures = tally.keys[:-3], tally[1:]
+        groups[kind, start, end][key].add(*figures)
+        schedules[key].whole.add(*figures)
     if not by_start and has_plans(connection):
         for keys, condition, filled in key_sets(connection, dimensions, filter):
             _lay_plans(connection, keys, condition, filled, groups, schedules)

@@ -57,11 +57,18 @@ _CELLS: Places = {
 }
 
 
+#: Ids of cells have no gaps, so the last one counts them.
+_LAST_CELL = select(func.max(FACET_CELL.c.id))
+
+
+def count_cells(connection: Connection) -> int:
+    """Return how many cells there are, which is the last one's id."""
+    return connection.execute(_LAST_CELL).scalar() or 0
+
+
 def are_cells_few(connection: Connection) -> bool:
     """Return whether going through all cells is quick."""
-    # Ids of cells have no gaps, so the last one counts them.
-    last = connection.execute(select(func.max(FACET_CELL.c.id))).scalar()
-    return (last or 0) <= MOST_CELLS
+    return count_cells(connection) <= MOST_CELLS
 
 
 def has_alone(connection: Connection) -> bool:
@@ -234,10 +241,10 @@ def kept_sums(
         keys,
     )
     if units:
-        rest = edge.by_units(units[0])
+        rest = [edge.by_units(units[0])]
     else:
-        rest = edge.of_all() if unit is None else edge.of_unit(unit)
-    return _together(whole, rest, len(keys))
+        rest = edge.of_all() if unit is None else [edge.of_unit(unit)]
+    return _together([whole, *rest], len(keys))
 
 
 def _by_lead_of_unit(
@@ -266,10 +273,9 @@ def _by_lead_of_unit(
     return query.with_hint(PROJECT_UNIT, f"INDEXED BY {LED_INDEX}", "sqlite")
 
 
-def _together(first: Select[Any], second: Select[Any], width: int) -> Select[Any]:
-    """Return one select of keys and figures from two, the keys first."""
-    both = union_all(first, second).subquery()
-    columns = list(both.columns)
+def _together(selects: Sequence[Select[Any]], width: int) -> Select[Any]:
+    """Return one select of keys and figures from several, the keys first."""
+    columns = list(union_all(*selects).subquery().columns)
     figures = (func.coalesce(func.sum(column), 0) for column in columns[width:])
     return select(*columns[:width], *figures).group_by(*columns[:width])
 
@@ -289,7 +295,8 @@ def _sums(
     order = sorted(found, key=lambda key: key is not source.primary_key.columns[0])
     query = select(*shown, *figures).select_from(source).group_by(*order)
     if source is FACET_CELL:
-        return query.where(*asked, FACET_CELL.c.size > 0)
+        # A cell that every project has left makes no group.
+        return query.where(*asked, *([FACET_CELL.c.size > 0] if found else []))
     by_cell = [part for part in asked if _tables(part) == {FACET_CELL}]
     other = [part for part in asked if _tables(part) != {FACET_CELL}]
     if any(FACET_CELL in _tables(each) for each in (*found, *other)):

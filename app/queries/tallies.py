@@ -255,15 +255,15 @@ def _by_unit(connection: Connection, filter: Filter) -> list[Tally]:
     unit, condition = PROJECT_UNIT.c, where(connection, filter)
     alone = and_(condition, PROJECT.c.lead_unit_id.is_(None))
     query = kept_sums(connection, filter, condition, (unit.unit_id,), (PROJECT_UNIT,))
-    rest = kept_sums(connection, filter, alone, ())
     if query is None:
         columns = (unit.unit_id, *measures(unit.total_yuan))
         query = counted_units(connection, filter, *columns).group_by(unit.unit_id)
     rows = [tuple(row) for row in connection.execute(query)]
-    if rest is None and (filter.is_bin or has_alone(connection)):
-        rest = select(*measures()).select_from(PROJECT).where(alone)
-        rest = find_route(filter, alone).take(rest)
-    if rest is not None:
+    if filter.is_bin or has_alone(connection):
+        rest = kept_sums(connection, filter, alone, ())
+        if rest is None:
+            rest = select(*measures()).select_from(PROJECT).where(alone)
+            rest = find_route(filter, alone).take(rest)
         rows.append((None, *connection.execute(rest).one()))
     return [Tally((row[0],), *row[1:]) for row in rows if row[1]]
 

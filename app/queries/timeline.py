@@ -11,7 +11,8 @@ from app.models.category import CATEGORY
 from app.models.entry import describe_images
 from app.models.history import CHANGE, OPERATION
 from app.models.project import PROJECT
-from app.queries.fundinglines import LineChange, load_line_changes
+from app.queries.ownedrows import PartChange
+from app.queries.partchanges import load_part_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class HistoryEntry:
         rows: how many projects it touched in all.
         changes: the project fields it changed; empty for what came or went as a whole.
         action: what it did to the project asked for: insert, update or delete; empty without one.
-        lines: of the funding of the project asked for, as it changed them.
+        parts: what it changed in the funding, contacts and attachments of the project asked for.
     """
 
     operation: str
@@ -52,7 +53,7 @@ class HistoryEntry:
     rows: int
     action: str
     changes: tuple[FieldChange, ...]
-    lines: tuple[LineChange, ...] = ()
+    parts: tuple[PartChange, ...] = ()
 
     @property
     def can_revert(self) -> bool:
@@ -79,9 +80,9 @@ def load_history(
         touched = select(CHANGE.c.operation_id).where(CHANGE.c.owner_uuid == project_uuid)
         query = query.where(OPERATION.c.id.in_(touched))
     categories = {row.id: row.name for row in connection.execute(select(CATEGORY))}
-    lines = {} if project_uuid is None else load_line_changes(connection, project_uuid)
+    parts = {} if project_uuid is None else load_part_changes(connection, project_uuid)
     return [
-        _entry(connection, row, project_uuid, categories, lines.get(row.id, ()))
+        _entry(connection, row, project_uuid, categories, parts.get(row.id, ()))
         for row in connection.execute(query).all()
     ]
 
@@ -91,7 +92,7 @@ def _entry(
     operation: Row[Any],
     project_uuid: str | None,
     categories: dict[int, str],
-    lines: tuple[LineChange, ...],
+    parts: tuple[PartChange, ...],
 ) -> HistoryEntry:
     query = select(CHANGE).where(
         CHANGE.c.operation_id == operation.id, CHANGE.c.table_name == "project"
@@ -123,7 +124,7 @@ def _entry(
         rows=count,
         action=rows[0].action if rows and project_uuid is not None else "",
         changes=_field_changes(rows, names, categories),
-        lines=lines,
+        parts=parts,
     )
 
 

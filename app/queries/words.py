@@ -2,11 +2,24 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, TableClause, column, func, select, table, true, union
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    TableClause,
+    and_,
+    column,
+    false,
+    func,
+    select,
+    table,
+    true,
+    union,
+)
 from sqlalchemy.sql.selectable import SelectBase
 
 from app.models.fields import SEARCHED_COLUMNS
-from app.models.folding import fold
+from app.models.folding import fold, steady_part
 from app.models.pinyin import is_spelling
 from app.models.project import PROJECT
 from app.models.wordindex import (
@@ -19,6 +32,10 @@ from app.models.wordindex import (
 )
 from app.models.wordsearch import WordSearch
 from app.queries.filter import Words
+from app.queries.indexes import MANY
+
+#: A word that the first :data:`MANY` projects hold within so many is a usual one.
+_USUAL_WITHIN = 2 * MANY
 
 _WORDS = table(WORDS, column("rowid"), column("tokens"))
 _MARKS = table(MARKS, column("rowid"), column("tokens"))
@@ -48,6 +65,37 @@ def holds_in_name(word: str) -> ColumnElement[bool]:
     """
     at = func.instr(PROJECT.c.search_text, fold(word))
     return at.between(1, func.instr(PROJECT.c.search_text, "\n"))
+
+
+def holds_in_column(
+    connection: Connection, column: ColumnElement[str], text: str
+) -> ColumnElement[bool]:
+    """Return the condition that one of the searched columns holds a text, letter by letter.
+
+    The word index finds which projects may hold it, wherever in them; only these are read. Where
+    they are most of all, going through all is sooner.
+
+    Args:
+        connection: of the library.
+        column: of ``SEARCHED_COLUMNS``.
+        text: Latin letters of either case are the same.
+    """
+    held: ColumnElement[bool] = column.contains(text, autoescape=True)
+    part = steady_part(text)
+    if not part or is_usual(connection, part):
+        return held
+    return WordSearch(and_(PROJECT.c.id.in_(_by_text(part)), held), held)
+
+
+def is_usual(connection: Connection, word: str) -> bool:
+    """Return whether a word is likely to stand in most projects' texts.
+
+    It is told by the first projects that hold it, since counting them all takes a while; a library
+    of few has no usual words.
+    """
+    last = _by_text(fold(word)).limit(1).offset(MANY - 1).scalar_subquery()
+    asked = WordSearch(last < _USUAL_WITHIN, false())
+    return bool(connection.execute(select(asked)).scalar())
 
 
 def _found(folded: str) -> SelectBase:

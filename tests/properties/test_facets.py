@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.queries import words
 from app.queries.dimensions import find_dimension
 from app.queries.distribution import load_amounts, load_years
 from app.queries.facets import (
@@ -107,6 +108,12 @@ conditions: st.SearchStrategy[Term] = st.one_of(
         )
     ),
     st.just(AnyOf((Words("养"), Condition("financing", Operator.IS, ("招商引资",))))),
+    held("name", "养", "中心", "Ａ", "没有的"),
+    held("location", "濯水", "镇", NOT_FILLED),
+    st.just(Not(Condition("notes", Operator.IS, ("核",)))),
+    st.just(AnyOf((Condition("notes", Operator.IS, ("证",)), Words("养")))),
+    st.sampled_from(("养", "中心", "区")).map(Words),
+    st.just(Not(Words("中心"))),
 )
 filters = st.builds(
     Filter,
@@ -146,6 +153,18 @@ def assert_counted(library: PlainLibrary, filter: Filter, shelf: Shelf) -> None:
         others = counted(select_rows(library.rows, without_own(filter, facet.dimension)), name)
         told = {value.title: (value.count, value.total_yuan) for value in facet.values}
         assert told == {group: others.get(group, (0, 0)) for group in counted(everything, name)}
+
+
+@settings(max_examples=60)
+@given(number=st.integers(0, 2), filter=filters)
+def test_words_of_most_projects_are_counted_by_the_others(
+    libraries: list[PlainLibrary], number: int, filter: Filter
+) -> None:
+    """Where every word that is found at all passes for one of very many projects."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(words, "MANY", 1)
+        patch.setattr(words, "_USUAL_WITHIN", 1_000)
+        assert_counted(libraries[number], filter, Shelf())
 
 
 @settings(max_examples=60)

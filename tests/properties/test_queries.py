@@ -201,8 +201,9 @@ conditions = st.one_of(
     values_for("period", "待定", "2年", "“十四五”期间", "只有时长"),
     values_for("band", "不满1000万", "1000万～5000万", "1亿～5亿", "10亿以上"),
     numbers_for("number", "3", "12", "999999"),
-    values_for("name", "院", "100%_"),
-    values_for("notes", "核"),
+    values_for("name", "院", "养老院", "100%_", "Ａ区car", "\\东", "（一"),
+    values_for("notes", "核", "缺证"),
+    values_for("content", "甲"),
     st.sampled_from(
         ("total", "period", "start_year", "industry", "category", "units", "lead_unit", "number",
          "band", "period_kind", "notes")

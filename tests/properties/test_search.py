@@ -1,8 +1,9 @@
 """Words over random libraries: the index finds what a scan in plain Python finds."""
 
 import random
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,12 @@ from sqlalchemy import select
 from app.library.changes import Operation
 from app.library.file import Library, create_library, open_library
 from app.library.writer import Writer
+from app.models.folding import fold, steady_part
 from app.models.project import PROJECT
 from app.operations.projects import delete_projects, update_projects
 from app.operations.reserves import create_reserve
 from app.queries.conditions import where
-from app.queries.filter import Filter, Not, Words
+from app.queries.filter import Condition, Filter, Not, Operator, Term, Words
 from app.queries.hits import find_hits
 from tests.library_files import AUTHOR
 from tests.spelling import folded, holds, syllables
@@ -33,16 +35,20 @@ PIECES = (
     "\u200b", "\u200d", "\u00ad", "\ufe0f", "\ufeff",
     "中医", "养老", "an", "zhong", "CAR", "１０００㎡", "x'y", '"', "AND", "NEAR",
 )  # fmt: skip
+ACCENTS = ("\u0301", "\u0308", "\u0338", "\u3099", "\u20e3", "\ufe0f")
+#: What changes with what stands beside it.
+ACCENTED = (*PIECES, *"aeo=<>か", *ACCENTS, *ACCENTS)
+#: Texts a condition may ask for by themselves.
+FIELDS = ("name", "content", "location", "notes")
 LETTERS = "abcdeghijlnoqruxyz129"
 
 
-def text(chance: random.Random, most: int, *, is_name: bool = False) -> str:
-    pieces = (chance.choice(PIECES) for _ in range(chance.randint(0, most)))
-    made = "".join(pieces).strip()
+def text(chance: random.Random, most: int, pieces: Sequence[str], *, is_name: bool = False) -> str:
+    made = "".join(chance.choice(pieces) for _ in range(chance.randint(0, most))).strip()
     return (made.replace("\n", "") or "甲") if is_name else made
 
 
-def build(path: Path, seed: int) -> None:
+def build(path: Path, seed: int, pieces: Sequence[str] = PIECES) -> None:
     """Sixty projects, some changed, some in the bin, some gone again."""
     chance = random.Random(seed)
     create_library(path)
@@ -51,8 +57,8 @@ def build(path: Path, seed: int) -> None:
         return [
             {
                 "reserve_id": 1,
-                "name": text(chance, 7, is_name=True),
-                **{place: text(chance, 9) for place in PLACES[1:]},
+                "name": text(chance, 7, pieces, is_name=True),
+                **{place: text(chance, 9, pieces) for place in PLACES[1:]},
             }
             for _ in range(count)
         ]
@@ -86,13 +92,18 @@ class Sample:
         self.library: Library = open_library(path, read_only=True)
         self.rows = read_rows(path, "SELECT * FROM project WHERE deleted_at IS NULL")
 
-    def found(self, *terms: Words | Not) -> set[int]:
+    def found(self, *terms: Term) -> set[int]:
         with self.library.read() as connection:
             query = select(PROJECT.c.id).where(where(connection, Filter(terms)))
             return set(connection.execute(query).scalars())
 
     def expected(self, word: str) -> set[int]:
         return {row["id"] for row in self.rows if holds([row[each] for each in PLACES], word)}
+
+    def holding(self, field: str, part: str) -> set[int]:
+        """The projects with a text in one column, its Latin letters in either case."""
+        held = ascii_lower(part)
+        return {row["id"] for row in self.rows if held in ascii_lower(row[field])}
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +114,19 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Sample]]:
         path = folder / f"{seed}.chubei"
         build(path, seed)
         made.append(Sample(path, is_indexed=seed != 3))
+    yield made
+    for sample in made:
+        sample.library.close()
+
+
+@pytest.fixture(scope="module")
+def accented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Sample]]:
+    folder = tmp_path_factory.mktemp("accented")
+    made = []
+    for seed in (4, 5):
+        path = folder / f"{seed}.chubei"
+        build(path, seed, ACCENTED)
+        made.append(Sample(path, is_indexed=seed != 5))
     yield made
     for sample in made:
         sample.library.close()
@@ -144,6 +168,53 @@ def test_words_out_of_the_texts(samples: list[Sample], chance: random.Random, le
         assert row["id"] in found
 
 
+@settings(max_examples=500, deadline=None)
+@given(
+    field=st.sampled_from(FIELDS),
+    # SQLite's LIKE ends at a null character, which no text of a library holds.
+    words=st.lists(word_lists.filter(lambda word: "\0" not in word), min_size=1, max_size=2),
+    at=st.integers(0, 1),
+)
+def test_texts_made_up_in_one_field(
+    accented: list[Sample], field: str, words: list[str], at: int
+) -> None:
+    sample, condition = accented[at], Condition(field, Operator.IS, tuple(words))
+    expected = set.union(*(sample.holding(field, word) for word in words))
+    assert sample.found(condition) == expected
+    assert sample.found(Not(condition)) == {row["id"] for row in sample.rows} - expected
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    chance=st.randoms(use_true_random=False),
+    field=st.sampled_from(FIELDS),
+    length=st.integers(1, 12),
+)
+def test_texts_out_of_one_field(
+    accented: list[Sample], chance: random.Random, field: str, length: int
+) -> None:
+    """Wherever a text is cut out, even between a letter and its accent, it finds its project."""
+    sample = chance.choice(accented)
+    row = chance.choice([row for row in sample.rows if row[field]])
+    start = chance.randrange(len(row[field]))
+    part = row[field][start : start + length]
+    for way in (part, part.upper()):
+        found = sample.found(Condition(field, Operator.IS, (way,)))
+        assert found == sample.holding(field, way)
+    assert row["id"] in sample.found(Condition(field, Operator.IS, (part,)))
+
+
+@settings(max_examples=500, deadline=None)
+@given(before=st.text(max_size=2), part=word_lists, after=st.text(max_size=2))
+def test_the_steady_part_stands_in_whatever_holds_a_text(
+    before: str, part: str, after: str
+) -> None:
+    steady = steady_part(part)
+    for accent in ("", *ACCENTS):
+        assert steady in fold(before + part + accent + after)
+    assert not re.fullmatch("[一-龥0-9]+", part) or steady == fold(part)
+
+
 @settings(max_examples=300, deadline=None)
 @given(chance=st.randoms(use_true_random=False), word=word_lists)
 def test_hits_hold_the_word(samples: list[Sample], chance: random.Random, word: str) -> None:
@@ -159,6 +230,10 @@ def test_hits_hold_the_word(samples: list[Sample], chance: random.Random, word: 
         elif is_held:
             assert any(folded(word) in folded(row[place][start:end]) for start, end in spans)
         assert bool(spans) == is_held
+
+
+def ascii_lower(text: str) -> str:
+    return "".join(each.lower() if each.isascii() else each for each in text)
 
 
 def wide(word: str) -> str:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
 from typing import Final
 
 from app.models.matchkey import match_key, text_key
@@ -25,10 +26,14 @@ _MOST_CLAUSES: Final = 3
 _MOST_SHARING: Final = 8
 
 _MARKS: Final = re.compile("[。；;，,！!\n]")
+_NO_MARK: Final = "[^。；;，,！!\n]"
 _NO_WORD: Final = re.compile(r"[\W_]+")
 _LEAST_SLOTS: Final = 1 << 16
 _MOST_SLOTS: Final = 1 << 25
 _MASK: Final = (1 << 64) - 1
+
+#: Keeps a name apart from a clause of the same words.
+_NAMED: Final = 0x9E3779B97F4A7C15
 
 
 def written_clauses(content: str) -> list[str]:
@@ -44,24 +49,40 @@ def clauses(content: str) -> list[str]:
 
 
 class SharedWords:
-    """Collects projects and tells which of them share a clause or a name."""
+    """Collects projects and tells which of them share a clause or a name.
 
-    def __init__(self) -> None:
+    Args:
+        shortest: clauses below it are passed over; :data:`SHORTEST_CLAUSE` at least.
+    """
+
+    def __init__(self, shortest: int = SHORTEST_CLAUSE) -> None:
+        self._shortest = shortest
+        self._long = re.compile(f"{_NO_MARK}{{{shortest},}}")
         self._hashes = array("Q")
         self._owners = array("Q")
 
     def add(self, project_id: int, name: str, content: str) -> None:
         """Take a project."""
-        parts = [part for part in _MARKS.split(content) if len(part) >= SHORTEST_CLAUSE]
+        self.add_all((project_id,), (name,), (content,))
+
+    def add_all(self, ids: Sequence[int], names: Sequence[str], contents: Sequence[str]) -> None:
+        """Take many projects, column by column."""
+        keys = list(map(match_key, names))
+        long_enough = [len(key) >= _SHORTEST_NAME for key in keys]
+        self._hashes.extend([_NAMED ^ hash(key) & _MASK for key in compress(keys, long_enough)])
+        self._owners.extend(compress(ids, long_enough))
+        found = list(map(self._long.findall, contents))
+        for project_id, parts in compress(zip(ids, found, strict=True), found):
+            self._add_clauses(project_id, parts)
+
+    def _add_clauses(self, project_id: int, parts: list[str]) -> None:
         if len(parts) > _MOST_CLAUSES:
             # Chosen as they are written: folding all of them would take twice as long.
             parts = sorted(parts, key=len, reverse=True)[:_MOST_CLAUSES]
         for clause in {text_key(part) for part in parts}:
-            if len(clause) >= SHORTEST_CLAUSE:
-                self._put(project_id, hash(clause))
-        key = match_key(name)
-        if len(key) >= _SHORTEST_NAME:
-            self._put(project_id, hash(("name", key)))
+            if len(clause) >= self._shortest:
+                self._hashes.append(hash(clause) & _MASK)
+                self._owners.append(project_id)
 
     def groups(self) -> list[tuple[int, ...]]:
         """Return the ids of projects that share something, each group once."""
@@ -70,10 +91,6 @@ class SharedWords:
             buckets.setdefault(value, []).append(owner)
         found = {tuple(owners) for owners in buckets.values() if 1 < len(owners) <= _MOST_SHARING}
         return sorted(found)
-
-    def _put(self, project_id: int, value: int) -> None:
-        self._hashes.append(value & _MASK)
-        self._owners.append(project_id)
 
     def _repeated(self) -> Iterator[tuple[int, int]]:
         """Yield (project, hash) of what is seen more than once, and of some that only look so."""

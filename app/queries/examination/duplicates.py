@@ -56,8 +56,7 @@ def find_duplicates(scope: Scope) -> list[Finding]:
             where(scope.connection, Filter((), reserve.id))
         )
         for rows in scope.watch.lots(scope.connection.execute(query).yield_per(_FETCH)):
-            for row in rows:
-                words.add(row.id, row.name, row.content)
+            words.add_all(*zip(*rows, strict=True))
         groups = words.groups()
         candidates = _candidates(scope, {each for group in groups for each in group})
         pairs = {

@@ -1,6 +1,6 @@
 """Totals that the content of the project restates otherwise."""
 
-from app.models.money import exact_wan, format_wan
+from app.models.money import exact_wan
 from app.models.project import PROJECT
 from app.queries.examination.finding import Finding, Line, Severity, fingerprint
 from app.queries.examination.scope import Scope, mention
@@ -20,12 +20,13 @@ def find_restated(scope: Scope) -> list[Finding]:
             stated = contradiction(row.content, row.total_yuan)
             if stated is None:
                 continue
-            amount = f"{format_wan(stated.yuan)} 万元"
+            amount = _wan(stated.yuan)
             if row.total_yuan is None:
-                said, difference = "总投资未填", ""
+                said, entered, difference = "总投资未填", "未填", ""
             else:
-                said = f"总投资填的是 {exact_wan(row.total_yuan)} 万元"
-                difference = f"{format_wan(row.total_yuan - stated.yuan)} 万元"
+                entered = _wan(row.total_yuan)
+                said = f"总投资填的是 {entered}"
+                difference = _wan(row.total_yuan - stated.yuan)
             findings.append(
                 Finding(
                     rule="restated_total",
@@ -41,17 +42,14 @@ def find_restated(scope: Scope) -> list[Finding]:
                     fingerprint=fingerprint(row.total_yuan, stated.text),
                     columns=("总投资", "建设内容"),
                     lines=(
-                        Line(
-                            "金额",
-                            (
-                                f"{format_wan(row.total_yuan)} 万元"
-                                if row.total_yuan is not None
-                                else "未填",
-                                amount,
-                            ),
-                        ),
+                        Line("金额", (entered, amount)),
                         Line("相差", (difference, "")),
                     ),
                 )
             )
     return findings
+
+
+def _wan(yuan: int) -> str:
+    """Return an amount to the yuan, since a difference of one is told too."""
+    return f"{exact_wan(yuan, grouped=True)} 万元"

@@ -15,8 +15,8 @@ from app.queries.examination.clauses import clauses
 #: What two texts must share of the shorter one.
 _LEAST_SHARE: Final = 0.6
 
-#: What a clause must hold to name a site at all.
-_LEAST_CLAUSE: Final = 16
+#: Characters a clause must have to name a site at all.
+LEAST_CLAUSE: Final = 16
 
 #: What names of a series have in common: 金溪老年养护院, 马喇老年养护院.
 _LEAST_SERIES: Final = 0.5
@@ -66,7 +66,7 @@ def likeness(first: Candidate, second: Candidate) -> Likeness | None:
     shared = _shared(first, second)
     longest = _longest(shared)
     least = min(len(text_key(first.content)), len(text_key(second.content)))
-    is_alike = len(longest) >= _LEAST_CLAUSE and sum(map(len, shared)) >= least * _LEAST_SHARE
+    is_alike = len(longest) >= LEAST_CLAUSE and sum(map(len, shared)) >= least * _LEAST_SHARE
     if not is_alike:
         return None
     is_one_place = bool(here) and here == there

@@ -213,8 +213,10 @@ def test_totals_against_the_content(
 def test_a_restated_total_shows_both(library: Library, change: Change) -> None:
     change(2, total="60000")
     (finding,) = of(examined(library), "restated_total")
-    assert finding.sentence == "总投资填的是 60000 万元，建设内容写“总投资5.138亿元”"
-    assert finding.lines[0].cells == ("60000 万元", "51380 万元")
+    assert finding.sentence == "总投资填的是 60,000 万元，建设内容写“总投资5.138亿元”"
+    assert finding.lines[0].cells == ("60,000 万元", "51,380 万元")
+    # 60,000 less 51,380
+    assert finding.lines[1].cells == ("8,620 万元", "")
     assert finding.field == "total"
 
 

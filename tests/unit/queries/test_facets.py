@@ -1,9 +1,13 @@
 """Facets and bars of Qianjiang's library, and what is kept between two questions."""
 
 import pytest
+from sqlalchemy import Connection
 
 from app.library.file import Library
 from app.operations.projects import update_projects
+from app.queries import facets as sidebar
+from app.queries import found as lookups
+from app.queries import shelf as shelves
 from app.queries import star
 from app.queries.cube import AXES, Seen, load_cells, load_cube
 from app.queries.dimensions import find_dimension
@@ -15,7 +19,7 @@ from app.queries.distribution import (
     load_years,
     year_term,
 )
-from app.queries.facets import facet_dimensions, load_facets, with_toggled
+from app.queries.facets import facet_dimensions, load_facet, load_facets, with_toggled
 from app.queries.filter import Condition, Filter, Operator
 from app.queries.querytext import parse_query, query_text
 from app.queries.shelf import Shelf
@@ -122,18 +126,25 @@ def test_the_cube_has_a_cell_for_each_combination(library: Library) -> None:
     with library.read() as connection:
         cells = load_cells(connection)
         assert cells is not None
-        cube = load_cube(connection, Filter(), cells)
+        cube = load_cube(connection, Filter())
     (whole,) = {
         (sum(part.size for part in parts), sum(part.total for part in parts))
-        for parts in (Seen(cube, {}).parts(name) for name in AXES)
+        for parts in (Seen(cells, cube, {}).parts(name) for name in AXES)
     }
     assert whole == (36, 2_790_637 * WAN)
-    assert 18 <= len(set(zip(*(each.kinds for each in cells.families), strict=True))) <= 36
+    assert dict(zip(cube.ids, cube.figures, strict=True)) == dict(
+        zip(cells.whole.ids, cells.whole.figures, strict=True)
+    )
+    kinds = {tuple(each.kinds[cell] for each in cells.families) for cell in cube.ids}
+    assert 18 <= len(kinds) <= 36
 
 
-def test_too_many_cells_are_left_alone(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("query", ["投资>=1亿 性质:新建", "康养", "中心 性质:新建 -单位:区林业局"])
+def test_too_many_cells_are_left_alone(
+    library: Library, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
     """With nearly as many cells as projects each facet is a question of its own."""
-    filter = parsed("投资>=1亿 性质:新建")
+    filter = parsed(query)
     with library.read() as connection:
         before = load_facets(connection, facet_dimensions(), filter)
         monkeypatch.setattr(star, "MOST_CELLS", 3)
@@ -141,3 +152,32 @@ def test_too_many_cells_are_left_alone(library: Library, monkeypatch: pytest.Mon
         assert load_facets(connection, facet_dimensions(), filter) == before
     counts = {value.title: value.count for value in before[2].values}
     assert sum(counts.values()) > 0
+
+
+@pytest.mark.parametrize("query", ["中心", "-中心", "中心 性质:新建"])
+def test_units_of_very_many_found_are_counted_the_same(
+    library: Library, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    with library.read() as connection:
+        before = load_facet(connection, find_dimension("unit"), parsed(query))
+        monkeypatch.setattr(lookups, "_MOST_BY_ID", 1)
+        assert load_facet(connection, find_dimension("unit"), parsed(query)) == before
+    assert sum(value.count for value in before.values) > 2
+
+
+def test_a_word_is_looked_up_once_for_all_facets(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where more projects are found than are kept from one question to the next."""
+    looked_up: list[Filter] = []
+    load_found = lookups.load_found
+
+    def load(connection: Connection, filter: Filter) -> lookups.Found:
+        looked_up.append(filter)
+        return load_found(connection, filter)
+
+    monkeypatch.setattr(sidebar, "load_found", load)
+    monkeypatch.setattr(shelves, "_KEPT_ENTRIES", 1)
+    with library.read() as connection:
+        load_facets(connection, facet_dimensions(), parsed("中心 性质:新建"))
+    assert looked_up == [parsed("中心")]
