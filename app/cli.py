@@ -91,6 +91,10 @@ def _dispatch(verb: str, options: Options) -> None:
             from app.verbs import exports
 
             exports.export_projects(options)
+        case "form":
+            from app.verbs import forms
+
+            forms.run(options)
         case "brief":
             from app.verbs import briefs
 

@@ -6,8 +6,11 @@ The first time takes about half an hour, most of it to build the library of a mi
 from benchmarks import (
     asking,
     changing,
+    committing,
+    exporting,
     grid,
     growing,
+    importing,
     peers,
     previewing,
     printing,
@@ -20,7 +23,8 @@ from benchmarks import (
 def main() -> None:
     """Run them one after the other; each prints its own table."""
     of_window = (starting, grid, typing_words, growing, previewing)
-    modules = (*of_window, asking, changing, peers, printing, reading)
+    of_tables = (reading, importing, committing, exporting)
+    modules = (*of_window, asking, changing, peers, printing, *of_tables)
     for module in modules:
         print(f"\n## {module.__name__}\n")
         module.main()

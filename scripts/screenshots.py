@@ -24,12 +24,14 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from app.errors import LockedLibrary  # noqa: E402
 from app.library.clock import Author  # noqa: E402
 from app.library.file import open_library  # noqa: E402
+from app.operations.projects import delete_projects, update_projects  # noqa: E402
 from app.operations.starting import start_library  # noqa: E402
 from app.queries.filter import Filter  # noqa: E402
 from app.queries.querytext import parse_query  # noqa: E402
 from app.settings import Settings  # noqa: E402
 from app.ui.dialogs import WindowDialogs  # noqa: E402
 from app.ui.errorbox import ErrorBox, ErrorChoice, error_text  # noqa: E402
+from app.ui.importing.dialog import ImportDialog  # noqa: E402
 from app.ui.printing.dialog import PrintDialog  # noqa: E402
 from app.ui.rollup.page import RollupPage  # noqa: E402
 from app.ui.session import Session  # noqa: E402
@@ -114,6 +116,25 @@ def _take_all(qt: QApplication, window: MainWindow, folder: Path) -> None:
     settle(qt, session)
     save(box, folder / "error-light.png")
     box.close()
+    _take_import(qt, window, folder)
+
+
+def _take_import(qt: QApplication, window: MainWindow, folder: Path) -> None:
+    """Bring the document's own annex into the library after some of it was edited."""
+    session = window.session
+    session.library.perform(update_projects({9: {"period": "2021-2023"}, 13: {"total": "3200"}}))
+    session.library.perform(delete_projects([14, 18]))
+    wizard = ImportDialog(session, WindowDialogs(), window)
+    wizard.resize(1408, 812)
+    wizard.show()
+    wizard.take_file(ROOT / "tests" / "fixtures" / "qianjiang_document.txt")
+    for name in ("import-source-light", "import-columns-light", "import-light"):
+        _wait(qt, lambda: session.tasks.is_idle and not wizard.desk.is_busy, 400)
+        save(wizard, folder / f"{name}.png")
+        wizard.go_on()
+    _wait(qt, lambda: session.tasks.is_idle and not wizard.desk.is_busy, 400)
+    save(wizard, folder / "import-done-light.png")
+    wizard.done(0)
 
 
 def settle(qt: QApplication, session: Session, quiet_ms: int = 400) -> None:

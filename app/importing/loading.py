@@ -74,6 +74,13 @@ def load_known(connection: Connection, reserve_id: int, fields: Iterable[Field])
     )
 
 
+def load_positions(connection: Connection, reserve_id: int, known: Known) -> dict[str, int]:
+    """Return by uuid the position of each of a reserve's known projects."""
+    query = select(PROJECT.c.id, PROJECT.c.uuid).where(PROJECT.c.reserve_id == reserve_id)
+    uuids = {row.id: row.uuid for row in connection.execute(query)}
+    return {uuids[own]: at for at, own in enumerate(known.ids)}
+
+
 def load_names(connection: Connection) -> Names:
     """Return the names of a library's units and industries."""
     industries = select(PROJECT.c.industry).distinct().where(PROJECT.c.industry != "")

@@ -6,11 +6,12 @@ another name is found by ``twins.py``.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
+from typing import Any, Final, TypeVar
 
+from app.importing.recognition.labels import heading_name
 from app.importing.recognition.questions import Problem
 from app.importing.staging import StagedTable
 from app.models.entry import edit_text
@@ -84,6 +85,7 @@ def match(
     known: Known,
     *,
     clears: bool = False,
+    given: Mapping[int, int] | None = None,
     look: Callable[[], None] = silent,
 ) -> Matches:
     """Tell what each staged project is to a library.
@@ -92,12 +94,14 @@ def match(
         table: the staged projects.
         known: those of the reserve they go into.
         clears: whether a blank cell takes away what the library has; else it says nothing.
+        given: by staged project, the position of the library's where that is known beforehand,
+            each at most once; -1 refuses it.
         look: called now and then; raises to stop.
     """
     found = Matches(bytearray(len(table)), [-1] * len(table))
     for project in table.refused:
         found.fates[project] = Fate.REFUSED
-    _Matcher(table, known, found).pair(look)
+    _Matcher(table, known, found).pair(given or {}, look)
     _compare(table, known, found, clears, look)
     return found
 
@@ -113,9 +117,35 @@ def differences(
     new = {**table.values(project), "category": table.category(project)}
     return [
         FieldDifference(entry, edit_text(entry, old), edit_text(entry, new))
-        for entry in (*table.layout.fields, *_category_field(table))
+        for entry in dict.fromkeys((*table.layout.fields, *_category_field(table)))
         if entry.name in names
     ]
+
+
+def changed_fields(
+    table: StagedTable, known: Known, project: int, at: int, *, clears: bool = False
+) -> tuple[str, ...]:
+    """Return the names of the fields in which a staged project differs from one of the library.
+
+    Args:
+        table: the staged projects.
+        known: those of the reserve.
+        project: the staged one, by position.
+        at: the library's one, by position.
+        clears: see :func:`match`.
+    """
+    compared = _comparisons(table, known, clears)
+    return tuple(entry.name for entry, differs in compared if differs(project, at))
+
+
+#: In what projects of one name are told apart, the most telling first.
+_TELLING: Final = ("name", "number", "location", "content", "total_yuan", "units_text")
+
+#: Pairs of projects of one name that are compared one by one, and those that are too many for it.
+_FEW_PAIRS: Final = 16
+_MOST_PAIRS: Final = 40_000
+
+_Said = TypeVar("_Said", bound=Hashable)
 
 
 class _Matcher:
@@ -125,7 +155,13 @@ class _Matcher:
         self._table, self._known, self._found = table, known, found
         self._taken: dict[int, int] = {}
 
-    def pair(self, look: Callable[[], None]) -> None:
+    def pair(self, given: Mapping[int, int], look: Callable[[], None]) -> None:
+        for project, at in given.items():
+            if at < 0:
+                self._found.fates[project] = Fate.REFUSED
+            else:
+                # A refused row holds its project too: no other row is taken for it.
+                self._take(project, at)
         self._by_code()
         self._by_name()
         names = self._known.columns.get("name", [])
@@ -144,6 +180,7 @@ class _Matcher:
             if is_open and (key := match_key(name)) in by_key:
                 open_rows[key].append(project)
         for key, projects in open_rows.items():
+            look()
             self._pair_key(projects, by_key[key])
 
     def _by_code(self) -> None:
@@ -156,7 +193,8 @@ class _Matcher:
             if code:
                 known[text_key(code)].append(at)
         for project, code in enumerate(codes):
-            if code and self._found.fates[project] == Fate.NEW:
+            is_open = self._found.fates[project] == Fate.NEW and self._found.targets[project] < 0
+            if code and is_open:
                 positions = known.get(text_key(code), [])
                 if len(positions) == 1:
                     self._take(project, positions[0])
@@ -175,6 +213,13 @@ class _Matcher:
 
     def _pair_key(self, projects: Sequence[int], positions: Sequence[int]) -> None:
         """Pair projects whose names have one key: those that agree in most first."""
+        everywhere = positions
+        if len(projects) * len(positions) > _FEW_PAIRS:
+            projects, positions = self._pair_equal(projects, positions)
+        if len(projects) * len(positions) > _MOST_PAIRS:
+            for project in projects:
+                self._refuse(project, f"储备库里有 {len(positions)} 个同名的项目，看不出是哪一个")
+            return
         ranked = sorted(
             (
                 (self._agreement(project, at), project, at)
@@ -185,35 +230,75 @@ class _Matcher:
             key=lambda each: each[0],
             reverse=True,
         )
+        level: defaultdict[tuple[tuple[bool, ...], int], list[int]] = defaultdict(list)
+        for score, project, at in ranked:
+            level[score, project].append(at)
         left = set(projects)
         for score, project, at in ranked:
             if project not in left or at in self._taken:
                 continue
             rivals = [
-                other
-                for same, other_project, other in ranked
-                if same == score
-                and other_project == project
-                and other != at
-                and other not in self._taken
+                other for other in level[score, project] if other != at and other not in self._taken
             ]
             left.discard(project)
-            if rivals:
+            chosen = self._likest(project, [at, *rivals]) if rivals else at
+            if chosen is None:
                 self._refuse(project, f"储备库里有 {len(rivals) + 1} 个同名的项目，看不出是哪一个")
             else:
-                self._take(project, at)
+                self._take(project, chosen)
         for project in sorted(left):
-            taken = [at for at in positions if at in self._taken]
-            same = [at for at in taken if not self._are_apart(project, at)]
-            if same:
-                self._refuse_twin(project, self._taken[same[0]])
+            same = (at for at in everywhere if not self._are_apart(project, at))
+            taken = next((at for at in same if at in self._taken), None)
+            if taken is not None:
+                self._refuse_twin(project, self._taken[taken])
+
+    def _pair_equal(
+        self, projects: Sequence[int], positions: Sequence[int]
+    ) -> tuple[list[int], list[int]]:
+        """Pair what agrees in all that is compared and stands once on both sides.
+
+        It is what would be paired first, found without comparing each with each.
+
+        Returns:
+            What is left of both.
+        """
+        names = [name for name in _TELLING if name in self._table.columns]
+        own = [self._table.columns[name] for name in names]
+        theirs = [self._known.columns[name] for name in names]
+        known = _alone([tuple(column[at] for column in theirs) for at in positions])
+        for said, turn in _alone(
+            [tuple(column[project] for column in own) for project in projects]
+        ).items():
+            if said not in known:
+                continue
+            project, at = projects[turn], positions[known[said]]
+            if at not in self._taken and not self._are_apart(project, at):
+                self._take(project, at)
+        return (
+            [project for project in projects if self._found.targets[project] < 0],
+            [at for at in positions if at not in self._taken],
+        )
+
+    def _likest(self, project: int, positions: Sequence[int]) -> int | None:
+        """Return which of several a row is the same as in all it says; None for none of them.
+
+        Where that is true of several, it changes nothing which of them it is; the one that says as
+        little as the row goes first.
+        """
+        compared = [differs for _, differs in _comparisons(self._table, self._known, False)]
+        same = [at for at in positions if not any(differs(project, at) for differs in compared)]
+        shared = self._table.columns.keys() & self._known.columns.keys()
+        category = self._table.category(project)
+
+        def likeness(at: int) -> int:
+            alike = sum(self._same(name, project, at) for name in shared)
+            return alike + (category == self._known.categories[at])
+
+        return max(same, key=likeness, default=None)
 
     def _agreement(self, project: int, at: int) -> tuple[bool, ...]:
         """Return in what two projects of one key agree, the most telling first."""
-        return tuple(
-            self._same(name, project, at)
-            for name in ("name", "number", "location", "content", "total_yuan", "units_text")
-        )
+        return tuple(self._same(name, project, at) for name in _TELLING)
 
     def _same(self, name: str, project: int, at: int) -> bool:
         own = self._table.columns.get(name)
@@ -252,15 +337,15 @@ class _Matcher:
                 column,
                 "name",
                 table.layout.columns[column].title,
-                table.raw(project, "name"),
+                table.columns["name"][project],
                 reason,
                 "请写上项目代码，或改成不同的项目名称",
             )
         )
 
 
-def _alone(names: Sequence[str]) -> dict[str, int]:
-    """Return the names that stand once, each with its position."""
+def _alone(names: Sequence[_Said]) -> dict[_Said, int]:
+    """Return what stands once, each with its position."""
     positions = {name: at for at, name in enumerate(names)}
     if len(positions) < len(names):
         counts = Counter(names)
@@ -300,14 +385,21 @@ def _comparisons(
     """Yield for each field the table has what tells whether it differs."""
     for entry in table.layout.fields:
         if entry.kind is not Kind.CATEGORY:
-            yield entry, _comparison(entry, table.columns, known.columns, clears)
+            unit = table.layout.money_unit
+            yield entry, _comparison(entry, table.columns, known.columns, clears, unit)
     for entry in _category_field(table):
         yield (
             entry,
             lambda project, at: (
-                bool(own := table.category(project)) and own != known.categories[at]
+                bool(own := table.category(project))
+                and own not in (known.categories[at], _as_heading(known.categories[at]))
             ),
         )
+
+
+def _as_heading(category: str) -> str:
+    """Return a category as a heading names it, which may number it: （一）医疗 names 医疗."""
+    return " / ".join(map(heading_name, category.split(" / ")))
 
 
 def _category_field(table: StagedTable) -> tuple[Field, ...]:
@@ -315,7 +407,11 @@ def _category_field(table: StagedTable) -> tuple[Field, ...]:
 
 
 def _comparison(
-    entry: Field, own: Mapping[str, list[Any]], theirs: Mapping[str, list[Any]], clears: bool
+    entry: Field,
+    own: Mapping[str, list[Any]],
+    theirs: Mapping[str, list[Any]],
+    clears: bool,
+    money_unit: str,
 ) -> Callable[[int, int], bool]:
     new, old = own[entry.column], theirs[entry.column]
     if entry.kind is Kind.MONEY:
@@ -326,7 +422,8 @@ def _comparison(
             if amount is None and not clears:
                 return False
             # A bare number of the same amount leaves the wording (约1亿元) alone.
-            is_reworded = text != old_texts[at] and not is_bare_number(text)
+            is_bare = is_bare_number(text.removesuffix(money_unit))
+            is_reworded = text != old_texts[at] and not is_bare
             return bool(amount != old[at]) or (bool(text) and is_reworded)
 
         return differs

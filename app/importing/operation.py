@@ -7,7 +7,10 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.errors import NotFound
+from app.importing.forms.memory import note_returned
 from app.importing.planning import Plan, Target
+from app.importing.recognition.layout import Choice
+from app.importing.remembered import remember
 from app.library.changes import Operation
 from app.library.writer import Writer
 from app.models.category import CATEGORY
@@ -19,10 +22,11 @@ from app.models.unit import UNIT_ALIAS
 from app.operations.cells import Progress, silent
 from app.operations.entries import write_columns
 from app.operations.reserves import plain_name
-from app.operations.units import insert_project_units, resolve_units
+from app.operations.settings import merge_industry_aliases
+from app.operations.units import insert_projects, resolve_units
 
-#: Projects written at a time.
-_BATCH = 2_000
+#: Projects written at a time; whoever waits for an import to be given up waits for one such part.
+_BATCH = 500
 
 
 @dataclass(slots=True)
@@ -54,6 +58,8 @@ def import_tables(
     plans: Sequence[Plan],
     *,
     aliases: Mapping[str, str] | None = None,
+    industries: Mapping[str, str] | None = None,
+    choices: Mapping[str, Choice] | None = None,
     progress: Progress = silent,
 ) -> Import:
     """Write what plans of one source say, into one reserve.
@@ -61,6 +67,8 @@ def import_tables(
     Args:
         plans: as :func:`app.importing.planning.plan_import` made them.
         aliases: units' other names the user agreed to, each with the unit's own.
+        industries: other words for industries the user agreed to, each with the usual one.
+        choices: mappings to be remembered, by the fingerprint of their layout.
         progress: told how many projects are written, and of how many; raises to keep nothing.
 
     Raises (when performed):
@@ -72,11 +80,16 @@ def import_tables(
     size = sum(len(plan.new) + len(plan.changed) for plan in plans)
 
     def body(writer: Writer) -> None:
+        writer.expect(size)
         outcome.reserve_id = _reserve(writer, target, plans)
         _add_aliases(writer, aliases or {})
+        merge_industry_aliases(writer, industries or {})
+        remember(writer, choices or {})
         for plan in plans:
             work = _Table(writer, plan, outcome, progress, size)
             work.write()
+        if outcome.inserted or outcome.updated:
+            note_returned(writer, (plan.table.form for plan in plans))
         writer.describe(_label(plans, outcome))
 
     return Import(Operation("导入", body), outcome)
@@ -91,11 +104,15 @@ class _Table:
         self._writer, self._plan, self._outcome = writer, plan, outcome
         self._progress, self._size = progress, size
         self._reserve_id = outcome.reserve_id
+        self._taken: frozenset[int] = frozenset()
+        self._largest = 0
 
     def write(self) -> None:
         plan = self._plan
         new, changed = plan.new, plan.changed
         categories = self._categories([*new, *changed])
+        if new:
+            self._learn_numbers()
         for start in range(0, len(new), _BATCH):
             self._insert(new[start : start + _BATCH], categories)
         for start in range(0, len(changed), _BATCH):
@@ -112,12 +129,13 @@ class _Table:
         known = {row.name: row.id for row in present}
         position = max((row.position for row in present), default=-1) + 1
         is_new = not self._plan.target.reserve_id
-        names = list(dict.fromkeys(table.path(group) for group in needed))
+        named = {group: name for group in needed if (name := table.category_of(group))}
+        names = list(dict.fromkeys(named.values()))
         rows: list[dict[str, Any]] = []
         for name in names:
             if name in known:
                 continue
-            group = next(table.groups[each] for each in needed if table.path(each) == name)
+            group = next(table.groups[each] for each, own in named.items() if own == name)
             row: dict[str, Any] = {
                 "reserve_id": self._reserve_id,
                 "name": name,
@@ -134,7 +152,7 @@ class _Table:
             rows.append(row)
         made = self._writer.insert(CATEGORY, rows)
         known |= dict(zip((row["name"] for row in rows), made, strict=True))
-        return {group: known[table.path(group)] for group in needed}
+        return {group: known[name] for group, name in named.items()}
 
     def _insert(self, projects: Sequence[int], categories: Mapping[int, int]) -> None:
         table = self._plan.table
@@ -152,43 +170,38 @@ class _Table:
             }
             for at, number, *values in zip(projects, numbers, *picked, strict=True)
         ]
-        ids = self._writer.insert(PROJECT, rows)
-        units = table.columns.get("units_text")
-        if units is not None:
-            insert_project_units(
-                self._writer,
-                {row_id: split_units(units[at]) for row_id, at in zip(ids, projects, strict=True)},
-            )
+        named = table.columns.get("units_text")
+        units = [split_units(named[at]) if named is not None else () for at in projects]
+        insert_projects(self._writer, rows, units)
         self._outcome.inserted += len(projects)
         self._tell()
 
     def _numbers(self, projects: Sequence[int]) -> list[int | None]:
         """Return each project's number; one that is taken, or missing, runs on from the largest."""
         own = self._plan.table.columns.get("number")
-        query = select(PROJECT.c.number).where(
-            PROJECT.c.reserve_id == self._reserve_id, PROJECT.c.number.is_not(None)
-        )
-        # In a new reserve the document's own numbers stand, those that restart too.
-        is_new = not self._plan.target.reserve_id
-        taken = (
-            set() if is_new and own is not None else {row[0] for row in self._writer.read(query)}
-        )
-        largest = self._largest()
-        if own is not None:
-            largest = max(largest, max((own[at] or 0 for at in projects), default=0))
         numbers: list[int | None] = []
         for at in projects:
             number = own[at] if own is not None else None
-            if number is None or number in taken:
-                largest += 1
-                number = largest if largest <= LARGEST_NUMBER else None
+            if number is None or number in self._taken:
+                self._largest += 1
+                number = self._largest if self._largest <= LARGEST_NUMBER else None
                 self._outcome.renumbered += 1
             numbers.append(number)
         return numbers
 
-    def _largest(self) -> int:
-        query = select(func.max(PROJECT.c.number)).where(PROJECT.c.reserve_id == self._reserve_id)
-        return int(self._writer.read(query)[0][0] or 0)
+    def _learn_numbers(self) -> None:
+        """Look up once which numbers the reserve has; those of its recycle bin are taken too."""
+        own = self._plan.table.columns.get("number")
+        query = select(PROJECT.c.number).where(
+            PROJECT.c.reserve_id == self._reserve_id, PROJECT.c.number.is_not(None)
+        )
+        present = {row[0] for row in self._writer.read(query)}
+        self._largest = max(present, default=0)
+        if own is not None:
+            self._largest = max(self._largest, *(own[at] or 0 for at in self._plan.new))
+        # In a new reserve the document's own numbers stand, those that restart too.
+        is_new = not self._plan.target.reserve_id
+        self._taken = frozenset() if is_new and own is not None else frozenset(present)
 
     def _update(self, projects: Sequence[int], categories: Mapping[int, int]) -> None:
         plan = self._plan
@@ -207,7 +220,7 @@ class _Table:
                     continue
                 field = BY_NAME[name]
                 if field.kind is Kind.CATEGORY:
-                    values["category_id"] = categories[plan.table.owners[at]]
+                    values["category_id"] = categories.get(plan.table.owners[at])
                 else:
                     values |= {column: plan.table.columns[column][at] for column in field.columns}
             if values:

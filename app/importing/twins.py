@@ -7,12 +7,16 @@ places are two projects, and so are those of a series.
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Final
 
 from app.importing.matching import Fate, Known, Matches, silent
 from app.importing.staging import StagedTable
 from app.models.entry import split_units
 from app.queries.examination.clauses import SharedWords
-from app.queries.examination.sites import Candidate, likeness
+from app.queries.examination.sites import LEAST_CLAUSE, Candidate, likeness
+
+#: Projects taken in between two looks at whether somebody still waits.
+_LOT: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +55,22 @@ def find_alike(
     new = [at for at, fate in enumerate(matches.fates) if fate == Fate.NEW]
     if not new:
         return []
-    words = SharedWords()
+    # Shorter clauses alone make nothing alike, and long tables share plenty of them.
+    words = SharedWords(LEAST_CLAUSE)
     for offset, columns, positions in (
         (0, table.columns, new),
         (size, known.columns, range(len(known.ids))),
     ):
-        names, contents = columns.get("name", []), columns.get("content")
-        for turn, at in enumerate(positions):
-            if not turn & 0x3FF:
-                look()
-            words.add(at + offset, names[at], contents[at] if contents else "")
+        names = columns.get("name", [])
+        contents = columns.get("content") or [""] * len(names)
+        for first in range(0, len(positions), _LOT):
+            look()
+            lot = positions[first : first + _LOT]
+            words.add_all(
+                [at + offset for at in lot],
+                [names[at] for at in lot],
+                [contents[at] for at in lot],
+            )
     candidates = _Candidates(table, known)
     found: list[Alike] = []
     seen: set[tuple[int, int]] = set()

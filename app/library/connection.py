@@ -41,6 +41,9 @@ _IS_RESTING = "chubei_is_resting"
 #: writes wait for each other before; longer only where another program holds the file.
 _BUSY_SECONDS = 2.0
 
+#: What a statement raises that a file's tables do not answer: the driver's own, or SQLAlchemy's.
+UNANSWERED = (sqlite3.OperationalError, DBAPIError)
+
 #: Words of SQLite's by which it reports a damaged file.
 _DAMAGE = ("malformed", "not a database", "corrupt", "could not decode")
 
@@ -205,6 +208,9 @@ def translated(path: Path) -> Iterator[None]:
         raise
     except sqlite3.Error as error:
         raise sentence(error, path) from error
+    except UnicodeDecodeError as error:
+        # What SQLite quotes of the file is no text any more.
+        raise _damaged(path) from error
 
 
 def sentence(error: sqlite3.Error, path: Path) -> Exception:
@@ -236,7 +242,7 @@ def sentence(error: sqlite3.Error, path: Path) -> Exception:
             "文库只读，不能写", place=place, remedy="请检查文件权限，或另存副本后再改"
         )
     if any(word in text for word in _DAMAGE):
-        return DamagedLibrary("文库文件已损坏", place=place, remedy="请从备份恢复")
+        return _damaged(path)
     if "disk i/o" in text or "unable to open" in text:
         if not path.exists():
             return LibraryUnavailable(
@@ -248,6 +254,10 @@ def sentence(error: sqlite3.Error, path: Path) -> Exception:
             "磁盘读写出错，这次操作没有完成", place=place, remedy="请检查磁盘和权限后重试"
         )
     return error
+
+
+def _damaged(path: Path) -> DamagedLibrary:
+    return DamagedLibrary("文库文件已损坏", place=str(path), remedy="请从备份恢复")
 
 
 def _broken_rule(text: str, path: Path) -> Conflict:

@@ -1,9 +1,10 @@
 """Writing the history: one operation and its row images, in the operation's own transaction."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import desc, select
+from sqlalchemy import Table, desc, select
 
 from app.library.changes import Changes
 from app.library.clock import Author, from_utc, new_uuid, utc_now
@@ -53,6 +54,7 @@ class Recording:
         self._id = 0
         self._label = ""
         writer.hand_over = self._take
+        writer.record_rows = self._take_rows
 
     def close(self) -> Changes:
         """Write what is left, after the operation's body has run.
@@ -62,6 +64,7 @@ class Recording:
             always written, for the stack of undo is read from it.
         """
         writer = self._writer
+        writer.settle()
         if not self._uuid and not writer.changes and self._undoes is None:
             return Changes(writer.label, "")
         uuid = None if self._uuid else _join_step(writer, self._author, self._step)
@@ -90,6 +93,11 @@ class Recording:
                 CHANGE, _COLUMNS, [_change_row(self._writer, self._id, change) for change in batch]
             )
         changes.clear()
+
+    def _take_rows(self, action: str, table: Table, ids: Sequence[int]) -> None:
+        """Have rows written into the history as they stand, behind what was changed before."""
+        self._take()
+        self._writer.write_images(action, table, self._id, ids)
 
     def _begin(self) -> None:
         self._uuid, self._label = new_uuid(), self._writer.label

@@ -8,6 +8,7 @@ engines have their own means.
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from app.models.wordindex import (
     mark_tokens,
     table_statements,
     word_tokens,
+    words_tokens,
 )
 
 #: Projects read and indexed at a time.
@@ -134,20 +136,20 @@ def replace_rows(
 def _write(connection: Connection, statement: str, rows: Iterable[Mapping[str, Any]]) -> None:
     if connection.dialect.name != "sqlite":
         return
-    words, marks = _tokens(rows)
+    # See replace_rows: from the last to the first, each would be written out by itself.
+    words, marks = _tokens(sorted(rows, key=itemgetter("id")))
     if words:
         connection.exec_driver_sql(statement.format(table=WORDS), words)
         connection.exec_driver_sql(statement.format(table=MARKS), marks)
 
 
 def _tokens(
-    rows: Iterable[Mapping[str, Any]],
+    rows: Sequence[Mapping[str, Any]],
 ) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-    words, marks = [], []
-    for row in rows:
-        words.append((row["id"], word_tokens(row["search_text"])))
-        marks.append((row["id"], mark_tokens(row["search_text"], row["name_keys"])))
-    return words, marks
+    ids = [row["id"] for row in rows]
+    texts = [row["search_text"] for row in rows]
+    marks = [mark_tokens(row["search_text"], row["name_keys"]) for row in rows]
+    return list(zip(ids, words_tokens(texts), strict=True)), list(zip(ids, marks, strict=True))
 
 
 def drop_index(connection: sqlite3.Connection) -> None:

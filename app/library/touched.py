@@ -1,10 +1,13 @@
 """What the writer has changed: row by row for the history, and in sum for whoever asks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from sqlalchemy import Table
+
+from app.library.rows import defaults
 from app.models.fields import BY_NAME, FIELD_OF_COLUMN
 from app.models.project import PROJECT
 
@@ -30,7 +33,7 @@ class Touched:
 
     Attributes:
         projects: ids of the projects whose own columns changed.
-        cells: how many fields of projects were written, each time they were.
+        cells: how many fields of projects were changed, each time they were; new ones do not count.
         is_structural: rows came or went, or moved in or out of the recycle bin.
     """
 
@@ -55,6 +58,31 @@ class Touched:
         ):
             self.is_structural = True
 
+    def add_inserted(
+        self, table: Table, ids: Sequence[int], rows: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """Count many new rows, given by their ids and by what was said of them."""
+        self._add_many(table, ids, rows)
+        if table is PROJECT:
+            self._fields.update(_field_names(_said(table, rows)))
+
+    def add_deleted(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Count many rows that go."""
+        self._add_many(table, [row["id"] for row in rows], rows)
+        if table is PROJECT:
+            self._fields.update(_field_names(tuple(table.columns.keys())))
+
+    def _add_many(
+        self, table: Table, ids: Sequence[int], rows: Sequence[Mapping[str, Any]]
+    ) -> None:
+        self._rows.setdefault(table.name, set()).update(ids)
+        if "project_id" in table.columns:
+            self._owners.update(row["project_id"] for row in rows)
+        if table is PROJECT:
+            self.projects.update(ids)
+        if table.name in _STRUCTURAL:
+            self.is_structural = True
+
     def rows(self) -> dict[str, frozenset[int]]:
         """Return the ids touched, by table; a project counts as touched with its own rows."""
         touched = {table: frozenset(ids) for table, ids in self._rows.items()}
@@ -73,7 +101,8 @@ class Touched:
 
     def _add_fields(self, change: RowChange) -> None:
         written = _field_names(tuple(change.after))
-        self.cells += len(written)
+        if change.action == "update":
+            self.cells += len(written)
         self._fields.update(written)
         if change.action == "delete":
             self._fields.update(_field_names(tuple(change.before)))
@@ -84,3 +113,13 @@ def _field_names(columns: tuple[str, ...]) -> dict[str, None]:
     """Return the fields that columns belong to, each once."""
     fields = map(FIELD_OF_COLUMN.get, columns)
     return dict.fromkeys(field.name for field in fields if field is not None)
+
+
+def _said(table: Table, rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return the columns in which some row says something."""
+    named = set().union(*rows)
+    return tuple(
+        name
+        for name, usual in defaults(table).items()
+        if name in named and any(row.get(name, usual) != usual for row in rows)
+    )

@@ -8,7 +8,7 @@ redo, as everywhere.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, desc, select
+from sqlalchemy import Row, Select, Table, desc, func, select
 
 from app.errors import ChubeiError, Conflict, shorten
 from app.library.changes import FOUNDATION, Changes
@@ -16,7 +16,8 @@ from app.library.clock import Author
 from app.library.history import Recording
 from app.library.images import from_json
 from app.library.keptbytes import is_same, with_bytes
-from app.library.writer import BATCH, Writer, derived_names, whole_row
+from app.library.rows import derived_names, whole_row
+from app.library.writer import BATCH, Writer
 from app.models.fields import FIELD_OF_COLUMN
 from app.models.history import CHANGE, OPERATION
 from app.models.schema import recorded_table
@@ -98,6 +99,8 @@ def redo(writer: Writer, author: Author) -> Changes:
 def _take_back(writer: Writer, author: Author, operation: Row[Any], label: str) -> Changes:
     writer.describe(label)
     recording = Recording(writer, author, undoes=operation.uuid)
+    size = select(func.count()).where(CHANGE.c.operation_id == operation.id)
+    writer.expect(writer.read(size)[0][0])
     for group in _groups(writer, operation.id):
         _invert(writer, recorded_table(group[0].table_name), group)
     _mark_undone(writer, operation.uuid, True)
@@ -139,41 +142,47 @@ def _runs(changes: Sequence[Row[Any]]) -> list[list[Row[Any]]]:
 
 
 def _invert(writer: Writer, table: Table, changes: Sequence[Row[Any]]) -> None:
+    if changes[0].action == "insert":
+        _take_away(writer, table, changes)
+        return
     present = {row["uuid"]: row for row in writer.rows(table, [row.row_id for row in changes])}
-    match changes[0].action:
-        case "insert":
-            for change in changes:
-                image = whole_row(table, from_json(change.after))
-                _require_same(table, present.get(change.row_uuid), image)
-            _delete_unused(writer, table, [change.row_id for change in changes], present)
-        case "delete":
-            for change in changes:
-                if change.row_uuid in present:
-                    raise Conflict(
-                        "要恢复的内容已经在文库里了，没有撤销",
-                        place=_place(table, present[change.row_uuid]),
-                    )
-            writer.insert(table, [_before(writer, change) for change in changes])
-        case _:
-            for change in changes:
-                _require_same(table, present.get(change.row_uuid), from_json(change.after))
-            writer.update(table, {change.row_id: _before(writer, change) for change in changes})
+    if changes[0].action == "delete":
+        for change in changes:
+            if change.row_uuid in present:
+                raise Conflict(
+                    "要恢复的内容已经在文库里了，没有撤销",
+                    place=_place(table, present[change.row_uuid]),
+                )
+        writer.insert(table, [_before(writer, change) for change in changes])
+        return
+    for change in changes:
+        _require_same(table, present.get(change.row_uuid), from_json(change.after))
+    writer.update(table, {change.row_id: _before(writer, change) for change in changes})
+
+
+def _take_away(writer: Writer, table: Table, changes: Sequence[Row[Any]]) -> None:
+    """Delete the rows that changes brought, where nobody has changed them since."""
+    unchanged = writer.unchanged(table, [change.id for change in changes])
+    doubtful = [change for change in changes if change.row_id not in unchanged]
+    present = {row["uuid"]: row for row in writer.rows(table, [row.row_id for row in doubtful])}
+    for change in doubtful:
+        image = whole_row(table, from_json(change.after))
+        _require_same(table, present.get(change.row_uuid), image)
+    _delete_unused(writer, table, [change.row_id for change in changes])
 
 
 def _before(writer: Writer, change: Row[Any]) -> Mapping[str, Any]:
     return with_bytes(writer, change.table_name, change.row_uuid, from_json(change.before))
 
 
-def _delete_unused(
-    writer: Writer, table: Table, ids: Sequence[int], rows: Mapping[str, Mapping[str, Any]]
-) -> None:
+def _delete_unused(writer: Writer, table: Table, ids: Sequence[int]) -> None:
     """Delete rows that an operation brought, unless something made since refers to them.
 
     A unit stays: it is a name, and harms nothing without a project. Anything else refuses.
     """
     used = _used(writer, table, ids)
     if used and table.name != _UNIT:
-        row = next(row for row in rows.values() if row["id"] in used)
+        row = writer.rows(table, [next(row_id for row_id in ids if row_id in used)])[0]
         raise Conflict(
             "此后添加的内容还在用它，没有撤销",
             place=_place(table, row),

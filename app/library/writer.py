@@ -4,9 +4,10 @@ The writer takes the image of every row before and after, for the history, in th
 transaction. Its connection refuses every other write (``PRAGMA query_only``).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -19,24 +20,33 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from app.library import searchindex
-from app.library.clock import new_uuid
+from app.library.imagesql import changes_sql, unchanged_sql
+from app.library.lifting import LiftedTriggers, is_lifted_for
+from app.library.rows import (
+    LEFT_TO_TRIGGERS,
+    derived_values,
+    image_of,
+    whole_row,
+    whole_rows,
+)
 from app.library.statements import insert_rows, update_rows
 from app.library.touched import RowChange, Touched
-from app.models.entry import derived_columns, search_text
 from app.models.fields import SEARCHED_COLUMNS
-from app.models.project import DERIVED_COLUMNS, PROJECT, SEARCH_COLUMNS
-from app.models.unit import MIRRORED_COLUMNS, PROJECT_UNIT
+from app.models.project import PROJECT, SEARCH_COLUMNS
 
 #: Rows named in one statement; SQLite allows 32,766 parameters.
 BATCH = 500
 
+#: Rows from which on an operation is written with the triggers lifted.
+MANY = 1_000
 
 #: Changes kept in memory before the history takes them: those of a hundred thousand rows, each
 #: with its texts before and after, never stand in memory at once.
 KEPT = 2_000
+
+_DELETE = "DELETE FROM {} WHERE id IN (SELECT value FROM json_each(?))"
 
 
 class Writer:
@@ -48,22 +58,42 @@ class Writer:
         touched: what all changes so far come to.
         inserted: ids of new rows by table name, in order.
         hand_over: takes changes out of ``changes`` when there are many; set by the history.
+        record_rows: writes an action on rows into the history, as they stand; set by the history.
         heed: called before every part of the work; raises ``Cancelled`` once nobody wants it.
     """
 
     def __init__(self, connection: Connection, label: str) -> None:
         self._connection = connection
         self._owners: dict[int, str] = {}
+        self._lifted: LiftedTriggers | None = None
         self.label = label
         self.changes: list[RowChange] = []
         self.touched = Touched()
         self.inserted: dict[str, list[int]] = {}
         self.hand_over: Callable[[], None] = lambda: None
+        self.record_rows: Callable[[str, Table, Sequence[int]], None] = lambda *_: None
         self.heed: Callable[[], None] = lambda: None
 
     def describe(self, label: str) -> None:
         """Name the operation more exactly than was known before it looked at the rows."""
         self.label = label
+
+    def expect(self, rows: int) -> None:
+        """Be told that so many rows will be written: from :data:`MANY` on the triggers are lifted.
+
+        Until the operation has ended, what they keep is not to be read. A single call that writes
+        as many rows need not be told of.
+        """
+        if rows >= MANY and self._lifted is None and self._connection.dialect.name == "sqlite":
+            with self._writable():
+                self._lifted = LiftedTriggers(self._connection, rows)
+
+    def settle(self) -> None:
+        """Bring in line what triggers keep, and put them back, once all rows are written."""
+        if self._lifted is not None:
+            with self._writable():
+                self._lifted.put_back(self.heed)
+            self._lifted = None
 
     def read(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         """Return all rows of a select, seen inside the transaction."""
@@ -75,7 +105,11 @@ class Writer:
         if not rows:
             return []
         self.heed()
-        complete = [whole_row(table, row) for row in rows]
+        self.expect(len(rows))
+        if self._lifted is not None and is_lifted_for(table):
+            return self._insert_many(self._lifted, table, rows)
+        left = LEFT_TO_TRIGGERS.get(table.name, {})
+        complete = [{**whole_row(table, row), **left} for row in rows]
         with self._writable():
             self._connection.execute(table.insert(), complete)
         uuids = [row["uuid"] for row in complete]
@@ -87,12 +121,32 @@ class Writer:
                 )
         self._learn_owners(table, complete)
         for row in complete:
-            image = _image(table, {**row, "id": ids[row["uuid"]]})
+            image = image_of(table, {**row, "id": ids[row["uuid"]]})
             self._remember(table, image, "insert", {}, image)
         numbers = [ids[uuid] for uuid in uuids]
         self.inserted.setdefault(table.name, []).extend(numbers)
         self._relieve()
         return numbers
+
+    def _insert_many(
+        self, lifted: LiftedTriggers, table: Table, rows: Sequence[Mapping[str, Any]]
+    ) -> list[int]:
+        """Insert rows of a table whose triggers are lifted; the history takes them from there."""
+        complete = list(whole_rows(table, rows, self._next_id(table)))
+        columns = tuple(table.columns.keys())
+        ids = [row["id"] for row in complete]
+        self.heed()
+        with self._writable():
+            lifted.complete(table, complete)
+            # By their ids, which come first: so the table grows at its end.
+            in_order = sorted(map(itemgetter(*columns), complete))
+            insert_rows(self._connection, table, columns, in_order)
+            if table is PROJECT:
+                searchindex.add_rows(self._connection, complete)
+        self.record_rows("insert", table, ids)
+        self.touched.add_inserted(table, ids, rows)
+        self.inserted.setdefault(table.name, []).extend(ids)
+        return ids
 
     def update(
         self, table: Table, changes: Mapping[int, Mapping[str, Any]]
@@ -103,8 +157,10 @@ class Writer:
             (id, columns changed) for the rows that did change.
         """
         self.heed()
+        self.expect(len(changes))
         before = {row["id"]: row for row in self._before(table, changes)}
         self._learn_owners(table, list(before.values()))
+        self._take_off(table, before.values(), changes.values())
         written: list[tuple[int, Mapping[str, Any]]] = []
         stored: dict[tuple[str, ...], dict[tuple[Any, ...], list[int]]] = {}
         outdated: list[tuple[Mapping[str, Any], Mapping[str, Any]]] = []
@@ -114,7 +170,7 @@ class Writer:
             if not new:
                 continue
             written.append((row_id, new))
-            derived = _derived(table, old, new)
+            derived = derived_values(table, old, new)
             if derived:
                 outdated.append((old, {**old, **derived}))
             whole = {**new, **derived}
@@ -132,10 +188,14 @@ class Writer:
     def delete(self, table: Table, ids: Sequence[int]) -> None:
         """Delete rows by id."""
         self.heed()
+        self.expect(len(ids))
+        if self._lifted is not None and is_lifted_for(table):
+            self._delete_many(self._lifted, table, ids)
+            return
         present = self.rows(table, ids)
         self._learn_owners(table, present)
         for old in present:
-            self._remember(table, old, "delete", _image(table, old), {})
+            self._remember(table, old, "delete", image_of(table, old), {})
         if table is PROJECT:
             with self._writable():
                 searchindex.take_rows(self._connection, present)
@@ -143,6 +203,29 @@ class Writer:
             with self._writable():
                 self._connection.execute(table.delete().where(table.c.id.in_(batch)))
         self._relieve()
+
+    def _delete_many(self, lifted: LiftedTriggers, table: Table, ids: Sequence[int]) -> None:
+        """Delete rows of a table whose triggers are lifted; the history takes them before."""
+        needed = SEARCH_COLUMNS | {"id", "uuid", "project_id"}
+        columns = tuple(column for column in table.columns if column.name in needed)
+        present = self._rows(table, ids, columns)
+        self.record_rows("delete", table, [row["id"] for row in present])
+        with self._writable():
+            lifted.before(table, present, table.columns.keys())
+            if table is PROJECT:
+                searchindex.take_rows(self._connection, present)
+            self._connection.exec_driver_sql(_DELETE.format(table.name), (json.dumps(ids),))
+        self.touched.add_deleted(table, present)
+
+    def unchanged(self, table: Table, changes: Sequence[int]) -> set[int]:
+        """Return ids of rows, new by some changes, that are sure to be as these left them.
+
+        It is told without reading the rows, and only where many are written.
+        """
+        if self._lifted is None or not is_lifted_for(table):
+            return set()
+        found = self._connection.exec_driver_sql(unchanged_sql(table), (json.dumps(changes),))
+        return {row[0] for row in found}
 
     def rows(self, table: Table, ids: Sequence[int]) -> list[dict[str, Any]]:
         """Return whole rows as they stand, in the order of ``ids``; missing ones are left out."""
@@ -180,6 +263,23 @@ class Writer:
             with self._writable():
                 searchindex.replace_rows(self._connection, in_order)
 
+    def _take_off(
+        self,
+        table: Table,
+        before: Iterable[Mapping[str, Any]],
+        changes: Iterable[Mapping[str, Any]],
+    ) -> None:
+        """Have rows that are about to change left out of the sums, where no trigger does."""
+        if self._lifted is not None:
+            columns = {name for new in changes for name in new}
+            with self._writable():
+                self._lifted.before(table, (*before, *changes), columns)
+
+    def _next_id(self, table: Table) -> int:
+        """Return the id SQLite would give the next row."""
+        query = "SELECT seq FROM sqlite_sequence WHERE name = ?"
+        return 1 + int(self._connection.exec_driver_sql(query, (table.name,)).scalar() or 0)
+
     @contextmanager
     def _writable(self) -> Iterator[None]:
         self.execute_pragma("PRAGMA query_only = OFF")
@@ -201,6 +301,16 @@ class Writer:
         with self._writable():
             result = self._connection.execute(statement, list(rows) if rows else None)
         return int(result.lastrowid) if getattr(result, "lastrowid", None) else 0
+
+    def write_images(
+        self, action: str, table: Table, operation_id: int, ids: Sequence[int]
+    ) -> None:
+        """Have the database write rows, as they stand, into the history; see ``imagesql.py``."""
+        self.heed()
+        with self._writable():
+            self._connection.exec_driver_sql(
+                changes_sql(table, action), (operation_id, json.dumps(ids))
+            )
 
     def append_history(
         self, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
@@ -256,63 +366,6 @@ class Writer:
             rest = select(table.c.uuid, table.c.id).where(table.c.uuid.in_(batch))
             ids.update({row.uuid: row.id for row in self._connection.execute(rest)})
         return ids
-
-
-def whole_row(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row with every column: defaults, a new uuid and the derived columns filled in.
-
-    Raises:
-        KeyError: the row names a column the table does not have.
-    """
-    unknown = row.keys() - set(table.columns.keys())
-    if unknown:
-        raise KeyError(f"{table.name} has no column {', '.join(sorted(unknown))}")
-    complete = {**_defaults(table), **row}
-    complete["uuid"] = complete["uuid"] or new_uuid()
-    return {**complete, **_derived(table, {}, complete)}
-
-
-@lru_cache(maxsize=32)
-def _defaults(table: Table) -> dict[str, Any]:
-    """Return what each column but the id holds when a row does not say."""
-    defaults: dict[str, Any] = {}
-    for column in table.columns:
-        if column.name != "id":
-            usual = column.default
-            defaults[column.name] = (
-                usual.arg if isinstance(usual, ScalarElementColumnDefault) else None
-            )
-    return defaults
-
-
-def derived_names(table: Table) -> frozenset[str]:
-    """Return the columns of a table that are made from others; the history leaves them out."""
-    if table is PROJECT:
-        return DERIVED_COLUMNS
-    return MIRRORED_COLUMNS if table is PROJECT_UNIT else frozenset()
-
-
-def _image(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a whole row as the history keeps it: without defaults and derived columns.
-
-    Inserting the image again gives the same row.
-    """
-    derived = derived_names(table)
-    image = {
-        name: row[name]
-        for name, usual in _defaults(table).items()
-        if row[name] != usual and name not in derived
-    }
-    return {"id": row["id"], **image}
-
-
-def _derived(table: Table, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
-    """Return the derived columns a row's new values bring with them."""
-    if table is PROJECT and not new.keys().isdisjoint(SEARCHED_COLUMNS):
-        if old and "name" not in new:
-            return {"search_text": search_text({**old, **new})}
-        return derived_columns({**old, **new})
-    return {}
 
 
 def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -104,7 +104,8 @@ def _cleaned(field: Field, text: str) -> str:
     """Return a text with one form of line end; see :func:`clean_text`."""
     for line_end in ("\r\n", "\r", "\u2028", "\u2029"):
         text = text.replace(line_end, "\n")
-    text = text.strip().strip("\ufeff").strip()
+    # A byte order mark says nothing inside a text, and no file brings it back.
+    text = text.replace("\ufeff", "").strip()
     if not field.is_multiline:
         lines = text.replace("\t", " ").split("\n")
         text = " ".join(part.strip() for part in lines if part.strip())

@@ -12,8 +12,8 @@ from typing import Final
 _REGION: Final = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,3}省)?(?:[\u4e00-\u9fff]{2}市)?(?:[\u4e00-\u9fff]{2,3}(?<![园院片库景社校小厂矿])[区县])?"
 )
-_SUFFIX: Final = re.compile(r"(?:(?:建设)?(?:项目|工程))+$")
 _SUFFIXES: Final = ("项目", "工程")
+_SUFFIX_BEFORE: Final = "建设"
 _NOISE: Final = re.compile(r"[\s\-‐-―−_·•“”\"'‘’《》<>、，,.。;；:：/\\]+")
 _BRACKETS: Final = str.maketrans("（）[]【】{}〔〕", "()()()()()")
 _NO_WORD: Final = re.compile(r"[\W_]+")
@@ -37,7 +37,9 @@ def match_key(name: str) -> str:
     A region is only taken away in front of a name that goes on without it: 社区医院 keeps 社区.
     """
     text = name if _COMPARED_AS_IS.fullmatch(name) else _unified(name)
-    bare = _SUFFIX.sub("", text) if text.endswith(_SUFFIXES) else text
+    bare = text
+    while bare.endswith(_SUFFIXES):
+        bare = bare[:-2].removesuffix(_SUFFIX_BEFORE)
     text = bare if len(bare) >= _SHORTEST else text
     region = _REGION.match(text)
     rest = text[region.end() :] if region else text

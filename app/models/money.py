@@ -54,9 +54,18 @@ def format_money(yuan: int | None, unit: str = "万元", *, grouped: bool = Fals
     return "" if yuan is None else _decimal(yuan, 0, grouped=grouped, trim=False)
 
 
-def exact_wan(yuan: int) -> str:
+def exact_wan(yuan: int, *, grouped: bool = False) -> str:
     """Write yuan in 万元 to the yuan, so that ``parse_money`` gives the same amount back."""
-    return _decimal(yuan, 4, grouped=False, trim=True)
+    return _decimal(yuan, 4, grouped=grouped, trim=True)
+
+
+def exact_amount(yuan: int, unit: str) -> str:
+    """Write yuan in the unit 元, 万元 or 亿元 to the yuan, without the unit's name.
+
+    Raises:
+        ValueError: ``unit`` is none of the three.
+    """
+    return _decimal(yuan, power_of(unit), grouped=False, trim=True)
 
 
 def wan_number(yuan: int) -> int | float:

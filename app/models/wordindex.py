@@ -17,7 +17,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from app.models.pinyin import WIDE_INITIALS, initials, is_syllable, readings, starts_syllable
 
@@ -76,20 +76,30 @@ def table_statements() -> tuple[str, str]:
 
 def word_tokens(search_text: str) -> str:
     """Return what ``search_words`` holds of a project."""
-    places = 3 * (len(search_text) - 1)
-    if places <= 0:
-        return ""
-    # First and second characters and separators are laid out as numbers, all at once: a bulk change
-    # makes some ten million pairs.
-    codes = array("I", search_text.encode(_CODES, "surrogatepass"))
-    laid_out = array("I", (ord(_SEPARATOR),)) * places
+    return words_tokens((search_text,))[0]
+
+
+def words_tokens(search_texts: Sequence[str]) -> list[str]:
+    """Return what ``search_words`` holds of each of some projects."""
+    # First and second characters and separators are laid out as numbers, those of all texts at
+    # once: a bulk change makes some ten million pairs.
+    codes = array("I", "".join(search_texts).encode(_CODES, "surrogatepass"))
+    if len(codes) < 2:
+        return [""] * len(search_texts)
+    laid_out = array("I", (ord(_SEPARATOR),)) * (3 * (len(codes) - 1))
     laid_out[0::3], laid_out[1::3] = codes[:-1], codes[1:]
-    return laid_out[:-1].tobytes().decode(_CODES, "surrogatepass")
+    tokens = laid_out.tobytes().decode(_CODES, "surrogatepass")
+    # The pairs of one text's last and the next one's first character are passed over.
+    ends = accumulate(map(len, search_texts))
+    return [
+        tokens[3 * (end - len(text)) : max(3 * (end - 1) - 1, 0)]
+        for text, end in zip(search_texts, ends, strict=True)
+    ]
 
 
 def mark_tokens(search_text: str, name_keys: str) -> str:
     """Return what ``search_marks`` holds of a project."""
-    return joined({*search_text, *_name_tokens(name_keys)})
+    return joined(set(search_text).union(*_parts_of_name(name_keys)))
 
 
 def differing_marks(
@@ -126,22 +136,27 @@ def joined(tokens: Iterable[str]) -> str:
 
 
 def _name_tokens(name_keys: str) -> set[str]:
-    return set().union(
-        *map(_syllable_tokens, name_keys),
-        *map(_neighbour_tokens, name_keys, name_keys[1:]),
-    )
+    return set().union(*_parts_of_name(name_keys))
 
 
-@lru_cache(maxsize=16_384)
-def _syllable_tokens(character: str) -> tuple[str, ...]:
-    return tuple(_SYLLABLE + reading for reading in readings(character))
+def _parts_of_name(name_keys: str) -> Iterable[Iterable[str]]:
+    """Return the tokens of a name in parts; some are in several."""
+    # A character's own tokens come with the one before it.
+    pairs = map(_pair_tokens, name_keys, name_keys[1:])
+    return (_syllable_tokens(name_keys[0]), *pairs) if name_keys else ()
 
 
 @lru_cache(maxsize=65_536)
-def _neighbour_tokens(one: str, two: str) -> tuple[str, ...]:
-    return tuple(
+def _pair_tokens(one: str, two: str) -> tuple[str, ...]:
+    """Return the tokens of two neighbours and of the second by itself."""
+    neighbours = (
         f"{_NEIGHBOURS}{first}{second}" for first in initials(one) for second in initials(two)
     )
+    return (*neighbours, *_syllable_tokens(two))
+
+
+def _syllable_tokens(character: str) -> tuple[str, ...]:
+    return tuple(_SYLLABLE + reading for reading in readings(character))
 
 
 def phrase(folded: str) -> str:

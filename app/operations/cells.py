@@ -246,6 +246,7 @@ def rewrite(
         outcome: gets the projects that are gone, and in the end what was changed.
         progress: told after every batch.
     """
+    writer.expect(len(ids))
     # In the order of the ids, in which table and word index are written soonest.
     order = sorted(range(len(ids)), key=ids.__getitem__)
     for start in range(0, len(order), BATCH):

@@ -1,6 +1,5 @@
 """Building a reference library into a file: the reserve, its categories, units and projects."""
 
-import json
 from collections.abc import Sequence
 
 from sqlalchemy import select
@@ -13,8 +12,8 @@ from app.models.fields import BY_NAME
 from app.models.periodgrammar import parse_period
 from app.models.project import PROJECT
 from app.models.reserve import RESERVE
-from app.models.setting import INDUSTRY_ALIASES, SETTING
 from app.models.unit import UNIT_ALIAS
+from app.operations.settings import merge_industry_aliases
 from app.operations.units import insert_project_units, resolve_units
 
 
@@ -32,7 +31,8 @@ def install_references(references: Sequence[ReferenceLibrary]) -> Operation:
             categories = _insert_categories(writer, reference, reserve_id)
             _insert_units(writer, reference)
             _insert_projects(writer, reference, reserve_id, categories)
-            _merge_industry_aliases(writer, reference)
+            aliases = {each.alias: each.name for each in reference.industry_aliases}
+            merge_industry_aliases(writer, aliases)
 
     return Operation(f"建立 {'、'.join(each.reserve.name for each in references)}", body)
 
@@ -123,17 +123,3 @@ def _insert_projects(
         writer,
         {row_id: project.units for row_id, project in zip(ids, reference.projects, strict=True)},
     )
-
-
-def _merge_industry_aliases(writer: Writer, reference: ReferenceLibrary) -> None:
-    new = {alias.alias: alias.name for alias in reference.industry_aliases}
-    if not new:
-        return
-    query = select(SETTING.c.id, SETTING.c.value).where(SETTING.c.name == INDUSTRY_ALIASES)
-    found = writer.read(query)
-    if found:
-        merged = json.loads(found[0].value) | new
-        writer.update(SETTING, {found[0].id: {"value": json.dumps(merged, ensure_ascii=False)}})
-    else:
-        value = json.dumps(new, ensure_ascii=False)
-        writer.insert(SETTING, [{"name": INDUSTRY_ALIASES, "value": value}])

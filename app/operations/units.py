@@ -9,6 +9,7 @@ from app.errors import NotFound, RefusedInput
 from app.library.changes import Operation
 from app.library.writer import BATCH, Writer
 from app.models.entry import split_units
+from app.models.project import PROJECT
 from app.models.unit import PROJECT_UNIT, UNIT, UNIT_ALIAS
 
 
@@ -27,6 +28,35 @@ def resolve_units(writer: Writer, names: Iterable[str]) -> dict[str, int]:
     new = [name for name in wanted if name not in found]
     ids = writer.insert(UNIT, [{"name": name} for name in new])
     return found | dict(zip(new, ids, strict=True))
+
+
+def insert_projects(
+    writer: Writer, rows: Sequence[Mapping[str, Any]], units: Sequence[Sequence[str]]
+) -> list[int]:
+    """Insert many projects and tie them to the units they name; return the projects' ids.
+
+    The units are looked up first, so that a project is written once and not again for its lead.
+
+    Args:
+        writer: of the operation.
+        rows: the projects' columns.
+        units: by project, the names in order; the first leads.
+    """
+    ids = resolve_units(writer, (name for names in units for name in names))
+    led = [
+        {**row, "lead_unit_id": ids[names[0]] if names else None}
+        for row, names in zip(rows, units, strict=True)
+    ]
+    projects = writer.insert(PROJECT, led)
+    writer.insert(
+        PROJECT_UNIT,
+        [
+            _tie(project_id, position, name, ids[name])
+            for project_id, names in zip(projects, units, strict=True)
+            for position, name in enumerate(names)
+        ],
+    )
+    return projects
 
 
 def insert_project_units(writer: Writer, units: Mapping[int, Sequence[str]]) -> None:

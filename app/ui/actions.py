@@ -38,7 +38,15 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("new_library", "新建文库…", "file-plus", "Ctrl+Shift+N"),
     ActionSpec("open_library", "打开文库…", "folder-open", "Ctrl+O"),
     ActionSpec("save_copy", "另存副本…", "save", "Ctrl+Shift+S", ("复制文库",)),
-    ActionSpec("save_table", "存为 Excel…", "download", "Ctrl+E", ("导出", "表格", "xlsx")),
+    ActionSpec("import", "导入…", "file-input", "Ctrl+I", ("表格", "Excel", "Word", "CSV", "附件")),
+    ActionSpec("import_clipboard", "从剪贴板导入…", "clipboard-paste", "Ctrl+Shift+I", ("粘贴",)),
+    ActionSpec(
+        "save_table",
+        "导出表格…",
+        "download",
+        "Ctrl+E",
+        ("存为 Excel", "导出", "附件表", "Word", "CSV", "xlsx"),
+    ),
     ActionSpec("backup", "立即备份", "archive-restore", "", ("保存", "备份")),
     ActionSpec("restore_backup", "从备份恢复…", "history"),
     ActionSpec("preferences", "首选项…", "settings", "Ctrl+,", ("设置", "字号", "主题", "署名")),
@@ -64,6 +72,9 @@ SPECS: tuple[ActionSpec, ...] = (
         "file-plus",
         "",
         ("万盛", "云阳", "重庆市", "綦江", "示例"),
+    ),
+    ActionSpec(
+        "hand_out_form", "发录入表…", "file-text", "", ("录入表", "下发", "填报", "征集", "xlsx")
     ),
     ActionSpec("select_all", "全选", "square-check", "Ctrl+A"),
     ActionSpec("expand_all", "展开所有分组", "list-tree", "Ctrl+Shift+="),

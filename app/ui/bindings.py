@@ -13,11 +13,13 @@ from app.ui.session import Session
 #: The groups of the file menu, by the actions' names.
 MENU_GROUPS: tuple[tuple[str, ...], ...] = (
     ("new_library", "open_library"),
+    ("import", "import_clipboard"),
     ("save_copy", "save_table", "backup", "restore_backup"),
     ("print_brief", "print_annex", "print_booklet", "print_report", "print_self_test"),
     ("undo", "redo"),
     ("add_project", "duplicate_project", "delete_project", "restore_project"),
     ("fill_down", "bulk_edit", "find_replace"),
+    ("hand_out_form",),
     ("categories", "add_references"),
     ("expand_all", "collapse_all", "grouping", "columns", "refresh"),
     ("sidebar", "inspector"),
@@ -31,6 +33,7 @@ SUBMENUS = {
     "print_brief": "打印",
     "add_project": "项目",
     "fill_down": "项目",
+    "hand_out_form": "项目",
     "categories": "项目",
     "expand_all": "显示",
     "sidebar": "显示",
@@ -64,6 +67,7 @@ _ON_PROJECTS = (
     "columns",
     "next_project",
     "previous_project",
+    "hand_out_form",
 )
 _NOT_FOR_BIN = (
     "add_project",
@@ -71,6 +75,7 @@ _NOT_FOR_BIN = (
     "delete_project",
     "paste",
     "print_brief",
+    "hand_out_form",
     *_BULK,
 )
 _VIEWS = ("save_view", "update_view")

@@ -98,7 +98,19 @@ SECTIONS: tuple[tuple[_Section, ...], ...] = (
             ),
             (),
         ),
-        ("文库", ("new_library", "open_library", "save_copy", "save_table", "quit"), ()),
+        (
+            "文库",
+            (
+                "new_library",
+                "open_library",
+                "import",
+                "import_clipboard",
+                "save_copy",
+                "save_table",
+                "quit",
+            ),
+            (),
+        ),
     ),
 )
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
+from app.ui.controls.focus import focus_parts
 from app.ui.controls.hairline import Hairline
 from app.ui.grid.grid import GridPanel
 from app.ui.inspectordock import InspectorDock
@@ -165,18 +166,17 @@ class Panes(QWidget):
 
 def focus_first(pane: QWidget) -> bool:
     """Give the keyboard to a pane, or to the first in it that takes Tab; tell whether it has it."""
-    reason = Qt.FocusReason.TabFocusReason
+    # Not as by Tab, which opens a field for editing: what is typed next would be written over it.
+    reason = Qt.FocusReason.ShortcutFocusReason
     proxy = pane.focusProxy()
     if proxy is not None and proxy.isVisible():
         pane.setFocus(reason)
         return True
-    at = pane.nextInFocusChain()
-    while at is not None and at is not pane:
-        takes_tab = bool(at.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        if pane.isAncestorOf(at) and takes_tab and at.isVisible() and at.isEnabled():
-            at.setFocus(reason)
+    for part in focus_parts(pane):
+        takes_tab = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if takes_tab and part.isVisible() and part.isEnabled():
+            part.setFocus(reason)
             return True
-        at = at.nextInFocusChain()
     return False
 
 

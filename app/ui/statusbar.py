@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from PySide6.QtCore import QPointF, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.library.changes import Changes
 from app.models.money import format_money, format_share, format_yi
@@ -20,6 +20,11 @@ from app.ui.tokens import STATUS_HEIGHT
 #: How long a notice stays, in milliseconds.
 NOTICE_MS = 8000
 
+#: Between what is shown and a notice.
+_GAP = 16
+#: What the bar needs besides its texts.
+_MARGINS = 96
+
 # What is said at the right end: icon, colour and text.
 _State = tuple[str, str, str]
 
@@ -27,7 +32,8 @@ _State = tuple[str, str, str]
 class StatusBar(QWidget):
     """Counts and sums of what is shown and selected; the last save, or what is not saved.
 
-    A notice takes the place of the selection's sums for a while.
+    A notice stands beside them for a while; where there is no room, in place of what is shown, so
+    that the selection's sums are always there to be read.
     """
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
@@ -58,9 +64,13 @@ class StatusBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 1, 16, 0)
         row.setSpacing(6)
-        row.addWidget(self.shown, 1)
+        row.addWidget(self.shown)
+        row.addSpacing(_GAP)
+        # It takes what the others leave.
+        self.notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        row.addWidget(self.notice, 1)
+        row.addStretch(0)
         row.addWidget(self.selected)
-        row.addWidget(self.notice)
         row.addSpacing(10)
         row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.saved)
@@ -74,6 +84,10 @@ class StatusBar(QWidget):
         session.tasks.write_failed.connect(self._on_write_failed)
         self._say_state()
         follow_theme(self, self._dress)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -119,6 +133,7 @@ class StatusBar(QWidget):
             f"已选 {totals.count:,} 个　合计 {_both(totals, unit)}"
             f"　占全库 {format_share(totals.total_yuan, whole)}　平均 {average}"
         )
+        self._make_room()
 
     def _on_changed(self, changes: Changes) -> None:
         self._rest = ("check", "text2", f"已保存 {datetime.now():%H:%M}")
@@ -146,13 +161,19 @@ class StatusBar(QWidget):
 
     def _on_notice(self, sentence: str) -> None:
         self.notice.setText(sentence)
-        self.selected.hide()
         self.notice.show()
+        self._make_room()
         self._notice_timer.start()
 
     def _end_notice(self) -> None:
         self.notice.hide()
-        self.selected.show()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave out what is shown while a notice needs its place."""
+        parts = (self.shown, self.notice, self.selected, self.mark, self.saved)
+        wanted = sum(part.sizeHint().width() for part in parts) + _MARGINS
+        self.shown.setVisible(self.notice.isHidden() or wanted <= self.width())
 
     def _say_state(self) -> None:
         """Say the most urgent of: refused, being saved, being edited, how the last save went."""

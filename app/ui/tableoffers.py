@@ -161,5 +161,5 @@ class TableOffersDialog(QDialog):
         column.addWidget(Hairline())
         column.addLayout(forms, 1)
         column.addWidget(Hairline())
-        column.addLayout(dialog_foot(self.cancel_button, self.save_button))
+        column.addLayout(dialog_foot(self.save_button, self.cancel_button))
         self.save_button.setDefault(True)

@@ -60,6 +60,8 @@ class TopBar(QWidget):
         self.redo_button = IconButton("redo-2", "重做", "Ctrl+Y")
         self._tie(self.undo_button, actions["undo"])
         self._tie(self.redo_button, actions["redo"])
+        self.import_button = Button("导入", "file-input", tip="导入项目表", shortcut="Ctrl+I")
+        self.import_button.clicked.connect(actions["import"].trigger)
         self.print_menu = Menu(parent=self)
         self.print_menu.addAction(actions["print_brief"])
         self.print_menu.addAction(actions["print_annex"])
@@ -112,6 +114,7 @@ class TopBar(QWidget):
         row.addWidget(self.undo_button)
         row.addWidget(self.redo_button)
         row.addSpacing(6)
+        row.addWidget(self.import_button)
         row.addWidget(self.print_button)
 
     def _tie(self, button: IconButton, action: QAction) -> None:

@@ -21,8 +21,10 @@ from app.ui.controls.dress import set_surface
 from app.ui.controls.notice import Notice
 from app.ui.dialogs import Dialogs
 from app.ui.filemenu import FileMenu
+from app.ui.formwork import FormWork
 from app.ui.grid.grid import GridPanel
 from app.ui.icons import application_icon
+from app.ui.importwork import ImportWork
 from app.ui.inspectordock import InspectorDock
 from app.ui.inspectorwork import InspectorWork
 from app.ui.palettework import PaletteWork
@@ -30,6 +32,7 @@ from app.ui.panes import Panes
 from app.ui.preferencework import PreferenceWork
 from app.ui.printwork import PrintWork
 from app.ui.query.querybar import QueryBar
+from app.ui.readying import Readying
 from app.ui.session import Session
 from app.ui.sidebar.rail import SidebarRail
 from app.ui.sidebardock import SidebarDock
@@ -107,6 +110,8 @@ class MainWindow(QMainWindow):
         )
         self._files = FileMenu(session, dialogs, self, open_path, create_path, restore)
         self._table_saving = TableSaving(session, dialogs, self)
+        self._forms = FormWork(session, dialogs, self)
+        self._importing = ImportWork(session, dialogs, self, self._commit_open)
         self._arrange(body)
         # Not the sum of the panels' widths: below NARROW two of them make room.
         self.setMinimumSize(_SMALLEST.boundedTo(_room()))
@@ -116,6 +121,7 @@ class MainWindow(QMainWindow):
             menu.aboutToShow.connect(self.actions_by_name.dress)
         self.undo_labels = UndoLabels(session, self.actions_by_name, self.top_bar)
         self._connect()
+        Readying(session, self)
         self._allow()
         self._restore_geometry()
         self.grid.focus_grid()
@@ -234,6 +240,7 @@ class MainWindow(QMainWindow):
         session.tasks.when_released(lambda: self.setWindowIcon(application_icon()))
         self.query_bar.set_column_menu(self.grid.column_menu)
         self.query_bar.leave_requested.connect(self.grid.focus_grid)
+        self.grid.offer_import(self.actions_by_name["import"].trigger)
         self.top_bar.page_chosen.connect(self.show_page)
         self.top_bar.search_requested.connect(self.open_palette)
         session.tasks.failed.connect(self._on_failed)
@@ -313,6 +320,7 @@ class MainWindow(QMainWindow):
             "copy": grid.copy,
             "paste": grid.paste,
             **bulk_work(self.session, grid, self, self._commit_open),
+            "hand_out_form": self._forms.open,
             "categories": self._open_categories,
             "select_all": grid.select_all,
             "expand_all": grid.expand_all,
@@ -333,6 +341,7 @@ class MainWindow(QMainWindow):
             "sidebar": self.panes.toggle_sidebar,
             "inspector": self.panes.toggle_inspector,
             **self._printing.by_name(),
+            **self._importing.by_name(),
             "refresh": grid.reload,
             "next_pane": lambda: self.panes.turn(1),
             "previous_pane": lambda: self.panes.turn(-1),

@@ -88,24 +88,32 @@ VERBS: Final = (
         ),
     ),
     Verb(
-        "export", "FILE -o OUT [--query T] [--view V] [--reserve R] [--sort F[:desc]]",
-        "把项目写成 Excel 工作簿或 CSV",
+        "export",
+        "FILE -o OUT [--layout grid|annex|flat] [--encoding utf-8|gb18030] [--query T] [--view V] "
+        "[--reserve R] [--sort F[:desc]] [--json]",
+        "把项目写成 Excel 工作簿、Word 附件表或 CSV",
         (
             _FILE,
             Argument(
-                ("-o", "--output"), "OUT",
-                "写到哪个文件：.xlsx 按视图的栏目和分组，没有视图按附件表；.csv 不分组",
-                is_required=True,
+                ("-o", "--output"), "OUT", "写到哪个文件：.xlsx、.docx 或 .csv", is_required=True
             ),
+            Argument(
+                ("--layout",), "L",
+                "版式：grid 按视图的栏目和分组，没有视图按分类（.xlsx 不写就是这个）；annex 附件表"
+                "（.docx 就是这个）；flat 一个项目一行、含全部栏目（.csv 就是这个）",
+            ),
+            Argument(("--encoding",), "E", ".csv 的编码：utf-8（带 BOM，不写就是这个）、gb18030"),
             _QUERY, _VIEW, _RESERVE,
             Argument(
-                ("--sort",), "F[:desc]", "按哪一栏排序，:desc 为从大到小；没有视图时不再分类"
+                ("--sort",), "F[:desc]", "按哪一栏排序，:desc 为从大到小；grid 没有视图时不再分类"
             ),
+            _JSON,
         ),
     ),
     Verb(
         "import",
-        "FILE SOURCE ... [--reserve R] [--mode add|update|upsert|skip] [--dry-run] [--json]",
+        "FILE SOURCE ... [--reserve R] [--mode add|update|upsert|skip] "
+        "[--prefer mine|theirs] [--dry-run] [--report OUT] [--json]",
         "从 Excel、Word、CSV、网页或文本导入项目表",
         (
             _FILE, _word("sources", "SOURCE", "要导入的文件", "*"),
@@ -116,7 +124,34 @@ VERBS: Final = (
                 ("--mode",), "MODE",
                 "add 全部新增，update 只更新，upsert 新增或更新（不写就是这个），skip 跳过已有的",
             ),
-            Argument(("--dry-run",), "", "只试算，不写入"), _JSON,
+            Argument(
+                ("--prefer",), "SIDE",
+                "录入表交回时两边都改过的：mine 保留文库的（不写就是这个），theirs 取录入表的",
+            ),
+            Argument(("--dry-run",), "", "只试算，不写入"),
+            Argument(("--report",), "OUT", "把每一行的结果和问题写成 Excel（.xlsx）"), _JSON,
+        ),
+    ),
+    Verb(
+        "form",
+        "FILE -o OUT.xlsx [--query T] [--view V] [--reserve R] [--blank N] [--columns F[,F]] "
+        "[--open F[,F]] [--until DATE] [--issuer TEXT] [--note TEXT] [--json]",
+        "做一份录入表发给没有储备的单位；交回后用 import 导入，逐格与发出时比对",
+        (
+            _FILE,
+            Argument(("-o", "--output"), "OUT", "写到哪个文件：.xlsx", is_required=True),
+            _QUERY, _VIEW, _RESERVE,
+            Argument(
+                ("--blank",), "N", "留几行空白行写新项目；没有 --query 和 --view 时只有空白行"
+            ),
+            Argument(("--columns",), "F[,F]", "列哪些栏目；序号、项目名称总在前面"),
+            Argument(
+                ("--open",), "F[,F]", "已列出的项目哪些栏目可以改；不写为名称、分类、代码以外的栏目"
+            ),
+            Argument(("--until",), "DATE", "交回的期限，如 2020-11-20"),
+            Argument(("--issuer",), "TEXT", "发表单位"),
+            Argument(("--note",), "TEXT", "写给填表人的一句话"),
+            _JSON,
         ),
     ),
     Verb("views", "FILE [--json]", "列出视图和各自的个数、总投资", (_FILE, _JSON)),
@@ -356,7 +391,7 @@ def _joined(verb: Verb, words: Sequence[str]) -> list[str]:
 
 def _check_text(argument: Argument, value: object) -> None:
     """Refuse bytes that are no text; the name of a file may hold them."""
-    is_file = argument.flags[-1] in ("file", "backup", "sources", "--output")
+    is_file = argument.flags[-1] in ("file", "backup", "sources", "--output", "--report")
     texts = value if isinstance(value, list) else [value]
     for text in texts:
         if isinstance(text, str) and not is_file and re.search("[\ud800-\udfff]", text):

@@ -1,24 +1,30 @@
 """``import``: tables of projects from files into a library, or what that would do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from app.errors import NotFound
+from app.exporting.reportbook import write_report
 from app.importing.intake import Intake, Taken
 from app.importing.matching import Fate
 from app.importing.operation import ImportOutcome, import_tables
-from app.importing.planning import Mode, Plan, Target, plan_import
+from app.importing.planning import Mode, Plan, plan_import
 from app.importing.readers.childwork import FileOrder
 from app.importing.recognition.kinds import RowKind
+from app.importing.recognition.layout import Choice
 from app.importing.reconciliation import StagedLine, reconcile
+from app.importing.remembered import load_choices
+from app.importing.report import report_pages
 from app.importing.sheets import Source
 from app.importing.staging import Recognised
+from app.importing.targets import BACKUP_REASON, choose_target
 from app.library.backup import make_backup
-from app.library.file import Library, Reading
+from app.library.file import Library
+from app.library.output import check_target
 from app.models.money import format_wan
-from app.queries.reserves import find_reserve, load_reserves
 from app.verbs.arguments import Options
+from app.verbs.conflicts import check_prefer, conflict_lines, conflicts_json, decide
 from app.verbs.opening import open_to_read, open_to_write
 from app.verbs.output import say, say_json
 from app.verbs.usage import UsageError
@@ -31,57 +37,80 @@ def run(options: Options) -> None:
     """Import the sources one after the other, each as one operation; or only say what would be.
 
     Raises:
-        UsageError: no source, or no such mode.
+        UsageError: no source, no such mode, or no such side.
         NothingToImport: a source holds no table of projects; nothing of it is written.
         UnreadableSource: a source cannot be read.
         NotFound: it is not clear which reserve is meant.
+        OutputUnwritable: the report cannot be written.
     """
     mode = _mode(options.mode)
+    check_prefer(options.prefer)
     if not options.sources:
         raise UsageError("没有写要导入的文件", remedy="写成：chubei import FILE 表格.xlsx")
-    answers = []
-    if options.dry_run:
-        with open_to_read(options.file) as library:
-            for name in options.sources:
-                answers.append(_one(library, name, mode, options))
-    else:
-        read = [_take(name) for name in options.sources]
-        with open_to_write(options.file) as library:
-            for name, taken in zip(options.sources, read, strict=True):
-                answers.append(_one(library, name, mode, options, taken))
+    report = _report(options)
+    with ExitStack() as opened:
+        intakes = [
+            opened.enter_context(Intake(FileOrder(Path(name).absolute())))
+            for name in options.sources
+        ]
+        read = [(intake, intake.take()) for intake in intakes]
+        open_it = open_to_read if options.dry_run else open_to_write
+        library = opened.enter_context(open_it(options.file))
+        with library.read() as connection:
+            choices = load_choices(connection)
+        settled = [_settle(intake, taken, choices) for intake, taken in read]
+        answers = [_one(library, taken, mode, options, report) for taken in settled]
     if options.json:
         say_json(answers[0] if len(answers) == 1 else {"sources": answers})
 
 
 def _one(
-    library: Library,
-    name: str,
-    mode: Mode,
-    options: Options,
-    taken: Taken | None = None,
+    library: Library, taken: Taken, mode: Mode, options: Options, report: Path | None
 ) -> dict[str, Any]:
-    taken = taken or _take(name)
     source, found = taken.source, taken.found
     with library.read() as connection:
-        target = _target(connection, options.reserve, found)
+        target = choose_target(connection, options.reserve, found.tables[0])
         plans = plan_import(connection, found.tables, source.name, target, mode)
+    decide(plans, options.prefer)
     outcome = None
     if not options.dry_run:
         if any(plan.new or plan.changed for plan in plans):
-            make_backup(Path(options.file), "导入前")
+            make_backup(Path(options.file), BACKUP_REASON)
         work = import_tables(plans)
         library.perform(work.operation)
         outcome = work.outcome
+    if report is not None:
+        pages = report_pages(plans, outcome, source.remarks)
+        write_report(pages, report, author=library.author.name)
     if not options.json:
-        _tell(source, found, plans, outcome)
+        _tell(source, found, plans, outcome, options)
+        if report is not None:
+            say(f"每一行的结果写在 {report}")
     return _json(source, found, plans, outcome)
 
 
-def _take(name: str) -> Taken:
-    with Intake(FileOrder(Path(name).absolute())) as intake:
-        taken = intake.take()
+def _settle(intake: Intake, taken: Taken, choices: Mapping[str, Choice]) -> Taken:
+    """Return the tables with the mappings the user settled before, where there are such."""
+    found = taken.found
+    layouts = {each.layout.fingerprint for each in found.tables}
+    layouts |= {each.fingerprint for each in found.dismissed}
+    if layouts & choices.keys():
+        taken = intake.take(choices)
     taken.tables()
     return taken
+
+
+def _report(options: Options) -> Path | None:
+    """Return where the report goes, or None; what is wrong with it is said before any work."""
+    if options.report is None:
+        return None
+    if len(options.sources) > 1:
+        raise UsageError("--report 一次只能写一个文件的结果", remedy="请把要导入的文件分开写")
+    path = Path(options.report)
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError("--report 的文件名要以 .xlsx 结尾", remedy="如 --report 导入结果.xlsx")
+    check_target(path)
+    return path
 
 
 def _mode(word: str | None) -> Mode:
@@ -90,29 +119,6 @@ def _mode(word: str | None) -> Mode:
     except ValueError:
         offered = "、".join(f"{each}（{each.title}）" for each in Mode)
         raise UsageError(f"--mode 没有“{word}”", remedy=f"可以写：{offered}") from None
-
-
-def _target(connection: Reading, word: str | None, found: Recognised) -> Target:
-    """Return the reserve named, else the one of the table's own title, else the only one."""
-    reserves = load_reserves(connection)
-    if word is not None:
-        try:
-            reserve = find_reserve(connection, word)
-        except NotFound:
-            if any(word in each.name for each in reserves):
-                raise
-            return Target(0, word)
-        return Target(reserve.id, reserve.name)
-    title = found.tables[0].title
-    named = [each for each in reserves if title and title in (each.name, each.title)]
-    if len(named) == 1 or len(reserves) == 1:
-        reserve = (named or reserves)[0]
-        return Target(reserve.id, reserve.name)
-    names = "、".join(each.name for each in reserves) or "（空）"
-    raise NotFound(
-        "没有写导入到哪个储备库",
-        remedy=f"请用 --reserve 写上名称，新的名称就新建一个；文库里有：{names}",
-    )
 
 
 # ---------------------------------------------------------------- JSON
@@ -152,8 +158,9 @@ def _json(
         "questions": [
             {"about": each.doubt.value, "row": each.row, "sentence": each.sentence}
             for plan in plans
-            for each in plan.table.questions
+            for each in plan.questions
         ],
+        "conflicts": conflicts_json(plans),
         "duplicates": [_alike_json(plan, at) for plan in plans for at in range(len(plan.alike))],
         "aliases": [
             {"field": name, "written": each.written, "name": each.name, "count": each.count}
@@ -235,7 +242,11 @@ def _counts(plans: Sequence[Plan]) -> dict[str, int]:
 
 
 def _tell(
-    source: Source, found: Recognised, plans: Sequence[Plan], outcome: ImportOutcome | None
+    source: Source,
+    found: Recognised,
+    plans: Sequence[Plan],
+    outcome: ImportOutcome | None,
+    options: Options,
 ) -> None:
     for remark in source.remarks:
         say(remark)
@@ -248,7 +259,11 @@ def _tell(
             say(f"  核对：{_difference(line)}")
         if not lines and any(_says_something(line) for line in reconcile(table)):
             say("  核对：与文件载明的个数、合计一致")
-        _list([question.sentence for question in table.questions])
+        _list([question.sentence for question in plan.questions])
+        conflicts = conflict_lines([plan])
+        _list(conflicts)
+        if conflicts and options.prefer is None:
+            say("  两边都改过的保留文库的；要取录入表的，请加上 --prefer theirs")
         _list([_refusal(each.row, each.title, each.raw, each.reason) for each in plan.problems])
     for each in found.dismissed:
         say(each.reason)

@@ -13,6 +13,7 @@ from app.models.version import split_user_version
 from app.queries.checks import load_checks
 from app.queries.filter import Filter
 from app.queries.layout import Layout
+from app.queries.ownedrows import PartChange
 from app.queries.projects import find_project, load_records, load_rows
 from app.queries.reserves import ReserveSummary, load_reserves
 from app.queries.rollups import Totals, load_totals
@@ -233,7 +234,7 @@ def _entry_json(entry: HistoryEntry) -> dict[str, Any]:
             }
             for change in entry.changes
         ],
-        "lines": [{"title": line.title, "old": line.old, "new": line.new} for line in entry.lines],
+        "lines": [{"title": part.title, "old": part.old, "new": part.new} for part in entry.parts],
     }
 
 
@@ -247,20 +248,19 @@ def _entry_text(entry: HistoryEntry) -> str:
         unit = " 万元" if change.field == "total" else ""
         where = f"《{plain(change.project_name)}》" if change.project_name else ""
         lines.append(f"    {where}{change.title}：{old} → {new}{unit}")
-    for line in entry.lines:
-        lines.append(
-            f"    {plain(line.title)}：{_line_amount(line.old)} → {_line_amount(line.new)}"
-        )
+    for part in entry.parts:
+        old, new = (_part_text(part, text) for text in (part.old, part.new))
+        lines.append(f"    {plain(part.title)}：{old} → {new}")
     if entry.rows > len({change.project_uuid for change in entry.changes}) and entry.rows > 1:
         lines.append(f"    共涉及 {entry.rows} 个项目")
     return "\n".join(lines)
 
 
-def _line_amount(text: str) -> str:
-    """Return what a line of the funding says: an amount, 未填, or that there is none."""
+def _part_text(part: PartChange, text: str) -> str:
+    """Return what a part says: an amount, 未填, a name, or that there is none."""
     if not text:
         return "（无）"
-    return f"{text} 万元" if text[0].isdecimal() else text
+    return f"{text} 万元" if part.is_amount and text[0].isdecimal() else plain(text)
 
 
 def _plain_amount(field: str, text: str) -> str:

@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from app.errors import Cancelled, NotFound
+from app.importing import operation as importing
 from app.importing.operation import ImportOutcome, import_tables
 from app.importing.planning import Mode, Plan, Target, plan_import
 from app.importing.recognition.recognise import recognise
 from app.importing.sheets import Sheet
+from app.library import writer as writing
 from app.library.file import Library, create_library, open_library
 from app.models.fields import FIELDS
 from app.models.project import PROJECT
@@ -81,9 +83,11 @@ def sheet_of(*rows: tuple[Any, ...]) -> Sheet:
     return make_sheet([HEADER, *rows])
 
 
+@pytest.mark.parametrize("many", [1, 10**9])
 def test_the_annex_in_a_new_reserve_equals_the_library_that_ships(
-    empty: Library, library: Library
+    empty: Library, library: Library, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
+    monkeypatch.setattr(writing, "MANY", many)
     outcome = perform(empty, annex_sheet(), target=Target(0, "黔江区大健康产业"))
     assert (outcome.inserted, outcome.updated, outcome.renumbered) == (36, 0, 0)
     assert records(empty) == records(library)
@@ -161,6 +165,18 @@ def test_a_number_that_is_taken_runs_on(library: Library) -> None:
     assert [(each["number"], each["name"]) for each in records(library)[36:]] == [
         (37, "新的医院"), (38, "另一医院"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("part", [1, 2, 1_000])
+def test_numbers_do_not_depend_on_how_much_is_written_at_a_time(
+    library: Library, monkeypatch: pytest.MonkeyPatch, part: int
+) -> None:
+    monkeypatch.setattr(importing, "_BATCH", part)
+    rows = [(41, "甲"), ("", "乙"), (1, "丙"), (41, "丁"), (60, "戊"), ("", "己")]
+    outcome = perform(library, sheet_of(*((number, name, 1, "") for number, name in rows)))
+    # The largest of the sheet is 60; what it says twice itself stands.
+    assert [each["number"] for each in records(library)[36:]] == [41, 61, 62, 41, 60, 63]
+    assert outcome.renumbered == 3
 
 
 def test_a_project_moves_to_another_category_made_for_it(library: Library) -> None:

@@ -2,6 +2,7 @@
 
 import random
 import shutil
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.errors import ChubeiError
+from app.library import writer as writing
 from app.library.changes import Operation
 from app.library.file import Library, create_library, open_library
 from app.library.writer import Writer
@@ -58,6 +60,14 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         library.perform(Operation("单位", name))
         library.checkpoint()
     return path
+
+
+@pytest.fixture(params=["row by row", "lifted"], scope="module")
+def way(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Have operations watched by the triggers, or all of them taken for ones on many rows."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(writing, "MANY", 1 if request.param == "lifted" else 10**9)
+        yield request.param
 
 
 def do(library: Library, path: Path, step: str, chance: random.Random) -> None:
@@ -151,8 +161,9 @@ def assert_mirrored(library: Library, path: Path) -> None:
     }
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(steps=st.lists(st.sampled_from(STEPS), min_size=4, max_size=16), seed=st.integers(0, 999))
+@pytest.mark.usefixtures("way")
 def test_nothing_leaves_the_mirrors_behind(
     template: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[str], seed: int
 ) -> None:

@@ -1,13 +1,14 @@
 """The small widgets: what they show, and that the keyboard reaches all of it."""
 
 import gc
+import itertools
 import weakref
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QTextLayout
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import LockedLibrary
@@ -17,7 +18,7 @@ from app.ui.controls.chip import Chip
 from app.ui.controls.dress import paint_hairline
 from app.ui.controls.emptystate import EmptyState, Suggestion
 from app.ui.controls.keycap import key_caps_width, split_keys
-from app.ui.controls.label import ElidedLabel, WrappedLabel
+from app.ui.controls.label import ElidedLabel, WrappedLabel, tied
 from app.ui.controls.menu import Menu
 from app.ui.controls.notice import Notice
 from app.ui.controls.progress import ProgressStrip
@@ -25,7 +26,7 @@ from app.ui.controls.searchfield import SearchField
 from app.ui.controls.section import SectionHeader
 from app.ui.controls.segmented import SegmentedControl
 from app.ui.errorbox import ErrorBox, ErrorChoice, ErrorText, error_text
-from app.ui.theme import apply_theme
+from app.ui.theme import apply_theme, current_theme
 from app.ui.tokens import DARK, LIGHT
 
 # The offscreen platform says so of every window with a fixed size.
@@ -158,6 +159,36 @@ def test_a_shorter_text_gives_its_lines_back(qtbot: QtBot) -> None:
     assert label.minimumHeight() > 1.5 * line
     label.setText("2020 至 2021 年")
     assert label.minimumHeight() < 1.5 * line
+
+
+def test_no_line_ends_between_a_number_and_its_unit(qapp: QApplication) -> None:
+    said = "可以写：2020-2022、2年、36个月、1,200 万元、1.5亿元，最多 60 个字，占 12%"
+    whole = ("2年", "36个月", "1,200 万元", "1.5亿元", "60 个", "12%")
+
+    def is_parted(text: str, width: int) -> bool:
+        layout = QTextLayout(text, current_theme().font("caption"))
+        layout.beginLayout()
+        ends = []
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            ends.append(line.textStart() + line.textLength())
+        layout.endLayout()
+        parts = [text[start:end] for start, end in itertools.pairwise([0, *ends])]
+        plain = [part.replace("\u2060", "").replace("\u00a0", " ") for part in parts]
+        return any(not any(each in part for part in plain) for each in whole)
+
+    widths = range(120, 260, 5)
+    assert any(is_parted(said, width) for width in widths)
+    assert not any(is_parted(tied(said), width) for width in widths)
+
+
+def test_what_ties_a_number_to_its_unit_is_not_read_or_copied(qtbot: QtBot) -> None:
+    label = WrappedLabel("工期 36个月")
+    qtbot.addWidget(label)
+    assert label.text() == label.accessibleName() == "工期 36个月"
+    assert QLabel.text(label) != label.text()
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    assert QLabel.text(label) == label.text() == "工期 36个月"
 
 
 @pytest.mark.parametrize(

@@ -327,3 +327,25 @@ def test_next_and_previous_project_pass_over_group_headers(screen: GridScreen) -
     assert screen.current()[0] == 17
     screen.panel.previous_project()
     assert screen.current()[0] == 16
+
+
+@pytest.mark.parametrize("height", [400, 405, 417])
+def test_no_row_is_cut_under_the_total_wherever_one_goes(
+    qtbot: QtBot, session: Session, height: int
+) -> None:
+    screen = GridScreen(qtbot, session, height=height)
+    table = screen.panel.table
+    last = screen.panel.model.rowCount() - 1
+
+    def first_top() -> int:
+        """How far the first row in sight stands below 合计, logical pixels."""
+        return table.top_of(table.rows_in_sight()[0])
+
+    for row in (last, 0, last // 2, last):
+        table.go(row, 1)
+        assert first_top() == 0
+        assert table.top_of(row) + table.painter.row_height <= table.right.viewport().height()
+        # The tables may be laid out again at any time; they stay where they are.
+        table.settle()
+        assert first_top() == 0
+        assert table.left.verticalScrollBar().value() == table.right.verticalScrollBar().value()

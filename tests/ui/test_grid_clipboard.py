@@ -1,11 +1,14 @@
 """Copying to and pasting from spreadsheets."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from app.importing.readers.clipboard import read_clipboard
 from app.ui.grid.clipboard import block_html, block_text, parse_block
 from app.ui.refusalreport import RefusalReport
 from app.ui.session import Session
@@ -251,3 +254,14 @@ def test_an_unknown_category_is_refused_by_name(screen: GridScreen) -> None:
     (cell,) = report(screen).cells
     assert "没有这个分类" in cell.reason
     assert cell.number == 20
+
+
+def test_a_page_keeps_zeros_and_white_space() -> None:
+    cells = ["0012", "2020.10", "10000", "12.5", "0", "甲  乙", " 丙", "丁\t戊\n己 "]
+    page = block_html([cells])
+    typed = re.findall(r"<td([^>]*)>", page)
+    # What a spreadsheet would show differently as a number is marked as text.
+    assert [not each for each in typed] == [False, False, True, True, True, False, False, False]
+    assert page.count("mso-spacerun:yes") == 3
+    (sheet,) = read_clipboard(html=page).sheets
+    assert list(sheet.rows[0]) == cells

@@ -17,9 +17,12 @@ from app.operations.funding import FundingEntry, replace_funding
 from app.operations.projects import delete_projects
 from app.queries.timeline import load_history
 from app.settings import Settings
+from app.ui.controls.label import Label
 from app.ui.inspector.fundingpane import FundingPane
 from app.ui.inspector.fundingtable import FundingTable
+from app.ui.inspector.fundingwording import AMOUNT
 from app.ui.inspector.panel import FUNDING, HISTORY
+from app.ui.inspector.valueview import INSET
 from app.ui.session import Session
 from tests.library_files import AUTHOR, qianjiang_copy
 from tests.ui.inspectorbench import Bench, make_bench, write
@@ -185,7 +188,8 @@ def test_delete_takes_a_line_away(desk: Desk) -> None:
     assert [line[0] for line in desk.stored()] == ["中央预算内", "专项债券", "企业自筹"]
     row = desk.table.rows[0]
     place = row.rect().center()
-    place.setX(row.width() - 8)
+    # The cross stands between year and amount.
+    place.setX(row.cell_rect(AMOUNT).left() - 8)
     QTest.mouseClick(row, Qt.MouseButton.LeftButton, pos=place)
     assert [line[0] for line in desk.stored()] == ["专项债券", "企业自筹"]
 
@@ -339,6 +343,18 @@ def test_sums_and_the_yearly_plan(desk: Desk) -> None:
         "年度计划未列": "3,000",
     }
     assert "不再按建设周期平均分摊" in desk.pane.note.text()
+
+
+def test_amounts_and_their_sums_end_where_the_head_of_the_inspector_does(desk: Desk) -> None:
+    desk.lay(LINES)
+    window = desk.bench.panel
+    head = window.head.figure
+    edge = head.mapTo(window, head.rect().topRight()).x()
+    row = desk.table.rows[0]
+    amount = row.mapTo(window, row.cell_rect(AMOUNT).topRight()).x() - INSET
+    assert amount == edge
+    figures = [each for each in desk.pane.sums.findChildren(Label) if each.text() == "8,300"]
+    assert [each.mapTo(window, each.rect().topRight()).x() for each in figures] == [edge]
 
 
 def test_lines_beyond_the_total_say_so(desk: Desk) -> None:

@@ -10,10 +10,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.library.changes import Operation
 from app.library.clock import Author
 from app.models.fields import BY_NAME
+from app.operations.attachments import (
+    NewFile,
+    add_attachments,
+    caption_attachment,
+    delete_attachment,
+    move_attachment,
+)
 from app.operations.contacts import ContactEntry, replace_contacts
 from app.operations.projects import update_projects
+from app.queries.attachments import load_attachments
 from app.queries.projects import find_project, load_records
 from app.queries.timeline import FieldChange, HistoryEntry, load_history
 from app.ui.dialogs import WindowDialogs
@@ -233,3 +242,52 @@ def test_icons_tell_what_was_done() -> None:
     assert entry_icon(replace(entry, label="删除 甲")) == "trash-2"
     assert entry_icon(replace(entry, action="insert")) == "file-plus"
     assert entry_icon(replace(entry, action="insert", rows=36)) == "file-input"
+
+
+def test_the_history_tells_which_contact_and_what_of_it_changed(desk: Desk) -> None:
+    def write(*entries: ContactEntry) -> None:
+        desk.session.perform(replace_contacts(desk.project_id, entries))
+        desk.settle()
+
+    zhang = ContactEntry(0, "区民政局", "张三", "科长", "023-79222222")
+    write(zhang, ContactEntry(0, "区招商投资局", "李四"))
+    first, second = (contact["id"] for contact in desk.record()["contacts"])
+    zhang = replace(zhang, id=first, telephone="023-79220000")
+    li = ContactEntry(second, "区招商投资局", "李小四")
+    write(zhang, li)
+    write(li, zhang)
+    write(zhang)
+    desk.open()
+    assert [lines for _, lines in desk.told()[:4]] == [
+        ["联系人：李小四（区招商投资局） → （无）"],
+        ["联系人顺序：张三、李小四 → 李小四、张三"],
+        ["张三 电话：023-79222222 → 023-79220000", "联系人：李四 → 李小四"],
+        [
+            "联系人：（无） → 张三（区民政局，科长，023-79222222）",
+            "联系人：（无） → 李四（区招商投资局）",
+        ],
+    ]
+
+
+def test_the_history_tells_which_file_came_went_and_what_it_is_said_to_show(desk: Desk) -> None:
+    def perform(operation: Operation) -> None:
+        desk.session.perform(operation)
+        desk.settle()
+
+    papers = [NewFile(name, b"%PDF-1.7\nof a test") for name in ("批复.pdf", "区位图.pdf")]
+    perform(add_attachments(desk.project_id, papers))
+    with desk.session.library.read() as connection:
+        first, second = (each.id for each in load_attachments(connection, desk.project_id))
+    perform(caption_attachment(second, "项目区位"))
+    perform(move_attachment(second, -1))
+    perform(delete_attachment(first))
+    desk.session.undo()
+    desk.settle()
+    desk.open()
+    assert [lines for _, lines in desk.told()[:5]] == [
+        ["附件：（无） → 批复.pdf"],
+        ["附件：批复.pdf → （无）"],
+        ["附件顺序：批复.pdf、区位图.pdf → 区位图.pdf、批复.pdf"],
+        ["区位图.pdf 图片说明：（无） → 项目区位"],
+        ["附件：（无） → 批复.pdf", "附件：（无） → 区位图.pdf"],
+    ]

@@ -19,6 +19,7 @@ from app.queries.projects import find_project
 from app.queries.reserves import find_reserve, load_categories
 from app.queries.rollups import load_totals, rollup
 from app.settings import load_settings, save_settings
+from app.ui.rollup.askbar import AskBar
 from app.ui.rollup.columns import make_strip
 from app.ui.rollup.matchlist import MatchList
 from app.ui.rollup.page import RollupPage
@@ -260,3 +261,21 @@ def test_a_line_never_grows_beyond_its_whole(screen: RollupScreen, session: Sess
     assert strip.whole == "全部 2,000 万元"
     assert strip.scheduled.startswith("放大已排期部分　1 个　4,000 万元")
     assert strip.unscheduled.startswith("未排期　1 个　-2,000 万元")
+
+
+def test_showing_figures_is_no_choice_of_the_users(qtbot: QtBot, screen: RollupScreen) -> None:
+    figures = screen.page.figures
+    assert figures is not None
+    bar = AskBar()
+    qtbot.addWidget(bar)
+    told: list[object] = []
+    for signal in (bar.measures_changed, bar.merging_changed, bar.dimension_changed):
+        signal.connect(told.append)
+    # Announced as a choice, they would be read a second time.
+    bar.show_figures(figures, ("count", "total", "median"))
+    assert [str(each.data()) for each in bar.menu.actions() if each.isChecked()] == [
+        "count",
+        "total",
+        "median",
+    ]
+    assert told == []

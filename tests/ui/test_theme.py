@@ -155,6 +155,8 @@ def test_the_pictures_of_the_sheet_have_the_colours_of_the_tokens() -> None:
         "dot-dark": {DARK.accent},
         **{f"{name}-light": {LIGHT.text2} for name in ("down", "up")},
         **{f"{name}-dark": {DARK.text2} for name in ("down", "up")},
+        **{f"{name}-off-light": {LIGHT.line2} for name in ("down", "up")},
+        **{f"{name}-off-dark": {DARK.line2} for name in ("down", "up")},
     }
     folder = resource("icons", "style")
     found = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,6 +13,7 @@ from app.errors import ChubeiError
 from app.library.changes import Changes
 from app.library.clock import Author, system_author
 from app.library.file import open_library
+from app.operations.funding import FundingEntry, replace_funding
 from app.operations.projects import update_projects
 from app.paths import default_library
 from app.settings import Settings, load_settings
@@ -20,6 +21,7 @@ from app.ui.actions import SPECS
 from app.ui.application import Application, open_first
 from app.ui.bindings import MENU_GROUPS
 from app.ui.icons import icon_names
+from app.ui.inspector.panel import FUNDING
 from app.ui.keysheet import GRID_KEYS, KeySheet
 from app.ui.palette.matching import command_provider
 from app.ui.panes import focus_first
@@ -145,19 +147,29 @@ def test_a_notice_gives_way_after_a_while(qtbot: QtBot, bar: StatusBar, session:
     session.notice.emit("已复制 3 行")
     assert bar.notice.isVisible()
     assert bar.notice.text() == "已复制 3 行"
-    assert bar.selected.isHidden()
     qtbot.waitUntil(bar.notice.isHidden)
-    assert bar.selected.isVisible()
+    assert bar.shown.isVisible()
 
 
-def test_a_notice_outlives_a_new_selection(qtbot: QtBot, bar: StatusBar, session: Session) -> None:
+@pytest.mark.parametrize("width", [1200, 700])
+def test_a_notice_leaves_the_sums_of_the_selection_to_be_read(
+    qtbot: QtBot, bar: StatusBar, session: Session, width: int
+) -> None:
+    bar.resize(width, 28)
+    bar.shown.setText("36 个项目　总投资 2,790,637 万元（279.06 亿元）")
     session.notice.emit("已粘贴 2 行 3 列")
     session.set_selection((1, 2))
     settle(qtbot, session)
-    assert bar.notice.isVisible()
     # 100,000 + 51,380 of the annex
     assert bar.selected.text().startswith("已选 2 个　合计 151,380 万元（15.14 亿元）")
     assert "平均 75,690" in bar.selected.text()
+    for label in (bar.notice, bar.selected):
+        assert label.isVisible()
+        assert label.shown_text() == label.text()
+    # What is shown gives way where there is no room for all three.
+    assert bar.shown.isVisible() == (width == 1200)
+    bar.resize(1200, 28)
+    assert bar.shown.isVisible()
 
 
 def test_what_is_refused_is_more_urgent_than_what_was_saved(
@@ -204,6 +216,33 @@ def test_the_first_that_takes_tab_gets_the_keyboard(qtbot: QtBot) -> None:
     assert line.hasFocus()
     line.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     assert not focus_first(pane)
+
+
+def test_what_goes_from_a_tab_takes_nothing_of_the_window_with_it(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.resize(1440, 860)
+    assert window.inspector.isVisible()
+    assert window.session.snapshot is not None
+    # 重庆中医药学院, and 武陵山公共卫生应急医院 of 51,380 万元 in the annex.
+    first, second = window.session.snapshot.ids[:2]
+    window.session.perform(replace_funding(first, [FundingEntry("市级", 2021, "2800")]))
+    window.go_to_project(first)
+    settle(qtbot, window.session)
+    panel = window.inspector.panel
+    panel.tabs.setCurrentIndex(FUNDING)
+    settle(qtbot, window.session)
+    window.panes.turn(1)
+    # The other project has no funding: rows and sums go.
+    window.go_to_project(second)
+    settle(qtbot, window.session)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    window.go_to_project(first)
+    window.go_to_project(second)
+    settle(qtbot, window.session)
+    assert panel.head.figure.figure().amount == "51,380"
+    assert panel.foot.duplicate.isEnabled()
+    assert window.grid.table.right.horizontalHeader().count() > 1
 
 
 def test_a_wish_for_the_inspector_holds_for_its_width(window: MainWindow) -> None:

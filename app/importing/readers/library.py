@@ -10,7 +10,7 @@ from app.importing.readers.progress import Report, silent
 from app.importing.readers.refusals import NoTable
 from app.importing.readers.tidying import Draft, tidy
 from app.importing.sheets import Format, Source, Value
-from app.library.failures import UNANSWERED
+from app.library.connection import UNANSWERED
 from app.library.file import open_library
 from app.models.entry import edit_text
 from app.models.fields import FIELDS, Field, Kind

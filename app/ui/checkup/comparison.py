@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -61,8 +61,13 @@ class Comparison(QWidget):
         super().__init__(parent)
         self._is_read_only = is_read_only
         self._finding: Finding | None = None
-        # Built when it is seen: moving through the list quickly builds nothing in between.
+        # Built when it is seen, and once for all that is chosen at a time: moving through the list
+        # quickly builds nothing in between.
         self._is_stale = False
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._catch_up)
         set_surface(self, "base")
         self.setAccessibleName("对照")
         self.heading = ElidedLabel("", "title")
@@ -96,12 +101,14 @@ class Comparison(QWidget):
 
     def buttons(self) -> list[Button]:
         """Return the buttons at the foot."""
+        self._catch_up()
         items = (self._foot.itemAt(at) for at in range(self._foot.count()))
         widgets = (item.widget() for item in items if item is not None)
         return [widget for widget in widgets if isinstance(widget, Button)]
 
     def texts(self) -> list[str]:
         """Return what is written in the body, from top to bottom."""
+        self._catch_up()
         body = self._scroll.widget()
         found = body.findChildren(Label) if body is not None else []
         return [label.text() for label in found if label.text()]
@@ -111,10 +118,14 @@ class Comparison(QWidget):
         self._finding = finding
         self._is_stale = True
         if self.isVisible():
-            self._build()
+            self._later.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        self._later.stop()
         if self._is_stale:
             self._build()
 

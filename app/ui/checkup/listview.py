@@ -18,6 +18,7 @@ from app.queries.examination.finding import Finding
 from app.ui.checkup.delegate import CheckupDelegate
 from app.ui.checkup.model import CheckupRows, Index
 from app.ui.checkup.rows import FindingRow, Heading, Row
+from app.ui.controls.viewport import know_viewport
 from app.ui.theme import Theme
 
 _OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -45,6 +46,7 @@ class CheckupList(QListView):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        know_viewport(self)
         self._rows = CheckupRows(self)
         self._delegate = CheckupDelegate(theme, self)
         self.setModel(self._rows)
@@ -176,7 +178,9 @@ class CheckupList(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.doItemsLayout()
+        # Later, since a page that is shown is given several sizes one after another.
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
 
     def _is_on_deed(self, event: QMouseEvent, index: QModelIndex, row: FindingRow) -> bool:
         area = self._delegate.deed_rect(self.visualRect(index), row)

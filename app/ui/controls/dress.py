@@ -25,6 +25,7 @@ Look = Literal[
     "rounded",
     "icon",
     "thin",
+    "choice",
 ]
 
 

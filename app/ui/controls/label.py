@@ -1,11 +1,18 @@
 """Labels that carry a role of the type table and a colour of the theme."""
 
+import re
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.ui.controls.dress import follow_theme
 from app.ui.theme import current_theme
+
+#: A number, a space where there is one, and the unit that must not stand alone on the next line.
+_MEASURE = re.compile(r"(?<=[0-9]) ?(?:个月|[百千]?万元|亿元|平方米|公里|毫米|[\u4e00-\u9fff%‰])")
+_JOINER = "\u2060"
+_HARD_SPACE = "\u00a0"
 
 
 class Label(QLabel):
@@ -35,6 +42,8 @@ class Label(QLabel):
         self.setFont(theme.font(self._role))
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.WindowText, theme.color(self._token))
+        off = QPalette.ColorGroup.Disabled
+        palette.setColor(off, QPalette.ColorRole.WindowText, theme.color("text3"))
         self.setPalette(palette)
         self.updateGeometry()
 
@@ -43,7 +52,8 @@ class WrappedLabel(Label):
     """Text over several lines that never loses its last one.
 
     Nested layouts ask a wrapped QLabel for its height before they know its width; this one
-    claims the height its width needs as soon as it has a width.
+    claims the height its width needs as soon as it has a width. A number and its unit stay on
+    one line.
     """
 
     def __init__(
@@ -53,14 +63,29 @@ class WrappedLabel(Label):
         token: str = "text",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, role, token, parent)
+        super().__init__("", role, token, parent)
+        self._plain = ""
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.setText(text)
+
+    def text(self) -> str:
+        # Without what only ties it.
+        return self._plain
 
     def setText(self, text: str) -> None:
-        super().setText(text)
+        self._plain = text
+        # What can be copied is left as it is.
+        can_copy = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+        shown = text if can_copy else tied(text)
+        self.setAccessibleName(text if shown != text else "")
+        super().setText(shown)
         self._claim_height()
+
+    def setTextInteractionFlags(self, flags: Qt.TextInteractionFlag) -> None:
+        super().setTextInteractionFlags(flags)
+        self.setText(self._plain)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -77,6 +102,18 @@ class WrappedLabel(Label):
         needed = self.heightForWidth(self.width())
         if needed > 0:
             self.setMinimumHeight(needed)
+
+
+def tied(text: str) -> str:
+    """Return a text that breaks nowhere between a number and its unit: 2年, 36个月, 500 万元."""
+    return _MEASURE.sub(_tie, text)
+
+
+def _tie(found: re.Match[str]) -> str:
+    unit = found.group()
+    if unit.startswith(" "):
+        return _HARD_SPACE + _JOINER.join(unit[1:])
+    return _JOINER + _JOINER.join(unit)
 
 
 def fit_height(window: QWidget, width: int) -> None:

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.controls.dress import follow_theme, paint_box, paint_focus, paint_hairline, set_surface
+from app.ui.controls.viewport import know_viewport
 from app.ui.icons import icon_pixmap
 from app.ui.theme import Theme, current_theme
 from app.ui.tokens import CELL_PADDING_LEFT, HEADER_HEIGHT, PAGE_MARGIN, ROW_HEIGHT
@@ -71,6 +72,7 @@ class LineTable(QTableView):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        know_viewport(self)
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)

@@ -56,7 +56,8 @@ class Notice(QWidget):
         self.text = WrappedLabel(text, "caption")
         # The link's own frame is 4 px wide; the text stands in line with the link's text.
         self.text.setContentsMargins(_LINK_FRAME, 0, 0, 0)
-        self.link = Button(action_text, look="link", role="caption")
+        # With its parent from the start: shown without one, it would be a window for a moment.
+        self.link = Button(action_text, look="link", role="caption", parent=self)
         self.link.setVisible(bool(action_text))
         self.link.clicked.connect(self.action)
         words: QBoxLayout = QHBoxLayout() if is_banner else QVBoxLayout()

@@ -1,11 +1,17 @@
 """Blocks of cells as spreadsheets exchange them: tab-separated text and an HTML table."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QMimeData
 
 Block = Sequence[Sequence[str]]
+
+#: What means the same as a number: a code's zeros and the month of 2020.10 would be lost.
+_NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{0,8}[1-9])?")
+
+_SPACE = re.compile(r"\t|^ +| +$| {2,}")
 
 
 def block_text(block: Block) -> str:
@@ -100,8 +106,18 @@ def _quoted(cell: str) -> str:
 
 
 def _html_cell(cell: str) -> str:
-    is_number = cell.replace(".", "", 1).isdecimal() and cell.isascii() and len(cell) <= 15
-    style = "" if is_number else " style=\"mso-number-format:'\\@'\""
+    style = "" if _NUMBER.fullmatch(cell) else " style=\"mso-number-format:'\\@'\""
     # Inside one cell of a spreadsheet a plain <br> would begin another one.
-    text = escape(cell).replace("\n", '<br style="mso-data-placement:same-cell">')
+    text = '<br style="mso-data-placement:same-cell">'.join(map(_html_line, cell.split("\n")))
     return f"<td{style}>{text}</td>"
+
+
+def _html_line(line: str) -> str:
+    """Return a line of text; white space that a page would drop is marked as Excel marks it."""
+    return _SPACE.sub(_kept, escape(line))
+
+
+def _kept(match: re.Match[str]) -> str:
+    if match[0] == "\t":
+        return '<span style="mso-tab-count:1">\t</span>'
+    return f'<span style="mso-spacerun:yes">{"&nbsp;" * (len(match[0]) - 1)} </span>'

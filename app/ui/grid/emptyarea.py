@@ -18,6 +18,7 @@ class EmptyArea(QObject):
     """Shows, under the header, what to ask instead and what then appears.
 
     Attributes:
+        bring_in: imports a table, where that is offered beside a new project.
         page: what is shown; None while there are rows.
     """
 
@@ -27,6 +28,7 @@ class EmptyArea(QObject):
         self._header = header
         self._grid = parent
         self._is_empty = False
+        self.bring_in: Callable[[], object] | None = None
         self.page: EmptyState | None = None
 
     def update(self, *, is_empty: bool, add: Callable[[], object] | None) -> None:
@@ -63,7 +65,15 @@ class EmptyArea(QObject):
             self._session.set_filter(Filter((), filter.reserve_id, filter.is_bin))
 
         self._drop_page()
-        self.page = empty_page(filter, ways, self._session.set_filter, clear, add, self._grid)
+        self.page = empty_page(
+            filter,
+            ways,
+            self._session.set_filter,
+            clear,
+            add,
+            self.bring_in if add is not None else None,
+            self._grid,
+        )
         self.lay_out()
         self.page.show()
 

@@ -18,6 +18,7 @@ def empty_page(
     take: Callable[[Filter], object],
     clear: Callable[[], object],
     add: Callable[[], object] | None,
+    bring_in: Callable[[], object] | None,
     parent: QWidget,
 ) -> EmptyState:
     """Return the page for a filter without projects.
@@ -28,6 +29,7 @@ def empty_page(
         take: asks that.
         clear: takes all conditions away.
         add: begins a new project; None where nothing can be added.
+        bring_in: imports a table; None where nothing can be added.
         parent: the grid.
     """
     buttons = []
@@ -38,6 +40,10 @@ def empty_page(
     if add is not None:
         button = Button("新建项目", "plus")
         button.clicked.connect(lambda: add())
+        buttons.append(button)
+    if bring_in is not None and not filter.terms:
+        button = Button("导入表格…", "file-input")
+        button.clicked.connect(lambda: bring_in())
         buttons.append(button)
     if filter.terms:
         count = len(filter.terms)
@@ -52,7 +58,9 @@ def empty_page(
             "trash-2", "回收站是空的", "删除的项目会先放在这里，可以恢复。", parent=parent
         )
     else:
-        text = "从新建第一个项目开始。" if add is not None else ""
+        text = "" if add is None else "从新建第一个项目开始。"
+        if bring_in is not None:
+            text = "新建第一个项目，或者把现成的 Excel、Word、CSV 表导入进来。"
         page = EmptyState("table", "这里还没有项目", text, buttons=buttons, parent=parent)
     set_surface(page, "base")
     return page

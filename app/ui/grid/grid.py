@@ -1,5 +1,6 @@
 """The grid: the projects of the session's filter in a table that is edited in place."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -118,6 +119,10 @@ class GridPanel(QWidget):
         return self._empty.page
 
     # ------------------------------------------------------------ what others call
+
+    def offer_import(self, bring_in: Callable[[], object]) -> None:
+        """Offer a table's import where there is no project yet."""
+        self._empty.bring_in = bring_in
 
     def reload(self) -> None:
         """Read everything again and come back to the same place; after an open edit, if any."""

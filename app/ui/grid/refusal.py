@@ -41,9 +41,7 @@ def _grouped(field: Field, text: str) -> str:
     """Return an amount without a unit with thousands separators, other texts as they are."""
     if field.kind is not Kind.MONEY or not text.replace(".", "", 1).isdecimal():
         return text
-    yuan = parse_money(text)
-    whole, _, rest = exact_wan(yuan or 0).partition(".")
-    return f"{int(whole):,}{'.' + rest if rest else ''}"
+    return exact_wan(parse_money(text) or 0, grouped=True)
 
 
 def _short(text: str) -> str:

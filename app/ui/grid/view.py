@@ -144,6 +144,14 @@ class CellView(QTableView):
             top, look = current
             self._cells.paint_current(painter, top, columns, look, has_bar=self._is_frozen)
 
+    def updateGeometries(self) -> None:
+        # The last row is reached by whole rows too, so that the first in sight is never cut.
+        bar, height = self.verticalScrollBar(), self._cells.row_height
+        value = bar.value()
+        super().updateGeometries()
+        bar.setMaximum(-(-bar.maximum() // height) * height)
+        bar.setValue(value)
+
     # ------------------------------------------------------------ input
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -12,7 +12,6 @@ from app.operations.funding import replace_funding
 from app.queries.fundinglines import known_sources
 from app.ui.controls.label import Label, WrappedLabel
 from app.ui.dialogs import Dialogs, tell
-from app.ui.inspector.fundingrow import AMOUNT_INSET, CROSS_WIDTH
 from app.ui.inspector.fundingtable import FundingTable
 from app.ui.inspector.fundingwording import (
     FundingDraft,
@@ -168,7 +167,7 @@ class _SumList(QWidget):
         super().__init__()
         self.lines: tuple[SumLine, ...] = ()
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(INSET, 0, CROSS_WIDTH + AMOUNT_INSET - 1, 0)
+        self._grid.setContentsMargins(INSET, 0, INSET, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(1, 1)

@@ -26,11 +26,9 @@ from app.ui.inspector.valueview import INSET
 from app.ui.theme import current_theme
 from app.ui.tokens import ICON_ARROW, ICON_ROW, ROW_HEIGHT
 
-#: Room at the right for the cross that takes a line away.
-CROSS_WIDTH = 24
-
-#: From the right edge of an amount's cell to its digits, as the editor has it.
-AMOUNT_INSET = 10
+#: Room before the amount for the cross that takes a line away: behind it, amounts and their sums
+#: would not end where everything else in the inspector does.
+_CROSS_WIDTH = 24
 
 _ADD = "添加一行"
 _WIDEST_AMOUNT = "8,888,888.88"
@@ -89,11 +87,11 @@ class FundingRow(QWidget):
     def cell_rect(self, column: int) -> QRect:
         """Return where a cell is."""
         metrics = QFontMetrics(current_theme().font("cell"))
-        amount = metrics.horizontalAdvance(_WIDEST_AMOUNT) + AMOUNT_INSET + 4
-        year = metrics.horizontalAdvance(NO_YEAR) + INSET + 4
-        right = self.width() - CROSS_WIDTH
-        left = {SOURCE: 0, YEAR: right - amount - year, AMOUNT: right - amount}[column]
-        end = {SOURCE: right - amount - year, YEAR: right - amount, AMOUNT: right}[column]
+        amount = self.width() - metrics.horizontalAdvance(_WIDEST_AMOUNT) - INSET - 4
+        years_end = amount - _CROSS_WIDTH
+        year = years_end - metrics.horizontalAdvance(NO_YEAR) - INSET - 4
+        spans = {SOURCE: (0, year), YEAR: (year, years_end), AMOUNT: (amount, self.width())}
+        left, end = spans[column]
         return QRect(left, 0, end - left, self.height())
 
     def column_at(self, x: int) -> int:
@@ -163,7 +161,7 @@ class FundingRow(QWidget):
             self._draw(painter, column, text or missing[column], "text" if text else "text3")
         if self._is_editable and self.underMouse():
             cross = icon_pixmap("x", "text2", ICON_ARROW, self.devicePixelRatioF())
-            left = self.width() - CROSS_WIDTH + (CROSS_WIDTH - ICON_ARROW) // 2
+            left = self.cell_rect(AMOUNT).left() - (_CROSS_WIDTH + ICON_ARROW) // 2
             painter.drawPixmap(left, (self.height() - ICON_ARROW) // 2, cross)
         self._paint_ring(painter)
 
@@ -188,7 +186,7 @@ class FundingRow(QWidget):
     def _draw(self, painter: QPainter, column: int, text: str, token: str) -> None:
         rect = self.cell_rect(column)
         at_right = column == AMOUNT
-        rect = rect.adjusted(0 if at_right else INSET, 0, -AMOUNT_INSET if at_right else 0, 0)
+        rect = rect.adjusted(0 if at_right else INSET, 0, -INSET if at_right else 0, 0)
         painter.setPen(current_theme().color(token))
         side = Qt.AlignmentFlag.AlignRight if at_right else Qt.AlignmentFlag.AlignLeft
         mode = Qt.TextElideMode.ElideMiddle

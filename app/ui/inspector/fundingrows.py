@@ -14,6 +14,8 @@ from app.ui.inspector.fundingwording import AMOUNT, TITLES, FundingLine
 #: What stands in a cell that is empty while it is edited.
 _ASKED = ("谁出钱", "可不填", "")
 
+_CURSOR_ROOM = 2
+
 
 class FundingRows(QWidget):
     """A head, a row for each line, and one that asks for another where lines may be added.
@@ -64,6 +66,8 @@ class FundingRows(QWidget):
         editor.setToolTip("Enter 或 Tab 到下一格，Esc 放弃")
         if column == AMOUNT:
             editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            # Its cursor takes room behind the digits, which stay where they were painted.
+            editor.setTextMargins(0, 0, -_CURSOR_ROOM, 0)
         self.rows[at].place_editor(editor, column)
         return editor
 

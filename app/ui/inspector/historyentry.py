@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.library.clock import from_utc
-from app.queries.fundinglines import LineChange
+from app.queries.ownedrows import PartChange
 from app.queries.timeline import FieldChange, HistoryEntry
 from app.ui.controls.button import Button
 from app.ui.controls.dress import follow_theme
@@ -35,13 +35,13 @@ class ChangeLine(QWidget):
     """总投资  100,000 → 10,000, or of a long text how much of it changed.
 
     Args:
-        change: of one field, or of one line of the funding.
+        change: of one field, or of one part: a line of the funding, a contact, an attachment.
         is_titled: whether the field's title stands in front; not where the step is named by it.
     """
 
     def __init__(
         self,
-        change: FieldChange | LineChange,
+        change: FieldChange | PartChange,
         *,
         is_titled: bool = True,
         parent: QWidget | None = None,
@@ -74,7 +74,9 @@ class ChangeLine(QWidget):
         if self._remark:
             self._draw(painter, 0, self._remark, self.width())
             return
-        left = self._draw(painter, 0, self._title, self.width()) + 8 if self._title else 0
+        left = (
+            self._draw(painter, 0, self._title, self._title_room(painter)) + 8 if self._title else 0
+        )
         room = self.width() - left - ICON_ARROW - 2 * _GAP
         strong = QFontMetrics(theme.font("header"))
         old, new = self._old, self._new
@@ -90,6 +92,13 @@ class ChangeLine(QWidget):
         painter.setFont(theme.font("header"))
         painter.setPen(theme.color("text"))
         self._draw(painter, left, new, self.width() - left)
+
+    def _title_room(self, painter: QPainter) -> int:
+        """Return what a title may take: a long file name leaves room for what became of it."""
+        strong = QFontMetrics(current_theme().font("header"))
+        values = painter.fontMetrics().horizontalAdvance(self._old)
+        values += strong.horizontalAdvance(self._new) + ICON_ARROW + 2 * _GAP + 10
+        return max(self.width() - values, self.width() // 2)
 
     def _draw(self, painter: QPainter, left: int, text: str, room: int) -> int:
         metrics = painter.fontMetrics()
@@ -120,7 +129,7 @@ class EntryView(QWidget):
     def __init__(
         self,
         entry: HistoryEntry,
-        changes: Sequence[FieldChange | LineChange],
+        changes: Sequence[FieldChange | PartChange],
         machine: str,
         today: date,
         *,

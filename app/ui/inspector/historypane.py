@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from app.library.clock import from_utc
 from app.models.fields import Field, Record
 from app.operations.projects import revert_change
-from app.queries.fundinglines import LineChange
+from app.queries.ownedrows import PartChange
 from app.queries.timeline import FieldChange, HistoryEntry, load_history
 from app.ui.controls.button import Button
 from app.ui.controls.dress import set_surface
@@ -163,7 +163,7 @@ class HistoryPane(QWidget):
         self._scroll.verticalScrollBar().setValue(place)
 
     def _view(self, entry: HistoryEntry, is_field: bool) -> EntryView:
-        changes: tuple[FieldChange | LineChange, ...] = (*entry.changes, *entry.lines)
+        changes: tuple[FieldChange | PartChange, ...] = (*entry.changes, *entry.parts)
         if is_field and self._field is not None:
             changes = tuple(each for each in entry.changes if each.field == self._field.name)
         library = self._session.library

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from app.ui.controls.focus import focus_parts
 from app.ui.dock import Dock
 
 P = TypeVar("P", bound=QWidget)
@@ -41,12 +41,7 @@ class LateTab(Dock[P]):
 
 def let_follow(page: QWidget, *after: QWidget) -> None:
     """Have Tab go from the last part of a page built late to what stands below all pages."""
-    last = None
-    each = page.nextInFocusChain()
-    while each is not None and page.isAncestorOf(each):
-        if each.focusPolicy() != Qt.FocusPolicy.NoFocus:
-            last = each
-        each = each.nextInFocusChain()
+    last: QWidget | None = next(reversed(focus_parts(page)), None)
     for part in after:
         if last is not None:
             QWidget.setTabOrder(last, part)

@@ -9,7 +9,7 @@ from app.models.entry import shown_text
 from app.models.fields import BY_NAME, FIELDS, Field, Kind, Record
 from app.models.money import format_money, format_share
 from app.models.period import PeriodKind
-from app.queries.fundinglines import LineChange
+from app.queries.ownedrows import PartChange
 from app.queries.timeline import FieldChange, HistoryEntry
 
 #: What a field shows that holds nothing.
@@ -114,11 +114,14 @@ def is_long_change(change: FieldChange) -> bool:
     return longest > _LONG or (field.is_multiline and longest > _LONG // 2)
 
 
-def history_text(change: FieldChange | LineChange, text: str) -> str:
+def history_text(change: FieldChange | PartChange, text: str) -> str:
     """Return an old or new value as it is told: amounts with thousands separators."""
     if not text:
-        return "（无）" if isinstance(change, LineChange) else "（空）"
-    is_money = isinstance(change, LineChange) or BY_NAME[change.field].kind is Kind.MONEY
+        return "（无）" if isinstance(change, PartChange) else "（空）"
+    if isinstance(change, PartChange):
+        is_money = change.is_amount
+    else:
+        is_money = BY_NAME[change.field].kind is Kind.MONEY
     if is_money and text.replace(".", "", 1).isdecimal():
         whole, point, decimals = text.partition(".")
         return f"{int(whole):,}{point}{decimals}"
@@ -166,7 +169,7 @@ def entry_icon(entry: HistoryEntry) -> str:
 
 def entry_remark(entry: HistoryEntry) -> str:
     """Return what an entry says in place of field changes; empty where it has them."""
-    if entry.changes or entry.lines:
+    if entry.changes or entry.parts:
         return ""
     if entry.action == "insert":
         return f"随 {entry.rows} 个项目一次建立" if entry.rows > 1 else "建立项目"

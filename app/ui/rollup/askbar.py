@@ -128,7 +128,8 @@ class AskBar(QWidget):
             action.setCheckable(True)
             action.setData(measure.name)
             action.setToolTip(measure.hint)
-            action.toggled.connect(self._take_measure)
+            # Not toggled, which tells of what figures bring with them too.
+            action.triggered.connect(self._take_measure)
         self.measures.setMenu(self.menu)
         for combo, told in (
             (self.first, self.dimension_changed),

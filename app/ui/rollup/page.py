@@ -15,6 +15,7 @@ from app.queries.termtext import terms_text
 from app.ui.controls.dress import set_surface
 from app.ui.controls.emptystate import EmptyState
 from app.ui.controls.hairline import Hairline
+from app.ui.controls.viewport import know_viewport
 from app.ui.dialogs import Dialogs
 from app.ui.rollup.arrangement import Arrangement
 from app.ui.rollup.askbar import AskBar
@@ -95,6 +96,7 @@ class RollupPage(QWidget):
         self._body = QWidget()
         self._arrangement = Arrangement(self._body, self.years, self.groups, self.cross)
         self._scroll = QScrollArea()
+        know_viewport(self._scroll)
         self._pages = QStackedWidget()
         self._empty: EmptyState | None = None
         self._build()

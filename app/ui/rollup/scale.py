@@ -101,18 +101,39 @@ def elide_middle(text: str, room: float, measure: Measure) -> str:
     """Shorten a text in its middle, since names differ at their ends; empty if nothing fits."""
     if measure(text) <= room:
         return text
-    for kept in range(len(text) - 1, 1, -1):
+
+    def shortened(kept: int) -> str:
         head = (kept + 1) // 2
-        short = text[:head] + _DOTS + text[len(text) - (kept - head) :]
-        if measure(short) <= room:
-            return short
-    return ""
+        return text[:head] + _DOTS + text[len(text) - (kept - head) :]
+
+    kept = _most(len(text) - 1, lambda count: measure(shortened(count)) <= room)
+    return shortened(kept) if kept > 1 else ""
+
+
+def _most(limit: int, fits: Callable[[int], bool]) -> int:
+    """Return the largest count up to a limit that fits, where all below it do; 0 for none.
+
+    Measuring a text takes longer than all else that is done with it, so few are measured.
+    """
+    least, beyond = 0, limit + 1
+    while beyond - least > 1:
+        middle = (least + beyond) // 2
+        if fits(middle):
+            least = middle
+        else:
+            beyond = middle
+    return least
 
 
 def _even_lines(text: str, count: int) -> list[str]:
     """Break a text into lines of about the same number of characters, so that none is left over."""
     size = -(-len(text) // count) if text else 1
     return [text[at : at + size] for at in range(0, len(text), size)]
+
+
+def _fitting(text: str, room: float, measure: Measure) -> int:
+    """Return how many of its first characters fit."""
+    return _most(len(text), lambda count: measure(text[:count]) <= room)
 
 
 def fit_lines(text: str, room: float, most: int, measure: Measure) -> list[str]:
@@ -130,9 +151,7 @@ def fit_lines(text: str, room: float, most: int, measure: Measure) -> list[str]:
     lines: list[str] = []
     rest = text
     while rest and len(lines) < most - 1:
-        size = len(rest)
-        while size > 1 and measure(rest[:size]) > room:
-            size -= 1
+        size = max(_fitting(rest, room, measure), 1)
         lines.append(rest[:size])
         rest = rest[size:]
     if rest:

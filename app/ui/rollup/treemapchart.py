@@ -64,7 +64,8 @@ class TreemapChart(Pictured):
 
     def paint(self, painter: QPainter, exposed: QRectF) -> None:
         for tile, box in zip(self._tiles, self._boxes, strict=True):
-            self._paint_tile(painter, tile, box)
+            if box.intersects(exposed):
+                self._paint_tile(painter, tile, box)
 
     def _paint_tile(self, painter: QPainter, tile: Tile, box: QRectF) -> None:
         theme = self.theme

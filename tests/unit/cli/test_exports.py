@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 
@@ -188,3 +189,51 @@ def test_two_dimensions_as_a_pdf_and_a_workbook(chubei: Run, library: Path) -> N
     }
     column = found[2].index("招商引资（万元）")
     assert found[3][column] == 2_498_000
+
+
+def test_the_annex_as_a_workbook_and_as_a_word_document(chubei: Run, library: Path) -> None:
+    words = ("--layout", "annex", "--query", "行业:林业")
+    done(chubei, "export", library, "-o", "附件.xlsx", *words)
+    found = rows("附件.xlsx")
+    assert (found[0][0], found[1][0]) == (ANNEX.mark, ANNEX.title)
+    wanted = [row for row in ANNEX.projects if text_of(row.cells[3]) == "林业"]
+    assert [row[0] for row in found[4:] if isinstance(row[0], int)] == [
+        int(row.cells[0]) for row in wanted
+    ]
+    assert done(chubei, "export", library, "-o", "附件.docx") == "已写成 附件.docx（36 个项目）\n"
+    table = docx.Document("附件.docx").tables[0]
+    assert len(table._tbl.tr_lst) == 1 + 1 + 4 + 36
+    assert [cell.text for cell in table.rows[1].cells][5] == "2790637"
+
+
+def test_the_flat_table_in_three_forms_comes_home_the_same(chubei: Run, library: Path) -> None:
+    for out, words in (
+        ("表.xlsx", ("--layout", "flat")),
+        ("表.csv", ()),
+        ("旧.csv", ("--encoding", "gbk")),
+        ("附件.docx", ()),
+        ("表格.xlsx", ("--sort", "total:desc")),
+        ("附件.xlsx", ("--layout", "annex", "--sort", "name")),
+    ):
+        answer = chubei("export", library, "-o", out, *words, "--json").json
+        assert (answer["output"], answer["projects"]) == (out, 36)
+        told = chubei("import", library, out, "--mode", "update", "--dry-run", "--json").json
+        assert told["counts"]["same"] == 36, out
+        assert not told["counts"]["changed"] + told["counts"]["new"] + told["counts"]["refused"]
+    assert Path("旧.csv").read_bytes().decode("gb18030").startswith("序号,")
+    assert "encoding" not in chubei("export", library, "-o", "表.xlsx", "--json").json
+
+
+def test_layouts_and_encodings_that_a_file_has_not(refused: Refused, library: Path) -> None:
+    for words, named in (
+        (("-o", "表.csv", "--layout", "annex"), "flat"),
+        (("-o", "表.docx", "--layout", "grid"), "annex"),
+        (("-o", "表.xlsx", "--layout", "甲"), "grid（"),
+        (("-o", "表.xlsx", "--encoding", "gb18030"), "只用于 .csv"),
+        (("-o", "表.csv", "--encoding", "big5"), "utf-8、gb18030"),
+    ):
+        assert named in refused(2, "export", library, *words)
+    assert "没有符合条件的项目" in refused(
+        1, "export", library, "-o", "表.docx", "--query", "行业:没有"
+    )
+    assert list(Path().glob("表.*")) == []

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.library.file import open_library
+from app.operations.contacts import ContactEntry, replace_contacts
 from app.operations.funding import FundingEntry, replace_funding
+from app.queries.projects import load_records
 from tests.annex_parser import parse_annex
 from tests.library_files import AUTHOR
 from tests.unit.cli.conftest import Run
@@ -223,6 +225,24 @@ def test_history_names_who_when_and_what(chubei: Run, library: Path) -> None:
     assert text.startswith(f"{local}  {older['author']}（{older['machine']}）  修改 总投资\n")
     assert "总投资：51380 → 60000 万元" in text
     assert "扩建" not in text
+
+
+def test_history_tells_of_contacts_and_takes_no_number_for_an_amount(
+    chubei: Run, library: Path
+) -> None:
+    with open_library(library, author=AUTHOR, must_write=True) as opened:
+        contacts = [ContactEntry(0, "区民政局", "张三", "", "12345")]
+        opened.perform(replace_contacts(2, contacts))
+        with opened.read() as connection:
+            (kept,) = load_records(connection, [2])[0]["contacts"]
+        changed = ContactEntry(kept["id"], "区民政局", "张三", "", "67890")
+        opened.perform(replace_contacts(2, [changed]))
+    assert chubei("history", library, "2", "--json").json[0]["lines"] == [
+        {"title": "张三 电话", "old": "12345", "new": "67890"}
+    ]
+    text = chubei("history", library, "2").out
+    assert "张三 电话：12345 → 67890\n" in text
+    assert "联系人：（无） → 张三（区民政局，12345）\n" in text
 
 
 def test_history_of_a_deleted_project(chubei: Run, library: Path) -> None:

@@ -95,6 +95,11 @@ def a_table_missing(path: Path) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def schema_no_text(path: Path) -> None:
+    # SQLite quotes what it cannot make sense of, and then the quote is no text.
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE", b"CREATE T\xe4BLE", 1))
+
+
 SPOILED: list[tuple[Callable[[Path], object], type[ChubeiError], str]] = [
     (lambda path: path.write_bytes(b""), NotALibrary, "这是一个空文件"),
     (text_file, NotALibrary, "这不是储备文库文件"),
@@ -105,6 +110,7 @@ SPOILED: list[tuple[Callable[[Path], object], type[ChubeiError], str]] = [
     (last_page_missing, DamagedLibrary, "文库文件不完整：应有"),
     (newer_major, NewerLibrary, "格式 2.3），这个版本打不开"),
     (a_table_missing, DamagedLibrary, "缺少“funding_line”表"),
+    (schema_no_text, DamagedLibrary, "文库文件已损坏"),
 ]
 
 

@@ -3,9 +3,12 @@
 import hashlib
 import sqlite3
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app import paths
@@ -14,7 +17,14 @@ from app.library.file import Library, create_library, open_library
 from app.models.entry import derived_columns
 from app.models.folding import fold
 from app.models.project import PROJECT
-from app.models.wordindex import MARKS, VERSION, WORDS, mark_tokens, word_tokens
+from app.models.wordindex import (
+    MARKS,
+    VERSION,
+    WORDS,
+    mark_tokens,
+    word_tokens,
+    words_tokens,
+)
 from app.operations.projects import (
     create_project,
     delete_projects,
@@ -213,3 +223,10 @@ def test_tables_and_tokens_belong_to_this_version() -> None:
     made.update(word_tokens(text).encode())
     made.update("".join(sorted(mark_tokens(text, "黔江区中医院cart").split("\x1f"))).encode())
     assert (VERSION, made.hexdigest()[:16]) == (2, "d13d8ab189bd9b51")
+
+
+@given(st.lists(st.text(alphabet="甲乙a\n\U00020000", max_size=4), max_size=6))
+def test_texts_taken_together_have_their_own_pairs_only(texts: list[str]) -> None:
+    pairs = ["\x1f".join(one + two for one, two in pairwise(text)) for text in texts]
+    assert words_tokens(texts) == pairs
+    assert [word_tokens(text) for text in texts] == pairs

@@ -1,0 +1,419 @@
+"""Many rows at once, with the triggers lifted: the same library and history as row by row."""
+
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from app.errors import Cancelled, Conflict
+from app.library import writer as writing
+from app.library.changes import Operation
+from app.library.clock import new_uuids
+from app.library.file import Library, ReadToken, create_library, open_library
+from app.library.images import to_json
+from app.library.rows import image_of
+from app.library.writer import Writer
+from app.models.project import PROJECT
+from app.models.unit import PROJECT_UNIT, UNIT_ALIAS
+from app.models.wordindex import MARKS
+from app.operations.fieldchanges import FieldChange, Way, change_field
+from app.operations.projects import delete_projects, update_projects
+from app.operations.reserves import create_reserve
+from app.operations.units import insert_project_units, insert_projects, resolve_units
+from app.queries.filter import Filter, Words
+from app.queries.layout import Layout
+from app.queries.snapshot import load_snapshot
+from tests.library_files import AUTHOR, qianjiang_copy
+from tests.properties.plain_sums import assert_summed
+from tests.unit.library.tables import (
+    assert_sound,
+    changes_of,
+    inserting,
+    operations,
+    read_rows,
+    table_images,
+)
+
+NEVER, ALWAYS = 10**9, 1
+
+#: Projects of every sort: amounts on both sides of a step and none, periods, a recycled one, texts
+#: that JSON has to escape, a unit named twice under two of its names, none at all.
+ROWS: tuple[dict[str, Any], ...] = (
+    {"name": "甲项目", "total_yuan": 0, "industry": "林业"},
+    {
+        "name": "“乙”\\项目\t'\"",
+        "total_yuan": 999_999,
+        "content": "一\n二\r\n\x7f 😀 ㎡",
+        "number": 40,
+    },
+    {"name": "丙", "total_yuan": 1_000_000, "period_kind": "calendar", "period_start": 202001},
+    {"name": "丁", "total_yuan": 10**10, "deleted_at": "2026-01-01T00:00:00Z"},
+    {"name": "戊", "total_yuan": None, "total_text": "", "notes": "%s%d"},
+)
+UNITS = (("区甲局",), ("区乙局", "区甲局", "甲"), (), ("甲", "区丙局"), ("区民政局",))
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take every operation for one on many rows."""
+    monkeypatch.setattr(writing, "MANY", ALWAYS)
+
+
+def guards(path: Path) -> list[dict[str, Any]]:
+    """Return the triggers and indexes there are."""
+    return read_rows(
+        path, "SELECT name, sql FROM sqlite_master WHERE type <> 'table' ORDER BY type, name"
+    )
+
+
+def bring_in(writer: Writer) -> None:
+    """Give a unit another name, and insert all sorts of projects in a new way and in the old."""
+    unit = resolve_units(writer, ["区甲局"])["区甲局"]
+    writer.insert(UNIT_ALIAS, [{"unit_id": unit, "alias": "甲"}])
+    rows = [{"reserve_id": 1, "category_id": 1, **row} for row in ROWS]
+    insert_projects(writer, rows, UNITS)
+    ids = writer.insert(PROJECT, [{**row, "name": f"又{row['name']}"} for row in rows])
+    insert_project_units(writer, dict(zip(ids, UNITS, strict=True)))
+    # Ties that come later than the first ones; two of them are a project's first.
+    other = resolve_units(writer, ["区丁局"])["区丁局"]
+    tie = {"project_id": ids[2], "unit_id": other, "role": "lead", "written": "区丁局"}
+    writer.insert(PROJECT_UNIT, [{**tie, "position": position} for position in (1, 0)])
+    writer.insert(PROJECT_UNIT, [{**tie, "project_id": ids[4], "position": 1}])
+    writer.insert(PROJECT_UNIT, [{**tie, "project_id": ids[4], "position": 2}])
+    writer.update(PROJECT, {ids[0]: {"total_yuan": 5_000_000}, 1: {"industry": "医药"}})
+    moved = read_ids(writer, "SELECT id FROM project_unit WHERE project_id = 2")
+    writer.update(PROJECT_UNIT, {moved[0]: {"unit_id": other}})
+    writer.delete(
+        PROJECT_UNIT, read_ids(writer, "SELECT id FROM project_unit WHERE project_id = 3")
+    )
+
+
+def bring_in_most(writer: Writer) -> None:
+    """Do the same in an operation that is to bring far more than is there."""
+    writer.expect(10**6)
+    bring_in(writer)
+
+
+def read_ids(writer: Writer, query: str) -> list[int]:
+    found = writer.read(text(query).columns(PROJECT.c.id))  # type: ignore[arg-type]
+    return [row.id for row in found]
+
+
+def library_of(folder: Path, name: str) -> Iterator[Library]:
+    with open_library(qianjiang_copy(folder, name), author=AUTHOR, must_write=True) as opened:
+        yield opened
+
+
+def told(path: Path) -> tuple[Any, ...]:
+    """Return the whole library and its history, but for moments, uuids and the cells' ids."""
+    tables = table_images(path)
+    history = read_rows(path, "SELECT * FROM change ORDER BY table_name, row_id, id")
+    named = {row["uuid"]: (table, row["id"]) for table, rows in tables.items() for row in rows}
+    told_tables = {
+        table: [{k: v for k, v in row.items() if k not in ("uuid", "cell_id")} for row in rows]
+        for table, rows in tables.items()
+    }
+    told_history = []
+    for row in history:
+        known = named.get(row["row_uuid"])
+        words = [row[each].replace(row["row_uuid"], "") for each in ("before", "after")]
+        owner = named.get(row["owner_uuid"] or "")
+        told_history.append((row["table_name"], row["row_id"], row["action"], known, owner, *words))
+    return told_tables, told_history
+
+
+def test_the_library_and_its_history_are_the_same_as_row_by_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, changed = [], []
+    for name, many, body in (
+        ("a.chubei", NEVER, bring_in),
+        ("b.chubei", ALWAYS, bring_in),
+        ("c.chubei", ALWAYS, bring_in_most),
+    ):
+        monkeypatch.setattr(writing, "MANY", many)
+        for library in library_of(tmp_path, name):
+            changes = library.perform(Operation("导入", body))
+            changed.append((changes.tables, changes.fields, changes.inserted, changes.projects))
+            assert changes.is_structural
+        found.append(told(tmp_path / name))
+        assert_summed(tmp_path / name)
+        assert_sound(tmp_path / name)
+    assert found[0] == found[1] == found[2]
+    assert changed[0] == changed[1] == changed[2]
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("bringing", [bring_in, bring_in_most])
+def test_undo_and_redo_bring_back_every_row(
+    library: Library, path: Path, bringing: Callable[[Writer], None]
+) -> None:
+    before, guarded = table_images(path), guards(path)
+    library.perform(Operation("导入", bringing))
+    after = table_images(path)
+    for _ in range(2):
+        library.undo()
+        # A unit that came stays where it came from: a name harms nothing.
+        assert table_images(path) == before
+        assert_summed(path)
+        library.redo()
+        assert table_images(path) == after
+        assert_summed(path)
+    assert guards(path) == guarded
+    assert_sound(path)
+
+
+@pytest.mark.usefixtures("many")
+def test_what_was_changed_since_is_not_taken_away(library: Library, path: Path) -> None:
+    library.perform(Operation("导入", bring_in))
+    row_id = read_rows(path, "SELECT id FROM project WHERE name = '甲项目'")[0]["id"]
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("UPDATE project SET notes = '别的程序写的' WHERE id = ?", (row_id,))
+    before = table_images(path)
+    with pytest.raises(Conflict, match="备注此后又改过") as caught:
+        library.undo()
+    assert caught.value.place == "甲项目"
+    assert table_images(path) == before
+
+
+@pytest.mark.usefixtures("many")
+def test_a_project_that_is_used_since_is_not_taken_away(library: Library, path: Path) -> None:
+    ids: list[int] = []
+
+    def body(writer: Writer) -> None:
+        ids.extend(writer.insert(PROJECT, [{"reserve_id": 1, "name": "新"}]))
+
+    library.perform(Operation("导入", body))
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute(
+            "INSERT INTO project_unit (uuid, project_id, unit_id, position, role, written)"
+            " VALUES ('u', ?, 1, 0, 'lead', '区民政局')",
+            ids,
+        )
+    with pytest.raises(Conflict, match="还在用它") as caught:
+        library.undo()
+    assert caught.value.place == "新"
+
+
+@pytest.mark.usefixtures("many")
+def test_the_triggers_are_lifted_inside_and_back_afterwards(library: Library, path: Path) -> None:
+    guarded = guards(path)
+    inside: list[int] = []
+
+    def body(writer: Writer) -> None:
+        bring_in(writer)
+        query = "SELECT count(*) AS id FROM sqlite_master WHERE type = 'trigger'"
+        inside.extend(read_ids(writer, query))
+
+    library.perform(Operation("导入", body))
+    assert inside == [0]
+    assert len(guarded) > 5
+    assert guards(path) == guarded
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("error", [Cancelled, RuntimeError])
+def test_what_ends_halfway_leaves_library_and_triggers_as_they_were(
+    library: Library, path: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    before, guarded, history = table_images(path), guards(path), operations(path)
+
+    def body(writer: Writer) -> None:
+        bring_in_most(writer)
+        raise error
+
+    with pytest.raises(error):
+        library.perform(Operation("导入", body))
+    assert (table_images(path), guards(path), operations(path)) == (before, guarded, history)
+    # A small change is again seen to by the triggers.
+    monkeypatch.setattr(writing, "MANY", NEVER)
+    library.perform(update_projects({5: {"total": "7", "units": "区甲局、区乙局"}}))
+    assert_summed(path)
+
+
+@pytest.mark.usefixtures("many")
+def test_a_cancel_while_sums_are_made_leaves_nothing(library: Library, path: Path) -> None:
+    before, guarded = table_images(path), guards(path)
+    token = ReadToken()
+
+    def body(writer: Writer) -> None:
+        writer.expect(10**6)
+        insert_projects(writer, [{"reserve_id": 1, "name": "新"}], [("区甲局",)])
+        token.cancel()
+
+    with pytest.raises(Cancelled):
+        library.perform(Operation("导入", body), token)
+    assert (table_images(path), guards(path)) == (before, guarded)
+
+
+@pytest.mark.usefixtures("many")
+def test_rules_and_references_hold(library: Library, path: Path) -> None:
+    before = table_images(path)
+    tie = {"project_id": 999, "unit_id": 1, "position": 0, "role": "lead", "written": "某局"}
+    for table, row, reason in (
+        (PROJECT_UNIT, tie, "已经不在"),
+        (PROJECT, {"reserve_id": 999, "name": "x"}, "已经不在"),
+        (PROJECT, {"reserve_id": 1, "name": ""}, "不合文库的规则"),
+        (PROJECT, {"id": 1, "reserve_id": 1, "name": "x"}, "已经有相同的内容"),
+    ):
+        with pytest.raises(Conflict, match=reason):
+            library.perform(inserting(table, [row]))
+    with pytest.raises(KeyError, match="colour"):
+        library.perform(inserting(PROJECT, [{"name": "x", "colour": 1}]))
+    assert table_images(path) == before
+
+
+@pytest.mark.parametrize(
+    ("coming", "are_lifted"), [(35, False), (36, True)], ids=["fewer", "as many"]
+)
+def test_indexes_are_lifted_while_at_least_as_many_rows_come_as_are_there(
+    library: Library, path: Path, monkeypatch: pytest.MonkeyPatch, coming: int, are_lifted: bool
+) -> None:
+    monkeypatch.setattr(writing, "MANY", ALWAYS)
+    guarded = guards(path)
+    (there,) = read_rows(path, "SELECT count(*) AS size FROM project")
+    assert there["size"] == 36
+    inside: list[int] = []
+    query = (
+        "SELECT count(*) AS id FROM sqlite_master"
+        " WHERE type = 'index' AND tbl_name = 'project' AND sql IS NOT NULL"
+    )
+
+    def body(writer: Writer) -> None:
+        writer.expect(coming)
+        inside.extend(read_ids(writer, query))
+        writer.insert(PROJECT, [{"reserve_id": 1, "name": "新"}])
+        inside.extend(read_ids(writer, query))
+        # Whatever else is written finds its rows by them.
+        writer.update(PROJECT, {1: {"notes": "改"}})
+        inside.extend(read_ids(writer, query))
+        writer.insert(PROJECT, [{"reserve_id": 1, "name": "又新"}])
+        inside.extend(read_ids(writer, query))
+
+    library.perform(Operation("导入", body))
+    all_of_them = inside[0]
+    assert all_of_them > 5
+    assert inside[1:] == [0 if are_lifted else all_of_them, all_of_them, all_of_them]
+    assert guards(path) == guarded
+    assert_sound(path)
+    assert_summed(path)
+
+
+@pytest.mark.usefixtures("many")
+def test_indexes_are_back_where_nothing_but_rows_came(library: Library, path: Path) -> None:
+    guarded = guards(path)
+
+    def body(writer: Writer) -> None:
+        writer.expect(10**6)
+        rows = [{"reserve_id": 1, "category_id": 1, **row} for row in ROWS]
+        insert_projects(writer, rows, UNITS)
+
+    library.perform(Operation("导入", body))
+    assert guards(path) == guarded
+    assert_sound(path)
+    assert_summed(path)
+
+
+def test_few_rows_leave_the_triggers_alone(library: Library) -> None:
+    inside: list[int] = []
+    query = "SELECT count(*) AS id FROM sqlite_master WHERE type = 'trigger'"
+
+    def body(writer: Writer) -> None:
+        bring_in(writer)
+        inside.extend(read_ids(writer, query))
+        writer.expect(writing.MANY - 1)
+        inside.extend(read_ids(writer, query))
+        writer.expect(writing.MANY)
+        inside.extend(read_ids(writer, query))
+
+    library.perform(Operation("导入", body))
+    assert inside[0] == inside[1] > inside[2] == 0
+
+
+@pytest.mark.usefixtures("many")
+def test_bulk_edits_and_the_recycle_bin_keep_the_sums(library: Library, path: Path) -> None:
+    ids = [row["id"] for row in read_rows(path, "SELECT id FROM project")]
+    before = table_images(path)
+    library.perform(change_field(ids, FieldChange("industry", Way.SET, "医药")).operation)
+    assert_summed(path)
+    library.perform(delete_projects(ids[::2]))
+    assert_summed(path)
+    for _ in range(2):
+        library.undo()
+        assert_summed(path)
+    assert table_images(path) == before
+
+
+@pytest.mark.usefixtures("many")
+def test_the_words_of_new_projects_are_found_and_those_of_gone_ones_not(
+    library: Library, path: Path
+) -> None:
+    def count(word: str) -> int:
+        with library.read() as connection:
+            return len(load_snapshot(connection, Filter((Words(word),)), Layout()).ids)
+
+    library.perform(Operation("导入", bring_in))
+    assert (count("甲项目"), count("jiaxiangmu"), count("😀")) == (2, 2, 2)
+    library.undo()
+    assert (count("甲项目"), count("jiaxiangmu"), count("😀")) == (0, 0, 0)
+    # Nor does the index keep anything of them.
+    kept = read_rows(path, f"SELECT rowid FROM {MARKS} WHERE {MARKS} MATCH '\"项\"'")
+    assert {row["rowid"] for row in kept} <= set(range(1, 37))
+
+
+# ---------------------------------------------------------------- the database's own images
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    path = tmp_path_factory.mktemp("images") / "a.chubei"
+    create_library(path)
+    with open_library(path, author=AUTHOR, must_write=True) as opened:
+        opened.perform(create_reserve("一"))
+        yield opened
+
+
+_TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
+_COLUMNS = ("code", "nature", "content", "total_text", "notes", "units_text")
+_PROJECTS = st.fixed_dictionaries(
+    {"name": _TEXTS.filter(bool)},
+    optional={name: _TEXTS for name in _COLUMNS}
+    | {"number": st.none() | st.integers(1, 999_999)}
+    | {"total_yuan": st.none() | st.integers(0, 10**15)},
+)
+
+
+@settings(max_examples=60)
+@given(row=_PROJECTS)
+def test_the_database_writes_the_image_the_program_would(
+    shared: Library, row: dict[str, Any]
+) -> None:
+    def body(writer: Writer) -> None:
+        writer.expect(writing.MANY)
+        writer.insert(PROJECT, [{"reserve_id": 1, **row}])
+
+    changes = shared.perform(Operation("导入", body))
+    stored = read_rows(shared.path, "SELECT * FROM project ORDER BY id DESC LIMIT 1")[0]
+    assert {name: stored[name] for name in row} == row
+    (change,) = read_rows(shared.path, "SELECT * FROM change ORDER BY id DESC LIMIT 1")
+    assert change["after"] == to_json(image_of(PROJECT, stored))
+    assert (change["before"], change["owner_uuid"]) == ("", stored["uuid"])
+    assert changes_of(shared.path, changes.operation)[0]["after"]["name"] == row["name"]
+
+
+def test_identifiers_made_together_are_valid_distinct_and_in_order() -> None:
+    made = new_uuids(3_000)
+    assert len(set(made)) == 3_000
+    assert sorted(made) == made
+    assert {(uuid.UUID(each).version, uuid.UUID(each).variant) for each in made} == {
+        (7, uuid.RFC_4122)
+    }
+    assert {str(uuid.UUID(each)) for each in made} == set(made)
+    assert not set(made) & set(new_uuids(3_000))
