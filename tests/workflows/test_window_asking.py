@@ -16,6 +16,7 @@ from app.ui.checkup.rows import FindingRow
 from app.ui.rollup.pickable import Pick
 from app.ui.sidebar.bars import bar_rects
 from app.ui.sidebar.rows import BarsRow
+from app.ui.tableoffers import TableOffersDialog
 from tests.ui.rollupscreen import RollupScreen, annex_projects
 from tests.workflows.driver import CTRL, Office
 
@@ -150,6 +151,8 @@ def test_three_levels_are_saved_as_they_are_shown(office: Office, tmp_path: Path
     office.dialogs.files = [tmp_path / "分组.xlsx"]
     office.window.grid.focus_grid()
     office.do("save_table")
+    (dialog,) = office.window.findChildren(TableOffersDialog)
+    dialog.take()
     office.qtbot.waitUntil(lambda: (tmp_path / "分组.xlsx").exists())
     office.settle()
     book = openpyxl.load_workbook(tmp_path / "分组.xlsx", data_only=True)

@@ -50,6 +50,7 @@ class TablePair(QWidget):
         self._across = QScrollBar(Qt.Orientation.Horizontal, self)
         self.totals = tuple(TotalRow(model, view.titles, self) for view in (self.left, self.right))
         self._has_total_last = False
+        self._room = 0
         self.frozen = len(FROZEN)
         self.selection = QItemSelectionModel(model, self)
         self.ranges = CellRanges(model, self.selection)
@@ -70,6 +71,7 @@ class TablePair(QWidget):
         left, right = self.left.verticalScrollBar(), self.right.verticalScrollBar()
         left.valueChanged.connect(right.setValue)
         right.valueChanged.connect(left.setValue)
+        right.valueChanged.connect(self._place_totals)
         right.valueChanged.connect(self.scrolled)
         right.rangeChanged.connect(self.scrolled)
         # A bar of the table's own: the views stay equally high, and 合计 can stand above it.
@@ -234,17 +236,27 @@ class TablePair(QWidget):
         self._across.setGeometry(start, self.height() - bar, max(width - start, 0), bar)
         room = max(self.height() - bar, 0)
         total = self.totals[0].height() if self._has_total_last else 0
-        rows = self.left.titles.height() + self.model.rowCount() * self.painter.row_height
-        # 合计 follows the last row; where the rows need the room, it stays in sight under them.
-        foot = min(rows, room - total)
+        rows = self._rows_end()
         height = room if rows + total <= room else room - total
         self.left.setGeometry(0, 0, frozen, max(height, 0))
         self.right.setGeometry(start, 0, max(width - start, 0), max(height, 0))
         self._edge.setGeometry(frozen, 0, _EDGE, room)
         for row, left, wide in zip(self.totals, (0, start), (frozen, width - start), strict=True):
             row.setVisible(bool(total and self.model.rowCount()))
-            row.setGeometry(left, foot, max(wide, 0), row.height())
+            row.setGeometry(left, 0, max(wide, 0), row.height())
+        self._room = room
+        self._place_totals()
         self.scrolled.emit()
+
+    def _rows_end(self) -> int:
+        """Return where the last row ends while nothing is scrolled."""
+        return self.left.titles.height() + self.model.rowCount() * self.painter.row_height
+
+    def _place_totals(self) -> None:
+        """Put 合计 under the last row; where the rows need the room, it stays in sight."""
+        end = self._rows_end() - self.right.verticalScrollBar().value()
+        for row in self.totals:
+            row.move(row.x(), min(end, self._room - row.height()))
 
     def _lay_out_later(self) -> None:
         QTimer.singleShot(0, self, self._lay_out)
