@@ -22,7 +22,7 @@ from app.queries.rollups import rollup
 from app.queries.shelf import Shelf
 from app.queries.snapshot import load_snapshot
 from benchmarks.generator import cached_library
-from benchmarks.measure import median_ms, print_header, report, work_folder
+from benchmarks.measure import print_header, report_in_turn, work_folder
 from benchmarks.questions import (
     ONE_SCAN,
     ROLLUPS,
@@ -95,7 +95,7 @@ def ask(library: Library, connection: sqlite3.Connection, question: Question) ->
     found = ours()
     assert found == by_hand(), question.name
     name = f"{question.name}, {len(found):,} found"
-    report(name, median_ms(ours, RUNS), median_ms(by_hand, RUNS), "ms", "≤ 1.5")
+    report_in_turn(name, ours, by_hand, RUNS, "≤ 1.5")
 
 
 def add_up(library: Library, connection: sqlite3.Connection) -> None:
@@ -103,14 +103,14 @@ def add_up(library: Library, connection: sqlite3.Connection) -> None:
     for name, sql in ROLLUPS.items():
         ours = reading(library, partial(_rolled_up, name))
         floor = statement(connection, sql)
-        report(f"by {name}", median_ms(ours, RUNS), median_ms(floor, RUNS), "ms", "≤ 1.3")
+        report_in_turn(f"by {name}", ours, floor, RUNS, "≤ 1.3")
     ours = reading(library, partial(_rolled_up, "unit"))
     scan, join = (
         statement(connection, UNIT_SCAN),
         statement(connection, UNIT_JOIN.format(schema="")),
     )
-    report("by unit, against one scan", median_ms(ours, RUNS), median_ms(scan, 3), "ms", "–")
-    report("by unit, against the join", median_ms(ours, RUNS), median_ms(join, 1), "ms", "–")
+    report_in_turn("by unit, against one scan", ours, scan, 3, "–")
+    report_in_turn("by unit, against the join", ours, join, 1, "–")
 
 
 def count_facets(library: Library, connection: sqlite3.Connection) -> None:
@@ -119,21 +119,21 @@ def count_facets(library: Library, connection: sqlite3.Connection) -> None:
     Asked first: with nothing kept. Asked next: those without a filter have been shown before, as in
     the window. Asked again: the same answers are kept.
     """
-    floor = median_ms(statement(connection, ONE_SCAN), RUNS)
+    floor = statement(connection, ONE_SCAN)
     everything = partial(_counted, Filter())
     for query in FACETED:
         filter = Filter(parse_query(query))
         asked_first = reading(library, partial(_counted, filter, None))
         name = f"all facets of “{query}”"
-        report(f"{name}, asked first", median_ms(asked_first, _FIRST_RUNS), floor, "ms", "≤ 4")
+        report_in_turn(f"{name}, asked first", asked_first, floor, _FIRST_RUNS, "≤ 4")
         if query:
             shelves = [Shelf() for _ in range(_FIRST_RUNS + 1)]
             for shelf in shelves:
                 reading(library, partial(everything, shelf))()
             asked_next = reading(library, partial(_counted_next, filter, iter(shelves)))
-            report(f"{name}, asked next", median_ms(asked_next, _FIRST_RUNS), floor, "ms", "≤ 4")
+            report_in_turn(f"{name}, asked next", asked_next, floor, _FIRST_RUNS, "≤ 4")
         asked_again = reading(library, partial(_counted, filter, Shelf()))
-        report(f"{name}, asked again", median_ms(asked_again, RUNS), floor, "ms", "≤ 4")
+        report_in_turn(f"{name}, asked again", asked_again, floor, RUNS, "≤ 4")
 
 
 def _rolled_up(name: str, connection: Reading) -> object:

@@ -58,6 +58,15 @@ def median_ms(work: Callable[[], object], runs: int = 9) -> float:
     return statistics.median(times)
 
 
+def report_in_turn(
+    name: str, ours: Callable[[], object], floor: Callable[[], object], runs: int, aim: str
+) -> None:
+    """Measure both in turn, so that a slow moment meets them alike, and print one line."""
+    timings = time_in_turn((ours, floor), runs)
+    ours_ms, floor_ms = (timing.wall * 1000 for timing in timings)
+    report(name, ours_ms, floor_ms, "ms", aim)
+
+
 class Timing(NamedTuple):
     """The median seconds of some runs: by the clock, and of the processor in all threads."""
 
@@ -66,18 +75,30 @@ class Timing(NamedTuple):
 
 
 def time_runs(work: Callable[[], object], runs: int) -> Timing:
-    """Time some calls after one that does not count.
+    """Time some calls after one that does not count."""
+    return time_in_turn((work,), runs)[0]
 
-    The processor's time hardly depends on what else the machine is doing.
+
+def time_in_turn(works: Sequence[Callable[[], object]], runs: int) -> list[Timing]:
+    """Time some calls of each work after one that does not count.
+
+    The works take turns, so that a slow moment meets them all. The processor's time hardly depends
+    on what else the machine is doing.
     """
-    work()
-    walls, cpus = [], []
-    for _ in range(runs):
-        wall, cpu = time.perf_counter(), time.process_time()
+    for work in works:
         work()
-        walls.append(time.perf_counter() - wall)
-        cpus.append(time.process_time() - cpu)
-    return Timing(statistics.median(walls), statistics.median(cpus))
+    walls: list[list[float]] = [[] for _ in works]
+    cpus: list[list[float]] = [[] for _ in works]
+    for _ in range(runs):
+        for at, work in enumerate(works):
+            wall, cpu = time.perf_counter(), time.process_time()
+            work()
+            walls[at].append(time.perf_counter() - wall)
+            cpus[at].append(time.process_time() - cpu)
+    return [
+        Timing(statistics.median(wall), statistics.median(cpu))
+        for wall, cpu in zip(walls, cpus, strict=True)
+    ]
 
 
 def report(name: str, ours: float, floor: float, unit: str, aim: str) -> None:

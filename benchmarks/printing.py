@@ -29,7 +29,7 @@ from benchmarks.measure import print_header, report, report_single, run_child, w
 
 SIZES = (36, 1_000, 5_000)
 #: Runs by size; the largest libraries are printed once, cold.
-RUNS = {36: 9, 1_000: 3}
+RUNS = {36: 15, 1_000: 9}
 #: Platypus needs minutes for more.
 MOST_PLATYPUS = 1_000
 

@@ -27,7 +27,7 @@ from app.documents.collect import Briefs, Collected, collect
 from app.documents.settings import DocumentKind, usual_settings
 from app.library.file import open_library
 from app.queries.filter import Filter
-from benchmarks.measure import Timing, peak_mb, since_start, time_runs
+from benchmarks.measure import peak_mb, since_start, time_in_turn
 
 #: x, y, text, role, size.
 Line = tuple[float, float, str, Role, float]
@@ -56,16 +56,17 @@ def main() -> None:
     result = {"cold": since_start(), "peak_mb": peak_mb()}
     if runs:
         variants = iter([[told(each, run) for each in documents] for run in range(runs + 1)])
-        warm = time_runs(lambda: [print_document(each) for each in next(variants)], runs)
+        recorded = [record(document) for document in documents]
+        warm, floor = time_in_turn(
+            (
+                lambda: [print_document(each) for each in next(variants)],
+                lambda: [write_bare(pages) for pages in recorded],
+            ),
+            runs,
+        )
         result |= {"warm": warm.wall, "warm_cpu": warm.cpu}
-        floor = _floor(documents, runs)
         result |= {"floor": floor.wall, "floor_cpu": floor.cpu}
     print(json.dumps(result))
-
-
-def _floor(documents: list[Collected], runs: int) -> Timing:
-    recorded = [record(document) for document in documents]
-    return time_runs(lambda: [write_bare(pages) for pages in recorded], runs)
 
 
 def read_documents(library: Path) -> list[Collected]:
