@@ -1,24 +1,27 @@
 """A planned import performed: one operation, so one step of undo."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
 
 from app.errors import NotFound
+from app.importing.categorynames import CategoryNames
 from app.importing.forms.memory import note_returned
 from app.importing.planning import Plan, Target
 from app.importing.recognition.layout import Choice
 from app.importing.remembered import remember
 from app.library.changes import Operation
+from app.library.newrows import NewRows, new_rows
 from app.library.writer import Writer
 from app.models.category import CATEGORY
-from app.models.entry import LARGEST_NUMBER, split_units
+from app.models.entry import LARGEST_NUMBER
 from app.models.fields import BY_NAME, Kind
 from app.models.project import PROJECT
 from app.models.reserve import RESERVE
 from app.models.unit import UNIT_ALIAS
+from app.models.unitlist import split_units
 from app.operations.cells import Progress, silent
 from app.operations.entries import write_columns
 from app.operations.reserves import plain_name
@@ -113,8 +116,10 @@ class _Table:
         categories = self._categories([*new, *changed])
         if new:
             self._learn_numbers()
-        for start in range(0, len(new), _BATCH):
-            self._insert(new[start : start + _BATCH], categories)
+        for rows, units in self._made(new, categories):
+            insert_projects(self._writer, rows, units)
+            self._outcome.inserted += rows.size
+            self._tell()
         for start in range(0, len(changed), _BATCH):
             self._update(changed[start : start + _BATCH], categories)
 
@@ -129,7 +134,13 @@ class _Table:
         known = {row.name: row.id for row in present}
         position = max((row.position for row in present), default=-1) + 1
         is_new = not self._plan.target.reserve_id
-        named = {group: name for group in needed if (name := table.category_of(group))}
+        theirs = CategoryNames(known)
+        named: dict[int, str] = {}
+        for at in needed:
+            if name := table.category_of(at):
+                found = theirs.find(name, table.heading_of(at))
+                # （一）其他 and （二）其他: nothing tells which of them 其他 is.
+                named[at] = found[0] if len(found) == 1 else name
         names = list(dict.fromkeys(named.values()))
         rows: list[dict[str, Any]] = []
         for name in names:
@@ -154,27 +165,24 @@ class _Table:
         known |= dict(zip((row["name"] for row in rows), made, strict=True))
         return {group: known[name] for group, name in named.items()}
 
-    def _insert(self, projects: Sequence[int], categories: Mapping[int, int]) -> None:
+    def _made(
+        self, new: Sequence[int], categories: Mapping[int, int]
+    ) -> Iterator[tuple[NewRows, list[tuple[str, ...]]]]:
+        """Yield new projects with the units they name, some at a time."""
         table = self._plan.table
         is_new = not self._plan.target.reserve_id
-        numbers = self._numbers(projects)
-        names = list(table.columns)
-        picked = [[column[at] for at in projects] for column in table.columns.values()]
-        rows = [
-            {
-                **dict(zip(names, values, strict=True)),
-                "number": number,
-                "reserve_id": self._reserve_id,
-                "category_id": categories.get(table.owners[at]),
-                "source_line": table.place(at) if is_new else None,
-            }
-            for at, number, *values in zip(projects, numbers, *picked, strict=True)
-        ]
         named = table.columns.get("units_text")
-        units = [split_units(named[at]) if named is not None else () for at in projects]
-        insert_projects(self._writer, rows, units)
-        self._outcome.inserted += len(projects)
-        self._tell()
+        for start in range(0, len(new), _BATCH):
+            projects = new[start : start + _BATCH]
+            columns: dict[str, list[Any]] = {
+                **{name: [column[at] for at in projects] for name, column in table.columns.items()},
+                "number": self._numbers(projects),
+                "reserve_id": [self._reserve_id] * len(projects),
+                "category_id": [categories.get(table.owners[at]) for at in projects],
+                "source_line": [table.place(at) if is_new else None for at in projects],
+            }
+            units = [split_units(named[at]) if named is not None else () for at in projects]
+            yield new_rows(PROJECT, columns), units
 
     def _numbers(self, projects: Sequence[int]) -> list[int | None]:
         """Return each project's number; one that is taken, or missing, runs on from the largest."""
@@ -190,13 +198,19 @@ class _Table:
         return numbers
 
     def _learn_numbers(self) -> None:
-        """Look up once which numbers the reserve has; those of its recycle bin are taken too."""
+        """Look up once which numbers the reserve has.
+
+        A row keeps the number of a project in the recycle bin: a table that comes in once more,
+        after all has been deleted, has its own numbers. A number made up is nobody's, not even
+        there.
+        """
         own = self._plan.table.columns.get("number")
-        query = select(PROJECT.c.number).where(
+        query = select(PROJECT.c.number, PROJECT.c.deleted_at).where(
             PROJECT.c.reserve_id == self._reserve_id, PROJECT.c.number.is_not(None)
         )
-        present = {row[0] for row in self._writer.read(query)}
-        self._largest = max(present, default=0)
+        rows = self._writer.read(query)
+        present = {row.number for row in rows if row.deleted_at is None}
+        self._largest = max((row.number for row in rows), default=0)
         if own is not None:
             self._largest = max(self._largest, *(own[at] or 0 for at in self._plan.new))
         # In a new reserve the document's own numbers stand, those that restart too.

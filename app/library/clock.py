@@ -56,9 +56,10 @@ def new_uuids(count: int) -> list[str]:
     Their time comes first (RFC 9562, version 7) and they are counted up from a random start: an
     index of them grows at its end, where random ones would be put in all over it.
     """
-    moment = int(time.time() * 1000) & (1 << 48) - 1
-    chance = int.from_bytes(os.urandom(10), "big")
-    # The highest of the last bits is left 0, so that counting stays below the fixed ones.
-    start = moment << 80 | 7 << 76 | chance >> 68 << 64 | 2 << 62 | chance & (1 << 61) - 1
-    digits = [f"{number:032x}" for number in range(start, start + count)]
-    return [f"{d[:8]}-{d[8:12]}-{d[12:16]}-{d[16:20]}-{d[20:]}" for d in digits]
+    moment = f"{int(time.time() * 1000) & (1 << 48) - 1:012x}"
+    chance = int.from_bytes(os.urandom(9), "big")
+    before = f"{moment[:8]}-{moment[8:]}-7{chance >> 60:03x}-{8 | chance >> 58 & 3:x}"
+    before += f"{chance >> 46 & 0xFFF:03x}-"
+    # The highest bit of the last part is left 0, so that counting stays within it.
+    start = chance & (1 << 46) - 1
+    return [f"{before}{number:012x}" for number in range(start, start + count)]

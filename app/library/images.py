@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
@@ -43,6 +43,27 @@ def from_json(text: str) -> dict[str, Any]:
     image = json.loads(text, object_hook=_decode)
     assert isinstance(image, dict)
     return image
+
+
+def told_before(changes: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], bool]:
+    """Return how a row was before some changes, as far as they tell it.
+
+    Of very many new rows no image is kept: what they came with stands in the row, until a change
+    that takes it away keeps it.
+
+    Args:
+        changes: the action and the image before of each, from the first to the last.
+
+    Returns:
+        The columns they tell; and whether these are the whole row, less what is usual. All else is
+        as the row has it now.
+    """
+    told: dict[str, Any] = {}
+    for action, before in changes:
+        told = {**from_json(before), **told}
+        if action == "delete":
+            return told, True
+    return told, False
 
 
 def _encode(value: object) -> dict[str, Any]:

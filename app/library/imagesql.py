@@ -1,8 +1,11 @@
-"""Images of very many rows, which the database writes into the history by itself.
+"""Changes of very many rows, which the database writes into the history by itself.
 
 Each row would else be taken out of the database, or kept from before, be made a text and be put in
 again, which takes longer than writing the row. What the text says is what ``rows.py`` and
 ``images.py`` make of the row.
+
+Rows that come are their own image: the text would be half of all that an import writes.
+:func:`app.library.images.told_before` tells later what they came with.
 """
 
 from functools import lru_cache
@@ -32,27 +35,30 @@ def changes_sql(table: Table, action: str) -> str:
         owner = "uuid"
     elif "project_id" in table.columns:
         owner = _OWNER
-    before, after = ("''", _image(table)) if action == "insert" else (_image(table), "''")
+    before = _image(table) if action == "delete" else "''"
     return (
         # OR FAIL keeps no copy of what the statement changes, to take back it alone: whatever goes
         # wrong here ends the transaction.
         f"INSERT OR FAIL INTO {CHANGE.name} ({_COLUMNS})"  # noqa: S608  (only names are put in)
-        f" SELECT ?1, '{table.name}', id, uuid, {owner}, '{action}', {before}, {after}"
+        f" SELECT ?1, '{table.name}', id, uuid, {owner}, '{action}', {before}, ''"
         f" FROM {table.name} WHERE id IN (SELECT value FROM json_each(?2))"
     )
 
 
 @lru_cache(maxsize=8)
 def unchanged_sql(table: Table) -> str:
-    """Return the query for the rows that still are as changes that brought them left them.
+    """Return the query for the rows that no change has touched after those that brought them.
 
-    Its parameter is the changes' ids, a JSON array.
+    Its parameter is the changes' ids, a JSON array. A row that went meanwhile has come back from
+    the very image that was kept of it.
     """
     return (
         f"SELECT {table.name}.id FROM {CHANGE.name} JOIN {table.name}"  # noqa: S608
         f" ON {table.name}.id = row_id AND {table.name}.uuid = row_uuid"
         f" WHERE {CHANGE.name}.id IN (SELECT value FROM json_each(?1))"
-        f" AND after = {_image(table)}"
+        f" AND NOT EXISTS (SELECT 1 FROM {CHANGE.name} AS later"
+        f" WHERE later.row_uuid = {CHANGE.name}.row_uuid AND later.id > {CHANGE.name}.id"
+        f" AND later.action = 'update')"
     )
 
 

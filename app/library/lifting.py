@@ -8,13 +8,13 @@ at the end, with the triggers. Whatever ends the operation before that takes all
 
 import json
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Table
 
 from app.library.liftedindexes import LiftedIndexes
+from app.library.rows import Columns
 from app.library.statements import insert_rows
 from app.models.facetcell import AMOUNT_EDGES, CELL_COLUMNS, FACET_CELL
 from app.models.mirrors import TRIGGERS
@@ -29,10 +29,8 @@ _WATCHED = {
 }
 
 _TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-_TIED_TO = (
-    "SELECT id, lead_unit_id, total_yuan, deleted_at IS NULL"
-    " FROM project WHERE id IN (SELECT value FROM json_each(?))"
-)
+#: What a tie repeats of its project: its lead unit, its amount, and whether it is not in the bin.
+_Repeated = tuple[int | None, int | None, bool]
 
 _LEAD = "UPDATE project SET lead_unit_id = ? WHERE id = ?"
 
@@ -58,9 +56,9 @@ class LiftedTriggers:
         self._connection = connection
         self._indexes = LiftedIndexes(connection, coming)
         self._projects: set[int] = set()
-        # Of these the new ones that are tied to no unit yet, and those that already say all they
-        # repeat of others, as do their ties.
-        self._untied: set[int] = set()
+        # Of these the new ones that are tied to no unit yet, with what their ties will repeat; and
+        # those that already say all they repeat of others, as do their ties.
+        self._untied: dict[int, _Repeated] = {}
         self._whole: set[int] = set()
         self._cells = _Cells(connection)
         found = connection.exec_driver_sql(_TRIGGERS).all()
@@ -84,26 +82,35 @@ class LiftedTriggers:
             return
         key = "id" if table is PROJECT else "project_id"
         projects = {row[key] for row in rows if key in row}
-        self._untied -= projects
+        for row_id in self._untied.keys() & projects:
+            del self._untied[row_id]
         self._whole -= projects
         self._leave(projects)
 
-    def complete(self, table: Table, rows: Collection[dict[str, Any]]) -> None:
+    def complete(self, table: Table, columns: dict[str, list[Any]]) -> None:
         """Fill in what new rows repeat of others, as far as it is known by now.
 
         Putting back would do it too; but then every row, and its place in the indexes, would be
         written twice.
+
+        Args:
+            table: one that is watched.
+            columns: the whole rows, column by column.
         """
         self._indexes.lift(table)
         if table is PROJECT:
-            new = {row["id"] for row in rows}
-            self._projects |= new
-            self._untied |= new
-            self._whole.update(row["id"] for row in rows if row["lead_unit_id"] is None)
-            self._cells.place(rows)
+            new, leads = columns["id"], columns["lead_unit_id"]
+            are_live = [moment is None for moment in columns["deleted_at"]]
+            repeated = zip(leads, columns["total_yuan"], are_live, strict=True)
+            self._untied.update(zip(new, repeated, strict=True))
+            self._projects.update(new)
+            self._whole.update(
+                row_id for row_id, lead in zip(new, leads, strict=True) if lead is None
+            )
+            columns["cell_id"] = self._cells.found(columns)
         else:
-            self._leave({row["project_id"] for row in rows})
-            self._tie(sorted(rows, key=itemgetter("position")))
+            self._leave(set(columns["project_id"]))
+            self._tie(columns)
 
     def put_back(self, heed: Callable[[], None]) -> None:
         """Bring all projects that were changed back into the sums, and indexes and triggers."""
@@ -128,37 +135,42 @@ class LiftedTriggers:
         for statement in TAKE_OFF:
             self._connection.exec_driver_sql(statement, (chosen,))
 
-    def _tie(self, rows: Sequence[dict[str, Any]]) -> None:
+    def _tie(self, columns: dict[str, list[Any]]) -> None:
         """Fill in what a project's first ties to units repeat of it; other ties are left.
 
         Args:
-            rows: in the order of their positions, all that a project gets at once.
+            columns: the whole ties, all that a project gets at once.
         """
-        chosen = {row["project_id"] for row in rows}
+        owners, units, positions = (columns[n] for n in ("project_id", "unit_id", "position"))
+        chosen = set(owners)
         self._whole -= chosen
-        first = self._untied & chosen
-        self._untied -= first
-        self._whole |= first
-        found = self._connection.exec_driver_sql(_TIED_TO, (json.dumps(list(first)),))
-        projects = {row_id: said for row_id, *said in found}
-        leads = {row["project_id"]: row["unit_id"] for row in rows if not row["position"]}
-        self._lead({row_id: leads.get(row_id) for row_id in projects}, projects)
+        untied = self._untied
+        projects = {row_id: untied.pop(row_id) for row_id in chosen if row_id in untied}
+        self._whole.update(projects)
+        tied = zip(owners, units, positions, strict=True)
+        leads = {owner: unit for owner, unit, position in tied if not position}
+        self._lead(leads, projects)
+        counted, led, totals = (columns[n] for n in ("is_counted", "lead_unit_id", "total_yuan"))
         seen: set[tuple[int, int]] = set()
-        for row in rows:
-            project_id, unit_id = row["project_id"], row["unit_id"]
-            if project_id in projects:
-                lead, total, is_live = projects[project_id]
-                row["lead_unit_id"], row["total_yuan"] = lead, total
-                row["is_counted"] = int(is_live and (project_id, unit_id) not in seen)
-                seen.add((project_id, unit_id))
+        for at in sorted(range(len(owners)), key=positions.__getitem__):
+            owner = owners[at]
+            if owner in projects:
+                led[at], totals[at], is_live = projects[owner]
+                tie = (owner, units[at])
+                counted[at] = int(is_live and tie not in seen)
+                seen.add(tie)
 
-    def _lead(self, leads: Mapping[int, int | None], projects: dict[int, list[Any]]) -> None:
-        """Write the projects' leads where they were not known before."""
-        new = [(lead, row_id) for row_id, lead in leads.items() if projects[row_id][0] != lead]
+    def _lead(self, leads: Mapping[int, int], projects: dict[int, _Repeated]) -> None:
+        """Write the leads of projects that were not written with theirs."""
+        new = [
+            (leads.get(row_id), row_id)
+            for row_id, (lead, _, _) in projects.items()
+            if lead != leads.get(row_id)
+        ]
         if new:
             self._connection.exec_driver_sql(_LEAD, new)
         for lead, row_id in new:
-            projects[row_id][0] = lead
+            projects[row_id] = (lead, *projects[row_id][1:])
 
 
 class _Cells:
@@ -170,23 +182,24 @@ class _Cells:
         self._reserves: set[int] = set()
         self._last = 0
 
-    def place(self, projects: Collection[dict[str, Any]]) -> None:
-        """Put projects into their cells; missing ones are made."""
-        for reserve_id in {row["reserve_id"] for row in projects} - self._reserves:
+    def found(self, projects: Columns) -> list[int]:
+        """Return the cells of projects, given column by column; missing ones are made."""
+        for reserve_id in set(projects["reserve_id"]) - self._reserves:
             self._learn(reserve_id)
+        steps = [
+            None if amount is None else bisect_right(AMOUNT_EDGES, amount) - 1
+            for amount in projects["total_yuan"]
+        ]
+        keys = list(zip(*(projects[name] for name in CELL_COLUMNS), steps, strict=True))
         made: list[tuple[Any, ...]] = []
-        for row in projects:
-            amount = row["total_yuan"]
-            step = None if amount is None else bisect_right(AMOUNT_EDGES, amount) - 1
-            key = (*_of_cell(row), step)
-            found = self._known.get(key)
-            if found is None:
+        for key in dict.fromkeys(keys):
+            if key not in self._known:
                 self._last += 1
-                found = self._known[key] = self._last
-                made.append((found, *key, 0, 0, 0))
-            row["cell_id"] = found
+                self._known[key] = self._last
+                made.append((self._last, *key, 0, 0, 0))
         if made:
             insert_rows(self._connection, FACET_CELL, FACET_CELL.columns.keys(), made)
+        return [self._known[key] for key in keys]
 
     def _learn(self, reserve_id: int) -> None:
         names = ", ".join((*CELL_COLUMNS, "amount_step"))
@@ -197,6 +210,3 @@ class _Cells:
         if not self._last:
             last = f"SELECT max(id) FROM {FACET_CELL.name}"  # noqa: S608
             self._last = int(self._connection.exec_driver_sql(last).scalar() or 0)
-
-
-_of_cell = itemgetter(*CELL_COLUMNS)

@@ -1,6 +1,6 @@
 """Rows made whole: what stands in a column nobody spoke of, and what is made from other columns."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -8,10 +8,13 @@ from sqlalchemy import Table
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from app.library.clock import new_uuid, new_uuids
-from app.models.entry import derived_columns, search_text
+from app.models.entry import derived_columns, derived_of_many, search_text
 from app.models.fields import SEARCHED_COLUMNS
 from app.models.project import DERIVED_COLUMNS, PROJECT, SEARCH_COLUMNS
 from app.models.unit import MIRRORED_COLUMNS, PROJECT_UNIT
+
+#: Rows column by column: by the column's name, a value a row.
+Columns = Mapping[str, Sequence[Any]]
 
 #: By table what a row says of columns that triggers keep, before they have.
 LEFT_TO_TRIGGERS: Mapping[str, Mapping[str, None]] = {
@@ -34,31 +37,36 @@ def whole_row(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
     return complete
 
 
-def whole_rows(
-    table: Table, rows: Sequence[Mapping[str, Any]], next_id: int
-) -> Iterator[dict[str, Any]]:
-    """Yield many rows whole, each with an id.
+def as_columns(table: Table, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Return rows column by column; a row that does not say holds what is usual."""
+    named = dict.fromkeys(name for row in rows for name in row)
+    usual = defaults(table)
+    return {name: [row.get(name, usual.get(name)) for row in rows] for name in named}
+
+
+def whole_columns(table: Table, columns: Columns) -> dict[str, list[Any]]:
+    """Return many rows whole, column by column; ``id`` is None where it was not given.
 
     Args:
         table: of the rows.
-        rows: with ``id`` and ``uuid`` or without.
-        next_id: the first id that is free.
+        columns: at least one; with ``id`` and ``uuid`` or without.
 
     Raises:
         KeyError: see :func:`whole_row`.
     """
-    usual = defaults(table)
-    # Asked of all of them at once: row by row it takes as long as making the row.
-    if unknown := set().union(*rows) - usual.keys() - {"id"}:
+    usual = {"id": None, **defaults(table)}
+    if unknown := columns.keys() - usual.keys():
         raise _unknown(table, unknown)
-    numbered = enumerate(zip(rows, new_uuids(len(rows)), strict=True), start=next_id)
-    for row_id, (row, uuid) in numbered:
-        complete = {**usual, "id": row_id, "uuid": uuid, **row}
-        if not complete["uuid"]:
-            complete["uuid"] = uuid
-        if table is PROJECT:
-            complete.update(derived_columns(complete))
-        yield complete
+    size = max(map(len, columns.values()))
+    whole = {
+        name: list(columns[name]) if name in columns else [value] * size
+        for name, value in usual.items()
+    }
+    uuids = zip(whole["uuid"], new_uuids(size), strict=True)
+    whole["uuid"] = [given or made for given, made in uuids]
+    if table is PROJECT:
+        whole |= derived_of_many(whole)
+    return whole
 
 
 def _unknown(table: Table, names: Iterable[str]) -> KeyError:

@@ -6,7 +6,7 @@ engines have their own means.
 """
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from operator import itemgetter
 from pathlib import Path
@@ -30,6 +30,15 @@ from app.models.wordindex import (
     words_tokens,
 )
 
+#: What is indexed of a project: its id, ``search_text`` and ``name_keys``.
+Entry = tuple[int, str, str]
+
+#: By project its id and tokens: the rows of ``search_words``, and those of ``search_marks``.
+_Rows = tuple[list[tuple[int, str]], list[tuple[int, str]]]
+
+#: Returns the entry of a whole row.
+entry_of: Callable[[Mapping[str, Any]], Entry] = itemgetter("id", "search_text", "name_keys")
+
 #: Projects read and indexed at a time.
 _BATCH = 2_000
 
@@ -40,6 +49,10 @@ _STEP = "正在建立检索"
 #: them all at once, and in a large library that write would take seconds: there may be more than
 #: the usual 16, yet far fewer than the 2,000 it can hold.
 _MOST_SEGMENTS = 512
+
+#: What FTS5 gathers before it writes a segment: with the usual megabyte an import of a hundred
+#: thousand projects writes dozens of them, and merges each several times.
+_GATHERED_BYTES = 4 << 20
 
 #: FTS5's word for taking a row out; a row put in has none.
 _DELETE = "delete"
@@ -66,6 +79,7 @@ def create_index(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
     for table in (WORDS, MARKS):
         connection.execute(_SET.format(table=table), ("crisismerge", _MOST_SEGMENTS))
+        connection.execute(_SET.format(table=table), ("hashsize", _GATHERED_BYTES))
 
 
 def rebuild_index(path: Path, waiting: Waiting | None = None) -> None:
@@ -97,14 +111,32 @@ def rebuild_index(path: Path, waiting: Waiting | None = None) -> None:
         connection.execute("COMMIT")
 
 
-def add_rows(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Index projects, each with ``id``, ``search_text`` and ``name_keys``."""
-    _write(connection, _ADD, rows)
+def add_entries(connection: Connection, entries: Iterable[Entry]) -> None:
+    """Index projects."""
+    _write(connection, _ADD, _rows_of(entries))
 
 
-def take_rows(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+def take_entries(connection: Connection, entries: Iterable[Entry]) -> None:
     """Take projects out of the index, as they were put in."""
-    _write(connection, _TAKE, rows)
+    _write(connection, _TAKE, _rows_of(entries))
+
+
+def add_tokens(connection: Connection, rows: Iterable[tuple[int, str, str]]) -> None:
+    """Index projects whose tokens are made: by project its id and those of either table."""
+    # See replace_rows: from the last to the first, each would be written out by itself.
+    in_order = sorted(rows)
+    words = [(row_id, each) for row_id, each, _ in in_order]
+    _write(connection, _ADD, (words, [(row_id, each) for row_id, _, each in in_order]))
+
+
+def tokens_of(texts: Sequence[str], names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return what ``search_words`` and ``search_marks`` hold of projects.
+
+    Args:
+        texts: their ``search_text``.
+        names: their ``name_keys``.
+    """
+    return words_tokens(texts), [mark_tokens(*each) for each in zip(texts, names, strict=True)]
 
 
 def replace_rows(
@@ -133,23 +165,20 @@ def replace_rows(
             connection.exec_driver_sql(_REPLACE.format(table=table), tokens)
 
 
-def _write(connection: Connection, statement: str, rows: Iterable[Mapping[str, Any]]) -> None:
-    if connection.dialect.name != "sqlite":
-        return
-    # See replace_rows: from the last to the first, each would be written out by itself.
-    words, marks = _tokens(sorted(rows, key=itemgetter("id")))
-    if words:
+def _write(connection: Connection, statement: str, rows: _Rows) -> None:
+    words, marks = rows
+    if words and connection.dialect.name == "sqlite":
         connection.exec_driver_sql(statement.format(table=WORDS), words)
         connection.exec_driver_sql(statement.format(table=MARKS), marks)
 
 
-def _tokens(
-    rows: Sequence[Mapping[str, Any]],
-) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-    ids = [row["id"] for row in rows]
-    texts = [row["search_text"] for row in rows]
-    marks = [mark_tokens(row["search_text"], row["name_keys"]) for row in rows]
-    return list(zip(ids, words_tokens(texts), strict=True)), list(zip(ids, marks, strict=True))
+def _rows_of(entries: Iterable[Entry]) -> _Rows:
+    """Return the rows of either table for projects, in the order of their ids."""
+    in_order = sorted(entries)
+    ids = [row_id for row_id, _, _ in in_order]
+    tokens = tokens_of([text for _, text, _ in in_order], (keys for _, _, keys in in_order))
+    words, marks = (list(zip(ids, each, strict=True)) for each in tokens)
+    return words, marks
 
 
 def drop_index(connection: sqlite3.Connection) -> None:
@@ -178,6 +207,6 @@ def _fill(connection: sqlite3.Connection, rows: Sequence[dict[str, Any]]) -> Non
         "UPDATE project SET search_text = :search_text, name_keys = :name_keys WHERE id = :id",
         stale,
     )
-    words, marks = _tokens(rows)
+    words, marks = _rows_of(map(entry_of, rows))
     connection.executemany(_ADD.format(table=WORDS), words)
     connection.executemany(_ADD.format(table=MARKS), marks)

@@ -22,6 +22,9 @@ _NAMED = 500
 #: Rows with values of their own in one statement; SQLite allows 32,766 parameters.
 _TOGETHER = 100
 
+#: Parameters of a statement that inserts.
+_PARAMETERS = 3_200
+
 _ID = "row_id"
 
 
@@ -33,7 +36,11 @@ def insert_rows(
         named = [dict(zip(columns, row, strict=True)) for row in rows]
         connection.execute(table.insert(), named)
         return
-    connection.exec_driver_sql(_insert_text(table, tuple(columns)), list(rows))
+    together = max(_PARAMETERS // len(columns), 1)
+    for start in range(0, len(rows), together):
+        batch = rows[start : start + together]
+        statement = _insert_text(table, tuple(columns), len(batch))
+        connection.exec_driver_sql(statement, tuple(chain.from_iterable(batch)))
 
 
 def update_rows(
@@ -96,10 +103,12 @@ def _update_text(table: Table, columns: tuple[str, ...], count: int) -> str:
 
 
 @lru_cache(maxsize=64)
-def _insert_text(table: Table, columns: tuple[str, ...]) -> str:
+def _insert_text(table: Table, columns: tuple[str, ...], count: int) -> str:
     names = ", ".join(map(_quoted, columns))
-    marks = ", ".join("?" * len(columns))
-    return f"INSERT INTO {_quoted(table.name)} ({names}) VALUES ({marks})"  # noqa: S608
+    rows = ", ".join([f"({', '.join('?' * len(columns))})"] * count)
+    # OR FAIL keeps no copy of what the statement changes, to take back it alone: whatever goes
+    # wrong here ends the transaction.
+    return f"INSERT OR FAIL INTO {_quoted(table.name)} ({names}) VALUES {rows}"  # noqa: S608
 
 
 def _quoted(name: str) -> str:

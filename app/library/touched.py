@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from app.library.rows import defaults
+from app.library.rows import Columns, defaults
 from app.models.fields import BY_NAME, FIELD_OF_COLUMN
 from app.models.project import PROJECT
 
@@ -58,26 +58,22 @@ class Touched:
         ):
             self.is_structural = True
 
-    def add_inserted(
-        self, table: Table, ids: Sequence[int], rows: Sequence[Mapping[str, Any]]
-    ) -> None:
+    def add_inserted(self, table: Table, ids: Sequence[int], columns: Columns) -> None:
         """Count many new rows, given by their ids and by what was said of them."""
-        self._add_many(table, ids, rows)
+        self._add_many(table, ids, columns.get("project_id", ()))
         if table is PROJECT:
-            self._fields.update(_field_names(_said(table, rows)))
+            self._fields.update(_field_names(_said(table, columns)))
 
     def add_deleted(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Count many rows that go."""
-        self._add_many(table, [row["id"] for row in rows], rows)
+        owners = [row["project_id"] for row in rows] if "project_id" in table.columns else ()
+        self._add_many(table, [row["id"] for row in rows], owners)
         if table is PROJECT:
             self._fields.update(_field_names(tuple(table.columns.keys())))
 
-    def _add_many(
-        self, table: Table, ids: Sequence[int], rows: Sequence[Mapping[str, Any]]
-    ) -> None:
+    def _add_many(self, table: Table, ids: Sequence[int], owners: Sequence[int]) -> None:
         self._rows.setdefault(table.name, set()).update(ids)
-        if "project_id" in table.columns:
-            self._owners.update(row["project_id"] for row in rows)
+        self._owners.update(owners)
         if table is PROJECT:
             self.projects.update(ids)
         if table.name in _STRUCTURAL:
@@ -115,11 +111,10 @@ def _field_names(columns: tuple[str, ...]) -> dict[str, None]:
     return dict.fromkeys(field.name for field in fields if field is not None)
 
 
-def _said(table: Table, rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+def _said(table: Table, columns: Columns) -> tuple[str, ...]:
     """Return the columns in which some row says something."""
-    named = set().union(*rows)
     return tuple(
         name
         for name, usual in defaults(table).items()
-        if name in named and any(row.get(name, usual) != usual for row in rows)
+        if any(value != usual for value in columns.get(name, ()))
     )

@@ -14,10 +14,10 @@ from app.errors import ChubeiError, Conflict, shorten
 from app.library.changes import FOUNDATION, Changes
 from app.library.clock import Author
 from app.library.history import Recording
-from app.library.images import from_json
+from app.library.images import from_json, told_before
 from app.library.keptbytes import is_same, with_bytes
 from app.library.rows import derived_names, whole_row
-from app.library.writer import BATCH, Writer
+from app.library.writer import BATCH, Writer, batches
 from app.models.fields import FIELD_OF_COLUMN
 from app.models.history import CHANGE, OPERATION
 from app.models.schema import recorded_table
@@ -165,10 +165,31 @@ def _take_away(writer: Writer, table: Table, changes: Sequence[Row[Any]]) -> Non
     unchanged = writer.unchanged(table, [change.id for change in changes])
     doubtful = [change for change in changes if change.row_id not in unchanged]
     present = {row["uuid"]: row for row in writer.rows(table, [row.row_id for row in doubtful])}
+    came = _came_with(writer, table, doubtful)
     for change in doubtful:
-        image = whole_row(table, from_json(change.after))
-        _require_same(table, present.get(change.row_uuid), image)
+        _require_same(table, present.get(change.row_uuid), came[change.row_uuid])
     _delete_unused(writer, table, [change.row_id for change in changes])
+
+
+def _came_with(
+    writer: Writer, table: Table, changes: Sequence[Row[Any]]
+) -> dict[str, Mapping[str, Any]]:
+    """Return what rows came with, by their uuids, as far as it may differ from what they hold."""
+    came = {change.row_uuid: from_json(change.after) for change in changes}
+    first = {change.row_uuid: change.id for change in changes}
+    later: dict[str, list[tuple[str, str]]] = {
+        uuid: [] for uuid, image in came.items() if not image
+    }
+    column = CHANGE.c
+    for batch in batches(list(later)):
+        query = select(column.id, column.row_uuid, column.action, column.before)
+        for row in writer.read(query.where(column.row_uuid.in_(batch)).order_by(column.id)):
+            if row.id > first[row.row_uuid]:
+                later[row.row_uuid].append((row.action, row.before))
+    whole = dict.fromkeys(came.keys() - later.keys(), True)
+    for uuid, steps in later.items():
+        came[uuid], whole[uuid] = told_before(steps)
+    return {uuid: whole_row(table, row) if whole[uuid] else row for uuid, row in came.items()}
 
 
 def _before(writer: Writer, change: Row[Any]) -> Mapping[str, Any]:

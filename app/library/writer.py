@@ -7,7 +7,7 @@ transaction. Its connection refuses every other write (``PRAGMA query_only``).
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from operator import itemgetter
+from itertools import count
 from typing import Any
 
 from sqlalchemy import (
@@ -24,13 +24,15 @@ from sqlalchemy import (
 from app.library import searchindex
 from app.library.imagesql import changes_sql, unchanged_sql
 from app.library.lifting import LiftedTriggers, is_lifted_for
+from app.library.newrows import NewRows, Unindexed, new_rows
 from app.library.rows import (
     LEFT_TO_TRIGGERS,
+    as_columns,
     derived_values,
     image_of,
     whole_row,
-    whole_rows,
 )
+from app.library.searchindex import entry_of
 from app.library.statements import insert_rows, update_rows
 from app.library.touched import RowChange, Touched
 from app.models.fields import SEARCHED_COLUMNS
@@ -45,6 +47,8 @@ MANY = 1_000
 #: Changes kept in memory before the history takes them: those of a hundred thousand rows, each
 #: with its texts before and after, never stand in memory at once.
 KEPT = 2_000
+
+_GUARDED, _UNGUARDED = "PRAGMA query_only = ON", "PRAGMA query_only = OFF"
 
 _DELETE = "DELETE FROM {} WHERE id IN (SELECT value FROM json_each(?))"
 
@@ -66,6 +70,7 @@ class Writer:
         self._connection = connection
         self._owners: dict[int, str] = {}
         self._lifted: LiftedTriggers | None = None
+        self._unindexed = Unindexed(connection)
         self.label = label
         self.changes: list[RowChange] = []
         self.touched = Touched()
@@ -85,15 +90,16 @@ class Writer:
         as many rows need not be told of.
         """
         if rows >= MANY and self._lifted is None and self._connection.dialect.name == "sqlite":
-            with self._writable():
-                self._lifted = LiftedTriggers(self._connection, rows)
+            self.execute_pragma(_UNGUARDED)
+            self._lifted = LiftedTriggers(self._connection, rows)
 
     def settle(self) -> None:
         """Bring in line what triggers keep, and put them back, once all rows are written."""
         if self._lifted is not None:
-            with self._writable():
-                self._lifted.put_back(self.heed)
+            self._write_index()
+            self._lifted.put_back(self.heed)
             self._lifted = None
+            self.execute_pragma(_GUARDED)
 
     def read(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         """Return all rows of a select, seen inside the transaction."""
@@ -107,7 +113,7 @@ class Writer:
         self.heed()
         self.expect(len(rows))
         if self._lifted is not None and is_lifted_for(table):
-            return self._insert_many(self._lifted, table, rows)
+            return self._insert_many(self._lifted, new_rows(table, as_columns(table, rows)))
         left = LEFT_TO_TRIGGERS.get(table.name, {})
         complete = [{**whole_row(table, row), **left} for row in rows]
         with self._writable():
@@ -116,8 +122,9 @@ class Writer:
         ids = self._ids_by_uuid(table, uuids)
         if table is PROJECT:
             with self._writable():
-                searchindex.add_rows(
-                    self._connection, ({**row, "id": ids[row["uuid"]]} for row in complete)
+                searchindex.add_entries(
+                    self._connection,
+                    [entry_of({**row, "id": ids[row["uuid"]]}) for row in complete],
                 )
         self._learn_owners(table, complete)
         for row in complete:
@@ -128,23 +135,32 @@ class Writer:
         self._relieve()
         return numbers
 
-    def _insert_many(
-        self, lifted: LiftedTriggers, table: Table, rows: Sequence[Mapping[str, Any]]
-    ) -> list[int]:
+    def insert_new(self, rows: NewRows) -> list[int]:
+        """Insert rows that have been made ready before; see :meth:`insert`."""
+        if self._lifted is not None and is_lifted_for(rows.table) and rows.size:
+            self.heed()
+            return self._insert_many(self._lifted, rows)
+        single = zip(*rows.said.values(), strict=True)
+        return self.insert(rows.table, [dict(zip(rows.said, row, strict=True)) for row in single])
+
+    def _insert_many(self, lifted: LiftedTriggers, rows: NewRows) -> list[int]:
         """Insert rows of a table whose triggers are lifted; the history takes them from there."""
-        complete = list(whole_rows(table, rows, self._next_id(table)))
-        columns = tuple(table.columns.keys())
-        ids = [row["id"] for row in complete]
+        table, whole = rows.table, rows.whole
+        free = count(self._next_id(table))
+        ids = [next(free) if given is None else given for given in whole["id"]]
+        rows.say("id", ids)
         self.heed()
         with self._writable():
-            lifted.complete(table, complete)
+            lifted.complete(table, whole)
             # By their ids, which come first: so the table grows at its end.
-            in_order = sorted(map(itemgetter(*columns), complete))
-            insert_rows(self._connection, table, columns, in_order)
-            if table is PROJECT:
-                searchindex.add_rows(self._connection, complete)
+            in_order = sorted(zip(*whole.values(), strict=True))
+            insert_rows(self._connection, table, tuple(whole), in_order)
+        if table is PROJECT:
+            self._unindexed.add(ids, rows)
+            if self._unindexed.are_many:
+                self._write_index()
         self.record_rows("insert", table, ids)
-        self.touched.add_inserted(table, ids, rows)
+        self.touched.add_inserted(table, ids, rows.said)
         self.inserted.setdefault(table.name, []).extend(ids)
         return ids
 
@@ -198,8 +214,8 @@ class Writer:
             self._remember(table, old, "delete", image_of(table, old), {})
         if table is PROJECT:
             with self._writable():
-                searchindex.take_rows(self._connection, present)
-        for batch in _batches(ids):
+                searchindex.take_entries(self._connection, map(entry_of, present))
+        for batch in batches(ids):
             with self._writable():
                 self._connection.execute(table.delete().where(table.c.id.in_(batch)))
         self._relieve()
@@ -209,11 +225,12 @@ class Writer:
         needed = SEARCH_COLUMNS | {"id", "uuid", "project_id"}
         columns = tuple(column for column in table.columns if column.name in needed)
         present = self._rows(table, ids, columns)
+        self._write_index()
         self.record_rows("delete", table, [row["id"] for row in present])
         with self._writable():
             lifted.before(table, present, table.columns.keys())
             if table is PROJECT:
-                searchindex.take_rows(self._connection, present)
+                searchindex.take_entries(self._connection, map(entry_of, present))
             self._connection.exec_driver_sql(_DELETE.format(table.name), (json.dumps(ids),))
         self.touched.add_deleted(table, present)
 
@@ -236,7 +253,7 @@ class Writer:
     ) -> list[dict[str, Any]]:
         names = [column.name for column in columns]
         found: dict[int, dict[str, Any]] = {}
-        for batch in _batches(ids):
+        for batch in batches(ids):
             query = select(*columns).where(table.c.id.in_(batch))
             for row in self._connection.execute(query):
                 found[row.id] = dict(zip(names, row, strict=True))
@@ -255,9 +272,16 @@ class Writer:
         columns = tuple(column for column in table.columns if column.name in needed)
         return self._rows(table, list(changes), columns)
 
+    def _write_index(self) -> None:
+        """Have new projects indexed that still wait for it."""
+        self.heed()
+        with self._writable():
+            self._unindexed.write()
+
     def _index_again(self, outdated: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> None:
         """Index projects whose texts have changed, each given as it was and as it is."""
         if outdated:
+            self._write_index()
             self.heed()
             in_order = sorted(outdated, key=lambda pair: int(pair[1]["id"]))
             with self._writable():
@@ -282,11 +306,16 @@ class Writer:
 
     @contextmanager
     def _writable(self) -> Iterator[None]:
-        self.execute_pragma("PRAGMA query_only = OFF")
+        # Either switch has SQLite prepare every statement anew, which a single write hardly feels
+        # and thousands of them do: among very many rows it stays off.
+        if self._lifted is not None:
+            yield
+            return
+        self.execute_pragma(_UNGUARDED)
         try:
             yield
         finally:
-            self.execute_pragma("PRAGMA query_only = ON")
+            self.execute_pragma(_GUARDED)
 
     def execute_pragma(self, statement: str) -> None:
         """Switch the connection's own guard; nothing on other engines."""
@@ -350,7 +379,7 @@ class Writer:
             return
         wanted = dict.fromkeys(row["project_id"] for row in rows)
         unknown = [project_id for project_id in wanted if project_id not in self._owners]
-        for batch in _batches(unknown):
+        for batch in batches(unknown):
             query = select(PROJECT.c.id, PROJECT.c.uuid).where(PROJECT.c.id.in_(batch))
             self._owners.update((row.id, row.uuid) for row in self._connection.execute(query))
 
@@ -362,12 +391,13 @@ class Writer:
         top = self._connection.execute(select(func.max(table.c.id))).scalar_one()
         query = select(table.c.uuid, table.c.id).where(table.c.id > top - 2 * len(uuids))
         ids = {row.uuid: row.id for row in self._connection.execute(query) if row.uuid in wanted}
-        for batch in _batches([uuid for uuid in uuids if uuid not in ids]):
+        for batch in batches([uuid for uuid in uuids if uuid not in ids]):
             rest = select(table.c.uuid, table.c.id).where(table.c.uuid.in_(batch))
             ids.update({row.uuid: row.id for row in self._connection.execute(rest)})
         return ids
 
 
-def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+def batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Yield items a statement's worth at a time."""
     for start in range(0, len(items), BATCH):
         yield items[start : start + BATCH]

@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.errors import RefusedInput
@@ -19,15 +18,11 @@ from app.models.fields import (
 from app.models.folding import fold
 from app.models.money import exact_wan, format_money
 from app.models.moneygrammar import parse_money
-from app.models.pinyin import is_spelling, name_keys, spells
+from app.models.pinyin import is_spelling, keys_of_names, name_keys, spells
+from app.models.unitlist import UNIT_SEPARATOR, written_units
 
 #: The largest 序号.
 LARGEST_NUMBER = 999_999
-
-#: Joins units in one cell, as the papers do.
-UNIT_SEPARATOR = "、"
-
-_SPLIT = str.maketrans(dict.fromkeys("，,；;\n\r\u2028\u2029", UNIT_SEPARATOR))
 
 #: The characters looked at one by one: control characters, halves of pairs, and non-characters.
 _SUSPECT = re.compile(
@@ -52,7 +47,7 @@ def parse_field(field: Field, text: str, *, money_unit: str = "万元") -> dict[
     """
     if field.kind is Kind.UNITS:
         # Before line ends become spaces: a cell may name one unit a line.
-        text = UNIT_SEPARATOR.join(split_units(text))
+        text = UNIT_SEPARATOR.join(written_units(text))
     text = clean_text(field, text)
     match field.kind:
         case Kind.MONEY:
@@ -149,16 +144,6 @@ def with_unit(text: str, yuan: int | None, money_unit: str) -> str:
     return text if is_plain else f"{text}{money_unit}"
 
 
-@lru_cache(maxsize=4_096)
-def split_units(text: str) -> tuple[str, ...]:
-    """Return the units named in a cell, in order, each once.
-
-    The separators of the published papers are 、 and, from spreadsheets, commas and semicolons.
-    """
-    names = (part.strip() for part in text.translate(_SPLIT).split(UNIT_SEPARATOR))
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
 def shown_text(
     field: Field, record: Record, *, money_unit: str = "万元", grouped: bool = True
 ) -> str:
@@ -228,6 +213,15 @@ def derived_columns(values: Record) -> dict[str, str]:
     characters of the name that can be spelled in pinyin.
     """
     return {"search_text": search_text(values), "name_keys": name_keys(str(values["name"]))}
+
+
+def derived_of_many(columns: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return the :func:`derived_columns` of many projects, given column by column."""
+    texts = zip(*(columns[column] for column in SEARCHED_COLUMNS), strict=True)
+    return {
+        "search_text": [fold("\n".join(parts)) for parts in texts],
+        "name_keys": keys_of_names(columns["name"]),
+    }
 
 
 def search_text(values: Record) -> str:

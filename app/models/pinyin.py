@@ -5,7 +5,7 @@ readings; the last one typed also by the beginning of a syllable. Latin letters 
 themselves; other marks are passed over.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from app import paths
@@ -38,7 +38,16 @@ def initials(character: str) -> frozenset[str]:
 
 def name_keys(name: str) -> str:
     """Return the characters of a name that can be spelled, folded and in order."""
-    return "".join(filter(readings, plain(name)))
+    return keys_of_names((name,))[0]
+
+
+def keys_of_names(names: Sequence[str]) -> list[str]:
+    """Return the :func:`name_keys` of many names, which are folded together."""
+    folded = plain("\n".join(names)).split("\n")
+    if len(folded) != len(names):
+        # One of them runs over several lines.
+        folded = [plain(name) for name in names]
+    return ["".join(filter(readings, each)) for each in folded]
 
 
 def is_spelling(folded: str) -> bool:

@@ -155,6 +155,7 @@ def _pair_tokens(one: str, two: str) -> tuple[str, ...]:
     return (*neighbours, *_syllable_tokens(two))
 
 
+@lru_cache(maxsize=16_384)
 def _syllable_tokens(character: str) -> tuple[str, ...]:
     return tuple(_SYLLABLE + reading for reading in readings(character))
 

@@ -1,16 +1,17 @@
 """Units: finding them under any of their names, tying them to projects, and merging two."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, repeat
 from typing import Any
 
 from sqlalchemy import Row, select
 
 from app.errors import NotFound, RefusedInput
 from app.library.changes import Operation
+from app.library.newrows import NewRows, new_rows
 from app.library.writer import BATCH, Writer
-from app.models.entry import split_units
-from app.models.project import PROJECT
 from app.models.unit import PROJECT_UNIT, UNIT, UNIT_ALIAS
+from app.models.unitlist import split_units
 
 
 def resolve_units(writer: Writer, names: Iterable[str]) -> dict[str, int]:
@@ -30,32 +31,33 @@ def resolve_units(writer: Writer, names: Iterable[str]) -> dict[str, int]:
     return found | dict(zip(new, ids, strict=True))
 
 
-def insert_projects(
-    writer: Writer, rows: Sequence[Mapping[str, Any]], units: Sequence[Sequence[str]]
-) -> list[int]:
+def insert_projects(writer: Writer, rows: NewRows, units: Sequence[Sequence[str]]) -> list[int]:
     """Insert many projects and tie them to the units they name; return the projects' ids.
 
     The units are looked up first, so that a project is written once and not again for its lead.
 
     Args:
         writer: of the operation.
-        rows: the projects' columns.
+        rows: the projects.
         units: by project, the names in order; the first leads.
     """
     ids = resolve_units(writer, (name for names in units for name in names))
-    led = [
-        {**row, "lead_unit_id": ids[names[0]] if names else None}
-        for row, names in zip(rows, units, strict=True)
-    ]
-    projects = writer.insert(PROJECT, led)
-    writer.insert(
-        PROJECT_UNIT,
-        [
-            _tie(project_id, position, name, ids[name])
-            for project_id, names in zip(projects, units, strict=True)
-            for position, name in enumerate(names)
-        ],
-    )
+    leads = [ids[names[0]] if names else None for names in units]
+    rows.say("lead_unit_id", leads)
+    projects = writer.insert_new(rows)
+    sizes = [len(names) for names in units]
+    written = [name for names in units for name in names]
+    positions = [position for size in sizes for position in range(size)]
+    owners = (repeat(owner, size) for owner, size in zip(projects, sizes, strict=True))
+    ties: dict[str, list[Any]] = {
+        "project_id": list(chain.from_iterable(owners)),
+        "unit_id": [ids[name] for name in written],
+        "position": positions,
+        "role": [_role(position) for position in positions],
+        "written": written,
+    }
+    if written:
+        writer.insert_new(new_rows(PROJECT_UNIT, ties))
     return projects
 
 
@@ -109,9 +111,13 @@ def _tie(project_id: int, position: int, name: str, unit_id: int) -> dict[str, A
         "project_id": project_id,
         "unit_id": unit_id,
         "position": position,
-        "role": "responsible" if position else "lead",
+        "role": _role(position),
         "written": name,
     }
+
+
+def _role(position: int) -> str:
+    return "responsible" if position else "lead"
 
 
 def merge_units(keep_id: int, gone_id: int) -> Operation:

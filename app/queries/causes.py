@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, or_, select
 
-from app.library.images import from_json
+from app.library.images import from_json, told_before
 from app.models.history import CHANGE
 from app.models.project import PROJECT
 from app.queries.reconciliation import Reconciliation
@@ -124,20 +124,19 @@ def _entered(connection: Connection) -> dict[str, State]:
             .where(change.table_name == "project", change.row_uuid.in_(batch))
             .order_by(change.id)
         )
+        steps: dict[str, list[Any]] = {}
         for row in connection.execute(images):
-            image = _image(row.action, row.before, row.after)
-            if row.row_uuid not in found:
-                found[row.row_uuid] = image
-            elif row.action == "update" and not found[row.row_uuid].get("is_whole"):
-                # The first image that names a column tells how it was entered.
-                found[row.row_uuid] = {**image, **found[row.row_uuid]}
+            steps.setdefault(row.row_uuid, []).append(row)
+        found.update((uuid, _first_state(rows)) for uuid, rows in steps.items())
     return found
 
 
-def _image(action: str, before: str, after: str) -> dict[str, Any]:
-    if action == "insert":
-        return {**from_json(after), "is_whole": True}
-    return {**from_json(before), "is_whole": action == "delete"}
+def _first_state(steps: Sequence[Any]) -> dict[str, Any]:
+    """Return what a project's changes tell of how it was entered, or was before the first."""
+    if steps[0].action == "insert" and steps[0].after:
+        return {**from_json(steps[0].after), "is_whole": True}
+    told, is_whole = told_before((row.action, row.before) for row in steps)
+    return {**told, "is_whole": is_whole}
 
 
 def _present(

@@ -66,7 +66,7 @@ def test_info(chubei: Run, library: Path) -> None:
     found = chubei("info", library, "--json").json
     assert (found["count"], found["total_yuan"]) == (36, 27_906_370_000)
     assert found["total_wan"] == 2790637
-    assert found["schema"] == "1.3"
+    assert found["schema"] == "1.4"
     (reserve,) = found["reserves"]
     assert reserve["title"] == "黔江区大健康产业项目储备库"
     assert (reserve["stated_count"], reserve["stated_total_yuan"]) == (36, 27_906_370_000)

@@ -15,10 +15,10 @@ from app.models.entry import (
     parse_field,
     require_field,
     shown_text,
-    split_units,
 )
 from app.models.fields import BY_NAME, FIELDS, Field, Kind
 from app.models.money import LARGEST_YUAN
+from app.models.unitlist import split_units
 
 WRITABLE = [entry for entry in FIELDS if entry.is_editable and entry.kind is not Kind.CATEGORY]
 TEXTS = [e for e in WRITABLE if e.kind in (Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE)]

@@ -4,7 +4,14 @@ from itertools import product
 
 import pytest
 
-from app.models.pinyin import name_keys, readings, spelled_spans, spells, starts_spelled
+from app.models.pinyin import (
+    keys_of_names,
+    name_keys,
+    readings,
+    spelled_spans,
+    spells,
+    starts_spelled,
+)
 from tests.spelling import is_spelled, syllables
 
 
@@ -80,6 +87,12 @@ def test_readings_are_those_of_pypinyin() -> None:
 
 def test_keys_are_the_characters_that_can_be_spelled() -> None:
     assert name_keys("黔江区ＣＡＲ–T（一期） 醫院🏥") == "黔江区cart一期醫院"
+
+
+@pytest.mark.parametrize("between", ["", "\n", " ", "\r\n"])
+def test_keys_of_many_names_are_those_of_each(between: str) -> None:
+    names = ["重庆", "", f"黔江{between}区", "e", "\u0301é", "（一期）"]
+    assert keys_of_names(names) == [name_keys(name) for name in names]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,17 @@ from tests.unit.library.tables import write_directly
 WAN = 10_000
 
 
+@pytest.fixture(params=["kept", "left out"], autouse=True)
+def _images(library: Library, request: pytest.FixtureRequest) -> None:
+    """Have the document's projects entered one by one, or with very many others."""
+    if request.param == "left out":
+        write_directly(
+            library.path,
+            "UPDATE change SET after = '' WHERE action = 'insert'"
+            " AND table_name IN ('project', 'project_unit')",
+        )
+
+
 def explained(library: Library) -> dict[str, Explanation]:
     with library.read() as connection:
         lines = load_reconciliations(connection)
