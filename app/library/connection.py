@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
@@ -144,9 +144,11 @@ def make_engine(
     engine.dialect.statement_compiler = _Compiler if is_indexed else _ScanningCompiler
 
     @event.listens_for(engine, "begin")
-    def _begin(connection: object) -> None:
+    def _begin(connection: Connection) -> None:
+        # Directly: every read of a screen starts so.
+        raw: Any = connection.connection.driver_connection
         for statement in begin:
-            connection.exec_driver_sql(statement)  # type: ignore[attr-defined]
+            raw.execute(statement)
 
     @event.listens_for(engine, "commit")
     def _commit(connection: object) -> None:

@@ -35,6 +35,7 @@ from app.queries.authorship import by_history, is_authorship
 from app.queries.dimensions import BANDS, NOT_FILLED, find_dimension
 from app.queries.filter import AllOf, AnyOf, Condition, Filter, Ids, Not, Operator, Term, Words
 from app.queries.plans import in_year
+from app.queries.prepared import Prepared
 from app.queries.provenance import beside, from_document, is_reconciled, without_document
 from app.queries.words import holds_in_column, holds_word
 
@@ -55,11 +56,12 @@ def where(connection: Connection, filter: Filter, clock: Clock = local_now) -> C
         filter: which projects.
         clock: tells what 今天 is, for conditions on when a project was changed.
     """
-    asked = _Asked(connection, clock(), filter.is_bin)
-    parts: list[ColumnElement[bool]] = [asked.side()]
+    parts: list[ColumnElement[bool]] = [_IN_BIN if filter.is_bin else _IN_LIBRARY]
     if filter.reserve_id is not None:
         parts.append(PROJECT.c.reserve_id == filter.reserve_id)
-    parts.extend(_term(term, asked) for term in filter.terms)
+    if filter.terms:
+        asked = _Asked(connection, clock(), filter.is_bin)
+        parts.extend(_term(term, asked) for term in filter.terms)
     return and_(*parts)
 
 
@@ -76,9 +78,6 @@ class _Asked:
     now: datetime
     is_bin: bool
     is_negated: bool = False
-
-    def side(self) -> ColumnElement[bool]:
-        return _IN_BIN if self.is_bin else _IN_LIBRARY
 
 
 def listed(ids: tuple[int, ...]) -> Select[Any]:
@@ -291,7 +290,7 @@ def _choices(name: str, values: Sequence[str], asked: _Asked) -> Iterator[Column
     column = PROJECT.c[name]
     used = []
     for value in values:
-        if asked.connection.execute(_users(name, asked.is_bin), {"word": value}).first():
+        if _users(name, asked.is_bin).rows(asked.connection, word=value):
             used.append(value)
         else:
             yield _bool(column.contains(value, autoescape=True))
@@ -302,43 +301,48 @@ def _choices(name: str, values: Sequence[str], asked: _Asked) -> Iterator[Column
 
 
 @lru_cache(maxsize=64)
-def _users(column: str, is_bin: bool) -> Select[Any]:
+def _users(column: str, is_bin: bool) -> Prepared:
     """Return the question whether any project has a value in a column, made once for each."""
     side = _IN_BIN if is_bin else _IN_LIBRARY
-    return select(PROJECT.c.id).where(PROJECT.c[column] == bindparam("word"), side).limit(1)
+    used = PROJECT.c[column] == bindparam("word")
+    return Prepared(select(PROJECT.c.id).where(used, side).limit(1))
 
 
 def _named_ids(connection: Connection, table: Table, values: Sequence[str]) -> list[int]:
     """Ids of the rows called so, or, where none is, of those whose name contains the value."""
     found: list[int] = []
     for value in values:
-        called = connection.execute(_named(table), {"word": value}).scalars().all()
+        called = _named(table).column(connection, word=value)
         if not called:
             containing = select(table.c.id).where(table.c.name.contains(value, autoescape=True))
-            called = connection.execute(containing).scalars().all()
+            called = list(connection.execute(containing).scalars())
         found.extend(called)
     return list(dict.fromkeys(found))
 
 
 @lru_cache(maxsize=8)
-def _named(table: Table) -> Select[Any]:
-    return select(table.c.id).where(table.c.name == bindparam("word"))
+def _named(table: Table) -> Prepared:
+    return Prepared(select(table.c.id).where(table.c.name == bindparam("word")))
 
 
 #: The unit called by a word, where a project names it.
-_CALLED = union_all(
-    select(UNIT.c.id).where(UNIT.c.name == bindparam("word")),
-    select(UNIT_ALIAS.c.unit_id).where(UNIT_ALIAS.c.alias == bindparam("word")),
+_CALLED = Prepared(
+    union_all(
+        select(UNIT.c.id).where(UNIT.c.name == bindparam("word")),
+        select(UNIT_ALIAS.c.unit_id).where(UNIT_ALIAS.c.alias == bindparam("word")),
+    )
 )
-_IS_TIED = select(PROJECT_UNIT.c.id).where(PROJECT_UNIT.c.unit_id == bindparam("unit_id")).limit(1)
+_IS_TIED = Prepared(
+    select(PROJECT_UNIT.c.id).where(PROJECT_UNIT.c.unit_id == bindparam("unit_id")).limit(1)
+)
 
 
 def _unit_ids(connection: Connection, values: Sequence[str]) -> list[int]:
     """Ids of the unit called so, or, where none is, of those that a project calls so in part."""
     found: list[int] = []
     for value in values:
-        called = [int(row.id) for row in connection.execute(_CALLED, {"word": value})]
-        if any(connection.execute(_IS_TIED, {"unit_id": each}).first() for each in called):
+        called = _CALLED.column(connection, word=value)
+        if any(_IS_TIED.rows(connection, unit_id=each) for each in called):
             found.extend(called)
             continue
         written = PROJECT_UNIT.c.written

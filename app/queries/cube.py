@@ -6,12 +6,13 @@ them, so choosing one value more costs no pass over the projects.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import compress
+from operator import length_hint
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from app.models.category import CATEGORY
 from app.models.facetcell import AMOUNT_EDGES, FACET_CELL
@@ -20,10 +21,18 @@ from app.models.project import PROJECT
 from app.queries.conditions import where
 from app.queries.dimensions import BANDS, measures
 from app.queries.filter import Condition, Filter, Term
-from app.queries.indexes import find_route
-from app.queries.packed import packed, unpacked
+from app.queries.indexes import find_route, parts_of
+from app.queries.marks import load_cell_ids
+from app.queries.packed import all_packed, packed, unpacked
+from app.queries.prepared import Prepared, fetched
 from app.queries.rollups import Part
-from app.queries.star import are_cells_few, count_cells, kept_sums, over_cells, parts_of
+from app.queries.star import (
+    are_cells_few,
+    count_cells,
+    cut_by_cells,
+    kept_rows,
+    over_cells,
+)
 
 #: The dimensions the cube answers for.
 AXES = frozenset(
@@ -41,7 +50,7 @@ AXES = frozenset(
 )
 
 #: Under what the cells of all conditions stand that are no facet's own.
-_ANY = ""
+ANY = ""
 
 #: By field the ids of the cells its conditions let through.
 Held = Mapping[str, frozenset[int]]
@@ -82,6 +91,11 @@ class Cube:
         """Return how much room it takes, as a :class:`Shelf` counts it."""
         return 2 * len(self.ids)
 
+    def within(self, cells: Set[int]) -> "Cube":
+        """Return what of the cube is in some cells."""
+        kept = bytes(map(cells.__contains__, self.ids))
+        return Cube(list(compress(self.ids, kept)), list(compress(self.figures, kept)))
+
     def less(self, sums: Mapping[int, int]) -> "Cube":
         """Return the cube less the figures of some of its projects by cell."""
         left = [
@@ -121,7 +135,13 @@ class Seen:
         self._families = cells.families
         self._cube = cube
         self._held = held
-        self._shared: dict[int, list[int]] = {}
+        # By the field whose condition is left out: dimensions without one share what all leave.
+        self._left: dict[str | None, Cube] = {}
+        self._sums: dict[tuple[int, str | None], list[int]] = {}
+
+    def __length_hint__(self) -> int:
+        """Return how much room it takes besides the cells, as a :class:`Shelf` counts it."""
+        return length_hint(self._cube) if self._held else 0
 
     def parts(self, name: str) -> list[Part]:
         """Add up one dimension.
@@ -130,132 +150,153 @@ class Seen:
             name: a dimension of :data:`AXES`.
         """
         at = next(at for at, each in enumerate(self._families) if name in each.keys)
+        own = name if name in self._held else None
+        if (at, own) not in self._sums:
+            self._sums[at, own] = _added(self._families[at], self._seen(own))
         sums: dict[Any, int] = defaultdict(int)
-        for key, figures in zip(self._families[at].keys[name], self._sums(at, name), strict=True):
+        for key, figures in zip(self._families[at].keys[name], self._sums[at, own], strict=True):
             if figures:
                 sums[key] += figures
         return [Part(key, *unpacked(figures)) for key, figures in sums.items()]
 
-    def _sums(self, at: int, name: str) -> list[int]:
-        """Return the figures of each combination; dimensions without a condition share them."""
-        if name in self._held:
-            return self._added(at, [each for field, each in self._held.items() if field != name])
-        if at not in self._shared:
-            self._shared[at] = self._added(at, list(self._held.values()))
-        return self._shared[at]
+    def _seen(self, own: str | None) -> Cube:
+        if own not in self._left:
+            held = [each for field, each in self._held.items() if field != own]
+            cube = self._cube
+            self._left[own] = cube.within(held[0].intersection(*held[1:])) if held else cube
+        return self._left[own]
 
-    def _added(self, at: int, held: Sequence[frozenset[int]]) -> list[int]:
-        cube, family = self._cube, self._families[at]
-        kinds = map(family.kinds.__getitem__, cube.ids)
-        entries: Iterable[tuple[int, int]] = zip(kinds, cube.figures, strict=True)
-        if held:
-            allowed = held[0].intersection(*held[1:])
-            entries = compress(entries, map(allowed.__contains__, cube.ids))
-        sums = [0] * len(next(iter(family.keys.values())))
-        for kind, figures in entries:
-            sums[kind] += figures
-        return sums
+
+def _added(family: Family, cube: Cube) -> list[int]:
+    """Return the figures of each combination of a family."""
+    sums = [0] * len(next(iter(family.keys.values())))
+    kinds = map(family.kinds.__getitem__, cube.ids)
+    for kind, figures in zip(kinds, cube.figures, strict=True):
+        sums[kind] += figures
+    return sums
+
+
+#: The parts that facets tell apart first: each combination of coded fields, with its cells.
+_CODED = (
+    FACET_CELL.c.reserve_id,
+    FACET_CELL.c.category_id,
+    FACET_CELL.c.financing,
+    FACET_CELL.c.industry,
+    FACET_CELL.c.nature,
+)
+_CODED_NAMES = tuple(column.name.removesuffix("_id") for column in _CODED)
+_GROUPS = Prepared(select(*_CODED, func.json_group_array(FACET_CELL.c.id)).group_by(*_CODED))
+
+#: The kinds of period by their number, as cells are asked for them.
+_KINDS = tuple(map(str, PeriodKind))
+
+#: Kind and first month in one whole number, which is read in a third of the time of the two.
+_PERIOD = func.coalesce(FACET_CELL.c.period_start, 0) * len(_KINDS) + case(
+    {kind: number for number, kind in enumerate(_KINDS)}, value=FACET_CELL.c.period_kind
+)
+
+#: The rest of each cell, column by column.
+_COLUMNS = Prepared(
+    select(
+        *(
+            func.json_group_array(column)
+            for column in (
+                FACET_CELL.c.id,
+                _PERIOD,
+                FACET_CELL.c.amount_step,
+                FACET_CELL.c.size,
+                FACET_CELL.c.missing,
+                FACET_CELL.c.total,
+            )
+        )
+    )
+)
+_PILLARS = Prepared(select(CATEGORY.c.id, CATEGORY.c.pillar))
 
 
 def load_cells(connection: Connection) -> Cells | None:
     """Return what each cell is; None where there are too many of them."""
     if not are_cells_few(connection):
         return None
-    count, cell, array = count_cells(connection), FACET_CELL.c, func.json_group_array
+    count = count_cells(connection)
     # An index has each combination of texts once; the rest is read cell by cell, in arrays.
-    coded = (cell.reserve_id, cell.category_id, cell.financing, cell.industry, cell.nature)
-    groups = _fetched(connection, select(*coded, array(cell.id)).group_by(*coded))
+    groups = _GROUPS.rows(connection)
     codes = [0] * (count + 1)
-    for code, (*_, held) in enumerate(groups):
-        for each in json.loads(held):
+    for code, held in enumerate(json.loads(f"[{','.join([group[-1] for group in groups])}]")):
+        for each in held:
             codes[each] = code
-    own = (cell.id, cell.period_kind, cell.period_start, cell.amount_step)
-    figures = (cell.size, cell.missing, cell.total)
-    row = connection.execute(select(*map(array, (*own, *figures)))).one()
-    ids, kinds, starts, steps, *counted = map(json.loads, row)
-    times, periods = _told(count, zip(ids, zip(kinds, starts, strict=True), strict=True))
-    amounts, edges = _told(count, zip(ids, steps, strict=True))
-    known = connection.execute(select(CATEGORY.c.id, CATEGORY.c.pillar))
-    pillars = {row.id: row.pillar for row in known}
-    names = ("reserve", "category", "financing", "industry", "nature")
-    told = {name: [group[at] for group in groups] for at, name in enumerate(names)}
+    ids, told_periods, steps, *figures = map(json.loads, _COLUMNS.rows(connection)[0])
+    times, found = _told(count, ids, told_periods)
+    periods = [
+        (start, _KINDS[kind]) for start, kind in (divmod(each, len(_KINDS)) for each in found)
+    ]
+    amounts, edges = _told(count, ids, steps)
+    pillars = dict(_PILLARS.rows(connection))
+    told = {name: [group[at] for group in groups] for at, name in enumerate(_CODED_NAMES)}
     told["pillar"] = [pillars.get(category) for category in told["category"]]
     families = (
         Family(codes, told),
         Family(
             times,
             {
-                "period_kind": [kind for kind, _ in periods],
-                "start_year": [_start_year(kind, start) for kind, start in periods],
+                "period_kind": [kind for _, kind in periods],
+                "start_year": [_start_year(kind, start) for start, kind in periods],
             },
         ),
         Family(amounts, {"band": [_BAND_OF_STEP.get(step) for step in edges]}),
     )
-    return Cells(families, Cube(ids, list(map(packed, *counted))))
+    return Cells(families, Cube(ids, all_packed(*figures)))
 
 
-def _told(count: int, entries: Iterable[tuple[int, Any]]) -> tuple[list[int], list[Any]]:
+def _told(count: int, ids: Sequence[int], values: Sequence[Any]) -> tuple[list[int], list[Any]]:
     """Return by cell which of the values it has, and the values, each once.
 
     Args:
         count: of cells.
-        entries: each cell's id and value.
+        ids: of the cells.
+        values: of each.
     """
-    found: dict[Any, int] = {}
+    places = {value: place for place, value in enumerate(dict.fromkeys(values))}
     kinds = [0] * (count + 1)
-    for cell, value in entries:
-        kinds[cell] = found.setdefault(value, len(found))
-    return kinds, list(found)
+    for cell, place in zip(ids, map(places.__getitem__, values), strict=True):
+        kinds[cell] = place
+    return kinds, list(places)
 
 
-def load_cube(connection: Connection, filter: Filter) -> Cube:
-    """Count and add up a filter's projects by cell."""
-    condition, key = where(connection, filter), PROJECT.c.cell_id
-    query = kept_sums(connection, filter, condition, (key,))
-    if query is None:
-        query = select(key, *measures()).where(condition).group_by(key)
-        query = find_route(filter, condition, (key,)).take(query)
-    rows = _fetched(connection, query)
-    return Cube([row[0] for row in rows], [packed(*row[1:]) for row in rows])
+def load_cube(connection: Connection, filter: Filter, cells: Cells | None = None) -> Cube:
+    """Count and add up a filter's projects by cell.
 
-
-def _fetched(connection: Connection, query: Select[Any]) -> list[tuple[Any, ...]]:
-    """Return plain tuples: there may be tens of thousands."""
-    cursor = connection.execute(query).cursor
-    assert cursor is not None
-    return list(cursor.fetchall())
-
-
-def held_apart(connection: Connection, filter: Filter) -> tuple[Filter, Held]:
-    """Part a filter in the conditions that cells tell, and the rest.
-
-    Returns:
-        The filter of the rest, and by field the cells that may be.
+    Args:
+        connection: of the library.
+        filter: which projects.
+        cells: of the library, where they are known.
     """
-    rest = []
-    told: dict[str, list[ColumnElement[bool]]] = defaultdict(list)
-    if filter.reserve_id is not None:
-        told[_ANY].append(FACET_CELL.c.reserve_id == filter.reserve_id)
-    for term in filter.terms:
-        condition = where(connection, Filter((term,), is_bin=filter.is_bin))
-        found = [over_cells(part) for part in parts_of(condition)]
-        conditions = [each for each in found if each is not None]
-        if len(conditions) == len(found):
-            told[_own_field(term)] += conditions
-        else:
-            rest.append(term)
-    held = {field: _cells(connection, conditions) for field, conditions in told.items()}
-    return Filter(tuple(rest), is_bin=filter.is_bin), held
+    condition, key = where(connection, filter), PROJECT.c.cell_id
+    if cells is not None and not filter.is_bin and (cut := cut_by_cells(condition, (key,))):
+        conditions, edge = cut
+        whole = cells.whole.within(frozenset(load_cell_ids(connection, conditions)))
+        rows = [row for query in edge.of_all() for row in fetched(connection, query)]
+        figures = [*whole.figures, *(packed(*row[1:]) for row in rows)]
+        return Cube([*whole.ids, *(row[0] for row in rows)], figures)
+    found = kept_rows(connection, filter, condition, (key,))
+    if found is None:
+        query = select(key, *measures()).where(condition).group_by(key)
+        found = fetched(connection, find_route(filter, condition, (key,)).take(query))
+    return Cube([row[0] for row in found], [packed(*row[1:]) for row in found])
 
 
-def _own_field(term: Term) -> str:
+def over_all_cells(condition: ColumnElement[bool]) -> list[ColumnElement[bool]] | None:
+    """Return a condition as conditions over cells; None where cells do not tell all of it."""
+    found = [over_cells(part) for part in parts_of(condition)]
+    told = [each for each in found if each is not None]
+    return told if len(told) == len(found) else None
+
+
+def own_field(term: Term) -> str:
     """Return the field of a condition that its own facet leaves out."""
-    return term.field if isinstance(term, Condition) and term.field in AXES else _ANY
+    return term.field if isinstance(term, Condition) and term.field in AXES else ANY
 
 
-def _cells(connection: Connection, conditions: Iterable[ColumnElement[bool]]) -> frozenset[int]:
-    return frozenset(connection.execute(select(FACET_CELL.c.id).where(*conditions)).scalars())
-
-
-def _start_year(kind: str, start: int | None) -> int | None:
-    return start // 100 if kind == PeriodKind.CALENDAR and start is not None else None
+def _start_year(kind: str, start: int) -> int | None:
+    """Return the year of a period's first month; 0 stands for none."""
+    return start // 100 if kind == PeriodKind.CALENDAR and start else None

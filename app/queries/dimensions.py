@@ -28,6 +28,7 @@ from app.models.reserve import RESERVE
 from app.models.setting import INDUSTRY_ALIASES, SETTING
 from app.models.unfilled import NOT_FILLED as NOT_FILLED
 from app.models.unit import PROJECT_UNIT, UNIT
+from app.queries.prepared import Prepared
 
 WAN = 10_000
 YI = 100_000_000
@@ -127,10 +128,10 @@ def _as_written(connection: Connection, keys: Sequence[Any]) -> dict[Any, str]:
 
 
 def _named(table: Any) -> Labels:
-    query = select(table.c.id, table.c.name)
+    query = Prepared(select(table.c.id, table.c.name))
 
     def labels(connection: Connection, keys: Sequence[Any]) -> dict[Any, str]:
-        names = {row.id: row.name for row in connection.execute(query)}
+        names = dict(query.rows(connection))
         return {key: names.get(key, NOT_FILLED) for key in keys}
 
     return labels
@@ -229,10 +230,10 @@ def known_dimension(word: str) -> Dimension | None:
 
 
 # Questions that every list and rollup asks are made once: making one takes longer than its answer.
-_ALIASES = select(SETTING.c.value).where(SETTING.c.name == INDUSTRY_ALIASES)
-_PILLARS = select(CATEGORY.c.id, CATEGORY.c.pillar)
-_RESERVES = select(RESERVE.c.id).order_by(RESERVE.c.position, RESERVE.c.id)
-_CATEGORIES = (
+_ALIASES = Prepared(select(SETTING.c.value).where(SETTING.c.name == INDUSTRY_ALIASES))
+_PILLARS = Prepared(select(CATEGORY.c.id, CATEGORY.c.pillar))
+_RESERVES = Prepared(select(RESERVE.c.id).order_by(RESERVE.c.position, RESERVE.c.id))
+_CATEGORIES = Prepared(
     select(CATEGORY.c.id)
     .join(RESERVE, RESERVE.c.id == CATEGORY.c.reserve_id)
     .order_by(RESERVE.c.position, CATEGORY.c.position, CATEGORY.c.id)
@@ -241,7 +242,7 @@ _CATEGORIES = (
 
 def industry_aliases(connection: Connection) -> dict[str, str]:
     """Return the usual word for each other word for an industry, from the library's settings."""
-    stored = connection.execute(_ALIASES).scalar()
+    stored = _ALIASES.value(connection)
     return dict(json.loads(stored)) if stored else {}
 
 
@@ -255,8 +256,7 @@ def usual_keys(connection: Connection, dimension: Dimension) -> Mapping[Any, Any
     if dimension.name == "industry_merged":
         return industry_aliases(connection)
     if dimension.name == "pillar":
-        rows = connection.execute(_PILLARS)
-        return {row.id: row.pillar for row in rows if row.pillar in PILLAR_NAMES}
+        return {key: pillar for key, pillar in _PILLARS.rows(connection) if pillar in PILLAR_NAMES}
     return None
 
 
@@ -290,7 +290,7 @@ def document_order(connection: Connection, dimension: Dimension) -> dict[Any, in
     if dimension.name == "pillar":
         return {key: rank for rank, (key, _) in enumerate(PILLARS)}
     query = _RESERVES if dimension.name == "reserve" else _CATEGORIES
-    return {row.id: rank for rank, row in enumerate(connection.execute(query))}
+    return {key: rank for rank, key in enumerate(query.column(connection))}
 
 
 @lru_cache(maxsize=32)

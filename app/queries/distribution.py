@@ -12,12 +12,22 @@ from app.queries.conditions import where
 from app.queries.dimensions import find_dimension, measures
 from app.queries.filter import Condition, Filter, Operator
 from app.queries.indexes import find_route
+from app.queries.prepared import fetched
 from app.queries.rollups import rollup
-from app.queries.star import kept_sums
+from app.queries.star import kept_rows
 
 #: Where one bar ends and the next begins, in yuan, so that a range drawn on the bars has round
 #: bounds. The bounds of :data:`dimensions.BANDS` are among them.
 EDGES = AMOUNT_EDGES
+
+_AMOUNT = PROJECT.c.total_yuan
+
+#: The bar of a project's amount.
+_STEP = case(
+    (_AMOUNT.is_(None), None),
+    *((bound > _AMOUNT, step) for step, bound in enumerate(EDGES[1:])),
+    else_=len(EDGES) - 1,
+)
 
 #: No more bars than this fit a strip of years; beyond it a bar stands for several years.
 MOST_YEARS = 24
@@ -68,15 +78,12 @@ def load_amounts(connection: Connection, filter: Filter) -> Distribution:
 
 def _counted_amounts(connection: Connection, filter: Filter) -> Sequence[Any]:
     """Return step, count, count without amount, and yuan."""
-    amount = PROJECT.c.total_yuan
-    steps = [(amount < bound, step) for step, bound in enumerate(EDGES[1:])]
-    step = case((amount.is_(None), None), *steps, else_=len(EDGES) - 1)
     condition = where(connection, filter)
-    kept = kept_sums(connection, filter, condition, (step,))
+    kept = kept_rows(connection, filter, condition, (_STEP,))
     if kept is not None:
-        return connection.execute(kept).all()
-    query = select(step, *measures()).select_from(PROJECT).where(condition).group_by(step)
-    return connection.execute(find_route(filter, condition, (amount,)).take(query)).all()
+        return kept
+    query = select(_STEP, *measures()).select_from(PROJECT).where(condition).group_by(_STEP)
+    return fetched(connection, find_route(filter, condition, (_AMOUNT,)).take(query))
 
 
 def load_years(connection: Connection, filter: Filter) -> Distribution:

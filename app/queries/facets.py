@@ -3,21 +3,35 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import partial
+from operator import length_hint
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection
 
+from app.models.facetcell import FACET_CELL
 from app.queries.conditions import where
-from app.queries.cube import AXES, Cells, Cube, Seen, held_apart, load_cells, load_cube
+from app.queries.cube import (
+    ANY,
+    AXES,
+    Cells,
+    Cube,
+    Held,
+    Seen,
+    load_cells,
+    load_cube,
+    over_all_cells,
+    own_field,
+)
 from app.queries.dimensions import Dimension, known_dimension
 from app.queries.distribution import Distribution, load_amounts
 from app.queries.filter import Condition, Filter, Ids, Operator, Term
 from app.queries.found import Found, less, load_found
-from app.queries.indexes import is_told_by_indexes
+from app.queries.indexes import is_told_by_indexes, parts_of
+from app.queries.marks import load_cell_ids
 from app.queries.plans import UNSCHEDULED
 from app.queries.rollups import Part, RollupRow, load_parts, rollup, rollup_rows
 from app.queries.shelf import Shelf
-from app.queries.star import are_cells_few, parts_of, unit_of
+from app.queries.star import are_cells_few, unit_of
 from app.queries.tallies import load_ids
 
 #: Every facet, in the sidebar's order. 总投资 and 年度 are bars beside them.
@@ -140,7 +154,10 @@ class _Facets:
 
     Attributes:
         found: what has been looked up for them; there may be more of it than the shelf keeps.
-        told: of each term whether it need not be looked up; a name in it may take a while to find.
+        told: of each term whether it need not be looked up.
+        conditions: each term in SQL; a name in it may take a while to find.
+        over_cells: the same over cells; None where they do not tell it.
+        cells: those that a term, or a reserve, lets through.
     """
 
     connection: Connection
@@ -148,6 +165,9 @@ class _Facets:
     shelf: Shelf
     found: dict[Filter, Found] = field(default_factory=dict)
     told: dict[Term, bool] = field(default_factory=dict)
+    conditions: dict[Term, ColumnElement[bool]] = field(default_factory=dict)
+    over_cells: dict[Term, list[ColumnElement[bool]] | None] = field(default_factory=dict)
+    cells: dict[Term | int, frozenset[int]] = field(default_factory=dict)
 
     def load(self, dimensions: Sequence[Dimension]) -> list[Facet]:
         by_cube = [each for each in dimensions if each.name in AXES]
@@ -159,18 +179,25 @@ class _Facets:
         cells = self.shelf.take(self.connection, ("cells",), partial(load_cells, self.connection))
         if cells is None:
             return {}
-        everything, always = held_apart(self.connection, self._whole(self.filter))
-        rest, held = held_apart(self.connection, self.filter)
-        whole = Seen(cells, self._cube(everything, cells), always)
-        shown = Seen(cells, self._cube(rest, cells), held)
+        everything = self._whole(self.filter)
+        whole = self.shelf.take(
+            self.connection, ("seen", everything), partial(self._seen, everything, cells)
+        )
+        shown = self._seen(self.filter, cells).seen
+        rest = self._rest(self.filter)
         found = {}
         for each in dimensions:
             # The cube of the rest has lost what an own condition in it shuts out.
             if rest == without_own(rest, each):
-                all_rows = self._rows(each, whole)
+                if each.name not in whole.rows:
+                    whole.rows[each.name] = self._rows(each, whole.seen)
+                all_rows = whole.rows[each.name]
                 rows = self._rows(each, shown) if self.filter.terms else all_rows
                 found[each.name] = _facet(each, all_rows, rows, chosen_values(self.filter, each))
         return found
+
+    def _seen(self, filter: Filter, cells: Cells) -> "_Shown":
+        return _Shown(Seen(cells, self._cube(self._rest(filter), cells), self._held(filter)))
 
     def _cube(self, filter: Filter, cells: Cells) -> Cube:
         if not filter.terms and not filter.is_bin:
@@ -181,7 +208,7 @@ class _Facets:
     def _load_cube(self, filter: Filter, cells: Cells) -> Cube:
         found = self._looked_up(filter)
         if found is None:
-            return load_cube(self.connection, filter)
+            return load_cube(self.connection, filter, cells)
         sums = found.by_cell()
         if found.are_others:
             return cells.whole.less(sums)
@@ -210,9 +237,9 @@ class _Facets:
 
     def _parts(self, dimension: Dimension, filter: Filter) -> list[Part]:
         if dimension.name in _OF_UNITS and are_cells_few(self.connection):
-            rest, held = held_apart(self.connection, filter)
+            rest = self._rest(filter)
             if (found := self._looked_up(rest)) is not None:
-                if held:
+                if held := self._held(filter):
                     found = found.within(frozenset.intersection(*held.values()))
                 parts = _OF_UNITS[dimension.name](found, self.connection)
                 if not found.are_others:
@@ -249,14 +276,65 @@ class _Facets:
     def _is_told(self, term: Term) -> bool:
         """Return whether the projects of a term are found as soon as they would be by their ids."""
         if term not in self.told:
-            condition = where(self.connection, Filter((term,)))
+            condition = self._condition(term)
             units = (unit_of(part) is not None for part in parts_of(condition))
             self.told[term] = is_told_by_indexes(condition) or all(units)
         return self.told[term]
 
+    def _rest(self, filter: Filter) -> Filter:
+        """Return the filter less the conditions that cells tell."""
+        rest = (term for term in filter.terms if self._over_cells(term) is None)
+        return Filter(tuple(rest), is_bin=filter.is_bin)
+
+    def _held(self, filter: Filter) -> Held:
+        """Return the cells that the conditions let through that cells tell."""
+        held: dict[str, frozenset[int]] = {}
+        if filter.reserve_id is not None:
+            held[ANY] = self._cells(
+                filter.reserve_id, [FACET_CELL.c.reserve_id == filter.reserve_id]
+            )
+        for term in filter.terms:
+            if (told := self._over_cells(term)) is not None:
+                field, cells = own_field(term), self._cells(term, told)
+                held[field] = held[field] & cells if field in held else cells
+        return held
+
+    def _over_cells(self, term: Term) -> list[ColumnElement[bool]] | None:
+        if term not in self.over_cells:
+            self.over_cells[term] = over_all_cells(self._condition(term))
+        return self.over_cells[term]
+
+    def _cells(self, name: Term | int, conditions: Sequence[ColumnElement[bool]]) -> frozenset[int]:
+        if name not in self.cells:
+            self.cells[name] = frozenset(load_cell_ids(self.connection, conditions))
+        return self.cells[name]
+
+    def _condition(self, term: Term) -> ColumnElement[bool]:
+        if term not in self.conditions:
+            asked = Filter((term,), is_bin=self.filter.is_bin)
+            self.conditions[term] = where(self.connection, asked)
+        return self.conditions[term]
+
     @staticmethod
     def _whole(filter: Filter) -> Filter:
         return Filter((), filter.reserve_id, filter.is_bin)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the cube's facets show under a filter.
+
+    Attributes:
+        seen: the cube.
+        rows: of the dimensions that have been asked for, by their names.
+    """
+
+    seen: Seen
+    rows: dict[str, Sequence[RollupRow]] = field(default_factory=dict)
+
+    def __length_hint__(self) -> int:
+        """Return how much room it takes, as a :class:`Shelf` counts it."""
+        return length_hint(self.seen)
 
 
 def load_kept_amounts(connection: Connection, filter: Filter, shelf: Shelf) -> Distribution:

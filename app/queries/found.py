@@ -16,18 +16,20 @@ from sqlalchemy import Connection, func, select
 
 from app.models.facetcell import NO_UNIT
 from app.models.project import PROJECT
-from app.models.unit import COUNTED_INDEX, PROJECT_UNIT
+from app.models.unit import COUNTED_INDEX, PROJECT_UNIT, SUMMED_INDEX
 from app.queries.conditions import where
-from app.queries.dimensions import find_dimension
+from app.queries.dimensions import measures
 from app.queries.edges import IS_COUNTED
-from app.queries.filter import AnyOf, Filter, Ids, Not, Term, Words
+from app.queries.filter import AnyOf, Filter, Not, Term, Words
 from app.queries.indexes import find_route
-from app.queries.packed import NO_AMOUNT, added_up, packed, unpacked
-from app.queries.rollups import Part, load_parts
+from app.queries.marks import marked
+from app.queries.packed import NO_AMOUNT, added_up, added_up_by_id, packed, unpacked
+from app.queries.prepared import fetched
+from app.queries.rollups import Part
 from app.queries.words import is_usual
 
 #: The units of more projects than this are found sooner by going through those of all.
-_MOST_BY_ID = 300_000
+_MOST_BY_ID = 450_000
 
 _COLUMNS = (
     PROJECT.c.id,
@@ -72,24 +74,39 @@ class Found:
 
     def by_cell(self) -> Mapping[int, int]:
         """Add up by cell; see :mod:`app.queries.packed`."""
-        return added_up(self.cells, self.amounts)
+        return added_up_by_id(self.cells, self.amounts)
 
     def by_lead(self, _connection: Connection) -> list[Part]:
         """Add up by lead unit."""
-        sums = added_up(self.leads, self.amounts)
-        return [Part(unit or None, *unpacked(figures)) for unit, figures in sums.items()]
+        return [Part(unit or None, *unpacked(each)) for unit, each in self._leads().items()]
 
     def by_unit(self, connection: Connection) -> list[Part]:
         """Add up by responsible unit; a project stands in each of its units, or in None."""
         if len(self.cells) > _MOST_BY_ID:
-            named = Filter((Ids(tuple(json.loads(self.ids))),))
-            return load_parts(connection, find_dimension("unit"), named)
+            return self._through_all(connection)
         # Projects share few sets of units, so the sets are added up first.
         sums: dict[int | None, int] = defaultdict(int)
         for units, figures in added_up(self._unit_sets(connection), self.amounts).items():
             for unit in map(int, units.split(",")) if units else (None,):
                 sums[unit] += figures
         return [Part(unit, *unpacked(figures)) for unit, figures in sums.items()]
+
+    def _leads(self) -> dict[int, int]:
+        return added_up_by_id(self.leads, self.amounts)
+
+    def _through_all(self, connection: Connection) -> list[Part]:
+        """Add up by responsible unit going through those of all projects."""
+        unit = PROJECT_UNIT.c
+        query = (
+            select(unit.unit_id, *measures(unit.total_yuan))
+            .where(IS_COUNTED, marked(json.loads(self.ids), unit.project_id))
+            .group_by(unit.unit_id)
+            .with_hint(PROJECT_UNIT, f"INDEXED BY {SUMMED_INDEX}", "sqlite")
+        )
+        parts = [Part(*row) for row in fetched(connection, query)]
+        # Who has units has a lead unit.
+        alone = self._leads().get(NO_UNIT)
+        return parts if alone is None else [*parts, Part(None, *unpacked(alone))]
 
     def _unit_sets(self, connection: Connection) -> list[str | None]:
         """Return the units of each project, by comma; None where it has none."""

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ClauseElement, Column, ColumnElement, Select
-from sqlalchemy.sql import visitors
+from sqlalchemy.sql import operators, visitors
+from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList
 from sqlalchemy.sql.selectable import SelectBase
 
 from app.models.facetcell import CELL_COLUMNS, FACET_CELL
@@ -119,6 +120,19 @@ def find_route(
                 found = tuple(PROJECT.c[name] for name in columns[:depth])
                 return Route(found, f"INDEXED BY {index}")
     return Route(asked, f"INDEXED BY {covering[0][0]}")
+
+
+def parts_of(condition: ColumnElement[bool]) -> list[ColumnElement[bool]]:
+    """Return what has to hold together, less on which side of the recycle bin a project is."""
+    whole = isinstance(condition, BooleanClauseList) and condition.operator is operators.and_
+    parts = (
+        [each for part in condition.clauses for each in parts_of(part)] if whole else [condition]
+    )
+    return [part for part in parts if not _is_side(part)]
+
+
+def _is_side(part: ColumnElement[bool]) -> bool:
+    return isinstance(part, BinaryExpression) and part.left is PROJECT.c.deleted_at
 
 
 def columns_of(expression: ClauseElement) -> set[str]:

@@ -14,6 +14,7 @@ from app.models.funding import FUNDING_LINE
 from app.models.period import PeriodKind
 from app.models.project import PROJECT
 from app.queries.filter import Condition, Operator
+from app.queries.prepared import Prepared
 
 #: The row that holds every amount no year may claim.
 UNSCHEDULED = "未排期"
@@ -37,12 +38,12 @@ _LINE = FUNDING_LINE.c
 _NAMES_YEAR = and_(_LINE.year.is_not(None), _LINE.amount_yuan.is_not(None))
 
 
-_ANY_PLAN = select(_LINE.id).where(_NAMES_YEAR).limit(1)
+_ANY_PLAN = Prepared(select(_LINE.id).where(_NAMES_YEAR).limit(1))
 
 
 def has_plans(connection: Connection) -> bool:
     """Return whether any year is planned in the library."""
-    return connection.execute(_ANY_PLAN).first() is not None
+    return bool(_ANY_PLAN.rows(connection))
 
 
 def plans() -> Select[Any]:

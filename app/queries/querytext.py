@@ -56,7 +56,13 @@ def parse_query(text: str) -> tuple[Term, ...]:
     Raises:
         RefusedQuery: naming the place of the fault and what would be right.
     """
-    parser = _Parser(storable(text))
+    text = storable(text)
+    null = text.find("\0")
+    if null >= 0:
+        # SQLite ends a pattern there: what is left of it is found everywhere.
+        reason = "是看不见的字符（U+0000）"
+        raise RefusedQuery(text, null, reason, "请删去这个字符", end=null + 1)
+    parser = _Parser(text)
     terms = parser.expression()
     parser.require_end()
     parser.require_shallow(terms)

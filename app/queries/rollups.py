@@ -21,8 +21,9 @@ from app.queries.dimensions import (
 from app.queries.filter import Filter
 from app.queries.indexes import find_route
 from app.queries.plans import UNSCHEDULED
+from app.queries.prepared import fetched
 from app.queries.schedule import REASONS, Running, Schedule, load_schedule
-from app.queries.star import kept_sums
+from app.queries.star import kept_rows
 from app.queries.tallies import load_tallies
 
 #: Ids named in one statement.
@@ -92,11 +93,11 @@ class Rollup:
 def load_totals(connection: Connection, filter: Filter) -> Totals:
     """Return the count and sum of a filter's projects."""
     condition = where(connection, filter)
-    query = kept_sums(connection, filter, condition, ())
-    if query is None:
+    rows = kept_rows(connection, filter, condition, ())
+    if rows is None:
         query = select(*measures()).select_from(PROJECT).where(condition)
-        query = find_route(filter, condition).take(query)
-    return Totals(*connection.execute(query).one())
+        rows = fetched(connection, find_route(filter, condition).take(query))
+    return Totals(*rows[0])
 
 
 def totals_of(amounts: Iterable[int | None]) -> Totals:
@@ -172,16 +173,12 @@ def rollup_rows(
 ) -> tuple[RollupRow, ...]:
     """Return one row a key, its parts added up, in the dimension's order."""
     labels = dimension.labels(connection, [part.key for part in parts])
-    rows: dict[Any, RollupRow] = {}
+    sums: dict[Any, tuple[int, int, int]] = {}
     for part in parts:
-        before = rows.get(part.key) or RollupRow(part.key, labels[part.key], 0, 0, 0)
-        rows[part.key] = replace(
-            before,
-            count=before.count + part.size,
-            count_without_amount=before.count_without_amount + part.missing,
-            total_yuan=before.total_yuan + part.total,
-        )
-    return tuple(sorted(rows.values(), key=row_order(connection, dimension)))
+        size, missing, total = sums.get(part.key, (0, 0, 0))
+        sums[part.key] = (size + part.size, missing + part.missing, total + part.total)
+    rows = (RollupRow(key, labels[key], *figures) for key, figures in sums.items())
+    return tuple(sorted(rows, key=row_order(connection, dimension)))
 
 
 def _merged_words(

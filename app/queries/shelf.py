@@ -9,6 +9,7 @@ from sqlalchemy import Connection, desc, select
 
 from app.models.history import CHANGE, OPERATION
 from app.queries.filter import Filter, Ids
+from app.queries.prepared import Prepared
 
 T = TypeVar("T")
 
@@ -70,7 +71,7 @@ def _listed(key: Hashable) -> int:
 
 
 #: What tells one state from another: typing goes on in the last operation's change.
-_LAST = (
+_LAST = Prepared(
     select(
         OPERATION.c.id,
         OPERATION.c.at,
@@ -86,4 +87,4 @@ _LAST = (
 
 
 def _state(connection: Connection) -> tuple[Any, ...]:
-    return tuple(connection.execute(_LAST).first() or ())
+    return next(iter(_LAST.rows(connection)), ())

@@ -7,7 +7,10 @@ place of a million. Everything else goes over the projects, as ``indexes.py`` sa
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import (
@@ -22,10 +25,9 @@ from sqlalchemy import (
     func,
     select,
     true,
-    union_all,
 )
 from sqlalchemy.sql import operators, visitors
-from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList
+from sqlalchemy.sql.elements import BinaryExpression
 
 from app.models.facetcell import (
     AMOUNT_EDGES,
@@ -40,10 +42,16 @@ from app.models.unit import LED_INDEX, PROJECT_UNIT
 from app.queries.dimensions import measures
 from app.queries.edges import IS_COUNTED, Edge
 from app.queries.filter import Filter
-from app.queries.indexes import columns_of, rewritten
+from app.queries.indexes import columns_of, parts_of, rewritten
+from app.queries.marks import load_cell_ids, marked
+from app.queries.packed import packed, unpacked
+from app.queries.prepared import Prepared, fetched
 
 #: More cells than this are no shorter than the projects, and too many to keep.
 MOST_CELLS = 120_000
+
+#: All that is not in the recycle bin.
+_LIVE = PROJECT.c.deleted_at.is_(None)
 
 #: Where steps begin.
 _STEPS = frozenset(AMOUNT_EDGES)
@@ -58,12 +66,17 @@ _CELLS: Places = {
 
 
 #: Ids of cells have no gaps, so the last one counts them.
-_LAST_CELL = select(func.max(FACET_CELL.c.id))
+_LAST_CELL = Prepared(select(func.max(FACET_CELL.c.id)))
+
+#: Of a project without a unit.
+_ALONE = Prepared(
+    select(LEAD_SUM.c.cell_id).where(LEAD_SUM.c.unit_id == NO_UNIT, LEAD_SUM.c.size > 0).limit(1)
+)
 
 
 def count_cells(connection: Connection) -> int:
     """Return how many cells there are, which is the last one's id."""
-    return connection.execute(_LAST_CELL).scalar() or 0
+    return _LAST_CELL.value(connection) or 0
 
 
 def are_cells_few(connection: Connection) -> bool:
@@ -73,8 +86,7 @@ def are_cells_few(connection: Connection) -> bool:
 
 def has_alone(connection: Connection) -> bool:
     """Return whether any live project of the library has no unit."""
-    found = select(LEAD_SUM.c.cell_id).where(LEAD_SUM.c.unit_id == NO_UNIT, LEAD_SUM.c.size > 0)
-    return connection.execute(found.limit(1)).first() is not None
+    return bool(_ALONE.rows(connection))
 
 
 def over_cells(
@@ -110,19 +122,6 @@ def _without_lead(comparison: BinaryExpression[Any]) -> ColumnElement[bool] | No
         found: ColumnElement[bool] = LEAD_SUM.c.unit_id == NO_UNIT
         return found
     return None
-
-
-def parts_of(condition: ColumnElement[bool]) -> list[ColumnElement[bool]]:
-    """Return what has to hold together, less on which side of the recycle bin a project is."""
-    whole = isinstance(condition, BooleanClauseList) and condition.operator is operators.and_
-    parts = (
-        [each for part in condition.clauses for each in parts_of(part)] if whole else [condition]
-    )
-    return [part for part in parts if not _is_side(part)]
-
-
-def _is_side(part: ColumnElement[bool]) -> bool:
-    return isinstance(part, BinaryExpression) and part.left is PROJECT.c.deleted_at
 
 
 def _by_step(
@@ -180,14 +179,14 @@ def _value(element: Any) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def kept_sums(
+def kept_rows(
     connection: Connection,
     filter: Filter,
     condition: ColumnElement[bool],
     keys: Sequence[ColumnElement[Any]],
     units: Sequence[FromClause] = (),
-) -> Select[Any] | None:
-    """Return the select of keys, count, count without 总投资 and yuan over the sums.
+) -> list[tuple[Any, ...]] | None:
+    """Return keys, count, count without 总投资 and yuan of a filter's projects from the sums.
 
     Args:
         connection: of the library.
@@ -201,6 +200,39 @@ def kept_sums(
     """
     if filter.is_bin or len(units) > 1 or not are_cells_few(connection):
         return None
+    if not parts_of(condition):
+        whole = _whole_sums(tuple(keys), tuple(units))
+        return None if whole is None else whole.rows(connection)
+    queries = _kept_sums(connection, condition, keys, units)
+    if queries is None:
+        return None
+    found = [fetched(connection, query) for query in queries]
+    return found[0] if len(found) == 1 else _together(found, len(keys))
+
+
+@lru_cache(maxsize=64)
+def _whole_sums(
+    keys: tuple[ColumnElement[Any], ...], units: tuple[FromClause, ...]
+) -> Prepared | None:
+    """Return the select over all live projects, made once: making one takes longer than many."""
+    queries = _kept_sums(None, _LIVE, keys, units)
+    return None if queries is None else Prepared(queries[0])
+
+
+def _kept_sums(
+    connection: Connection | None,
+    condition: ColumnElement[bool],
+    keys: Sequence[ColumnElement[Any]],
+    units: Sequence[FromClause],
+) -> list[Select[Any]] | None:
+    """Return selects of keys and figures that add up together; None where sums do not tell.
+
+    Args:
+        connection: of the library; None where the condition is that of all live projects.
+        condition: as for :func:`kept_rows`, and so are the others.
+        keys: of the groups.
+        units: joined to the project.
+    """
     places = dict(_CELLS)
     source: Table = FACET_CELL
     parts = parts_of(condition)
@@ -211,7 +243,7 @@ def kept_sums(
         places[units[0].c.unit_id] = UNIT_SUM.c.unit_id
     elif any("lead_unit_id" in columns_of(each) for each in (condition, *keys)):
         if (led := _by_lead_of_unit(parts, keys)) is not None:
-            return led
+            return [led]
         source = LEAD_SUM
         places[PROJECT.c.lead_unit_id] = LEAD_SUM.c.unit_id
     elif tied := {own: part for part in parts if (own := unit_of(part)) is not None}:
@@ -229,22 +261,48 @@ def kept_sums(
         return None
     asked += told
     if not parted:
-        return _sums(source, asked, found)
+        return [_sums(connection, source, asked, found)]
     # The sums of whole steps, and with them the projects of the steps that a bound parts.
-    step = FACET_CELL.c.amount_step
-    whole = _sums(source, [*asked, func.coalesce(step.not_in(sorted(parted)), true())], found)
-    cells = [over_cells(part) for part in parts]
-    edge = Edge(
-        sorted(parted),
-        [cell for cell in cells if cell is not None],
-        [part for part, cell in zip(parts, cells, strict=True) if cell is None],
-        keys,
-    )
+    whole = _sums(connection, source, [*asked, _off(parted)], found)
+    edge = _edge(parts, parted, keys)
     if units:
         rest = [edge.by_units(units[0])]
     else:
         rest = edge.of_all() if unit is None else [edge.of_unit(unit)]
-    return _together([whole, *rest], len(keys))
+    return [whole, *rest]
+
+
+def cut_by_cells(
+    condition: ColumnElement[bool], keys: Sequence[ColumnElement[Any]]
+) -> tuple[list[ColumnElement[bool]], Edge] | None:
+    """Part the projects of a condition that cells tell but for bounds inside steps of 总投资.
+
+    Returns:
+        The conditions on the cells that are wholly in, and the others' projects; None where cells
+        do not tell the condition, or all of it.
+    """
+    parts, parted = parts_of(condition), set[int]()
+    told = [each for part in parts if (each := over_cells(part, _CELLS, parted)) is not None]
+    if not parted or len(told) < len(parts):
+        return None
+    return [*told, _off(parted)], _edge(parts, parted, keys)
+
+
+def _off(steps: set[int]) -> ColumnElement[bool]:
+    """Return the condition that a cell is of none of some steps."""
+    return func.coalesce(FACET_CELL.c.amount_step.not_in(sorted(steps)), true())
+
+
+def _edge(
+    parts: Sequence[ColumnElement[bool]], steps: set[int], keys: Sequence[ColumnElement[Any]]
+) -> Edge:
+    cells = [over_cells(part) for part in parts]
+    return Edge(
+        sorted(steps),
+        [cell for cell in cells if cell is not None],
+        [part for part, cell in zip(parts, cells, strict=True) if cell is None],
+        keys,
+    )
 
 
 def _by_lead_of_unit(
@@ -273,27 +331,27 @@ def _by_lead_of_unit(
     return query.with_hint(PROJECT_UNIT, f"INDEXED BY {LED_INDEX}", "sqlite")
 
 
-def _together(selects: Sequence[Select[Any]], width: int) -> Select[Any]:
-    """Return one select of keys and figures from several, the keys first."""
-    columns = list(union_all(*selects).subquery().columns)
-    figures = (func.coalesce(func.sum(column), 0) for column in columns[width:])
-    return select(*columns[:width], *figures).group_by(*columns[:width])
+def _together(found: Iterable[Iterable[tuple[Any, ...]]], width: int) -> list[tuple[Any, ...]]:
+    """Add up rows of the same keys, which come first."""
+    sums: dict[tuple[Any, ...], int] = defaultdict(int)
+    for row in chain.from_iterable(found):
+        sums[row[:width]] += packed(*row[width:])
+    return [(*keys, *unpacked(figures)) for keys, figures in sums.items()]
 
 
 def _sums(
-    source: Table, asked: Sequence[ColumnElement[Any]], found: Sequence[ColumnElement[Any]]
+    connection: Connection | None,
+    source: Table,
+    asked: Sequence[ColumnElement[Any]],
+    found: Sequence[ColumnElement[Any]],
 ) -> Select[Any]:
     """Return the select of keys and figures over one table of sums, each key by its place."""
-    figures = (
-        func.coalesce(func.sum(source.c[name]), 0).label(name)
-        for name in ("size", "missing", "total")
-    )
     shown = (func.nullif(key, NO_UNIT) if key is LEAD_SUM.c.unit_id else key for key in found)
     # Each by its place: two keys may be of one name.
     shown = (key.label(f"key_{place}") for place, key in enumerate(shown))
     # By the sums' own key first, so that nothing needs sorting.
     order = sorted(found, key=lambda key: key is not source.primary_key.columns[0])
-    query = select(*shown, *figures).select_from(source).group_by(*order)
+    query = select(*shown, *_figures(source)).select_from(source).group_by(*order)
     if source is FACET_CELL:
         # A cell that every project has left makes no group.
         return query.where(*asked, *([FACET_CELL.c.size > 0] if found else []))
@@ -302,9 +360,16 @@ def _sums(
     if any(FACET_CELL in _tables(each) for each in (*found, *other)):
         return query.where(*asked, FACET_CELL.c.id == source.c.cell_id)
     if by_cell:
-        # A list to look up in: a join might go through the units cell by cell.
-        query = query.where(source.c.cell_id.in_(select(FACET_CELL.c.id).where(*by_cell)))
+        assert connection is not None
+        query = query.where(marked(load_cell_ids(connection, by_cell), source.c.cell_id))
     return query.where(*other)
+
+
+@lru_cache(maxsize=8)
+def _figures(source: Table) -> tuple[ColumnElement[int], ...]:
+    """Return count, count without 总投资 and yuan of a table of sums."""
+    names = ("size", "missing", "total")
+    return tuple(func.coalesce(func.sum(source.c[name]), 0).label(name) for name in names)
 
 
 def unit_of(part: ColumnElement[bool]) -> int | None:

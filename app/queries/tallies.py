@@ -1,18 +1,16 @@
 """Counting and adding up by keys: the one statement behind every rollup and cross table."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
-    LargeBinary,
     Select,
     and_,
     func,
-    literal,
-    literal_column,
     select,
 )
 
@@ -22,8 +20,10 @@ from app.queries.conditions import listed, where
 from app.queries.dimensions import Dimension, first_mention, measures, usual_keys
 from app.queries.edges import IS_COUNTED, YES
 from app.queries.filter import Filter, Ids
-from app.queries.indexes import MANY, find_route, rewritten
-from app.queries.star import has_alone, kept_sums, parts_of, unit_of
+from app.queries.indexes import MANY, find_route, parts_of, rewritten
+from app.queries.marks import marked
+from app.queries.prepared import fetched
+from app.queries.star import has_alone, kept_rows, unit_of
 
 
 class Tally(NamedTuple):
@@ -135,9 +135,10 @@ def _told(
     columns: Sequence[ColumnElement[Any]],
 ) -> list[Tally]:
     wanted = (*keys.columns, *columns)
-    kept = kept_sums(connection, filter, condition, wanted, keys.units)
-    rows = connection.execute(_grouped(keys, filter, condition, columns) if kept is None else kept)
-    tallies = (Tally(tuple(row[:-3]), *row[-3:]) for row in rows)
+    rows = kept_rows(connection, filter, condition, wanted, keys.units)
+    if rows is None:
+        rows = fetched(connection, _grouped(keys, filter, condition, columns))
+    tallies = (Tally(row[:-3], *row[-3:]) for row in rows)
     if all(own is _itself for own in keys.usual):
         return [tally for tally in tallies if tally.size]
     width = len(keys.usual)
@@ -164,14 +165,19 @@ def keys_of(connection: Connection, dimensions: Sequence[Dimension], filter: Fil
         if not dimension.is_many_valued:
             columns.append(dimension.key)
             continue
-        # An alias of its own each time: units may be crossed with units.
-        unit = PROJECT_UNIT.alias(f"unit_{len(units)}")
+        unit = _unit(len(units))
         counts = first_mention(unit) if filter.is_bin else unit.c.is_counted == YES
         source = source.join(unit, and_(unit.c.project_id == PROJECT.c.id, counts))
         columns.append(unit.c.unit_id)
         units.append(unit)
     usual = (_usual(dimension, usual_keys(connection, dimension)) for dimension in dimensions)
     return Keys(source, tuple(columns), tuple(usual), tuple(units))
+
+
+@lru_cache(maxsize=8)
+def _unit(place: int) -> FromClause:
+    """Return the units under a name of their own: they may be crossed with units."""
+    return PROJECT_UNIT.alias(f"unit_{place}")
 
 
 def _grouped(
@@ -241,12 +247,7 @@ def counted_units(
     if len(ids) < MANY:
         query = query.where(unit.project_id.in_(listed(tuple(ids))))
         return query.with_hint(PROJECT_UNIT, f"INDEXED BY {COUNTED_INDEX}", "sqlite")
-    # A byte for each project: looking them up one by one takes several times as long.
-    marks = bytearray(max(ids))
-    for row_id in ids:
-        marks[row_id - 1] = 1
-    mark = func.substr(literal(bytes(marks), LargeBinary), unit.project_id, 1)
-    query = query.where(mark == literal_column("x'01'"))
+    query = query.where(marked(ids, unit.project_id))
     return query.with_hint(PROJECT_UNIT, f"INDEXED BY {SUMMED_INDEX}", "sqlite")
 
 
@@ -254,17 +255,17 @@ def _by_unit(connection: Connection, filter: Filter) -> list[Tally]:
     """Add up by unit, and the projects without one."""
     unit, condition = PROJECT_UNIT.c, where(connection, filter)
     alone = and_(condition, PROJECT.c.lead_unit_id.is_(None))
-    query = kept_sums(connection, filter, condition, (unit.unit_id,), (PROJECT_UNIT,))
-    if query is None:
+    rows = kept_rows(connection, filter, condition, (unit.unit_id,), (PROJECT_UNIT,))
+    if rows is None:
         columns = (unit.unit_id, *measures(unit.total_yuan))
         query = counted_units(connection, filter, *columns).group_by(unit.unit_id)
-    rows = [tuple(row) for row in connection.execute(query)]
+        rows = fetched(connection, query)
     if filter.is_bin or has_alone(connection):
-        rest = kept_sums(connection, filter, alone, ())
+        rest = kept_rows(connection, filter, alone, ())
         if rest is None:
-            rest = select(*measures()).select_from(PROJECT).where(alone)
-            rest = find_route(filter, alone).take(rest)
-        rows.append((None, *connection.execute(rest).one()))
+            whole = select(*measures()).select_from(PROJECT).where(alone)
+            rest = fetched(connection, find_route(filter, alone).take(whole))
+        rows += [(None, *figures) for figures in rest]
     return [Tally((row[0],), *row[1:]) for row in rows if row[1]]
 
 
@@ -285,9 +286,7 @@ def load_ids(connection: Connection, filter: Filter) -> list[int]:
         # What is counted is live, so no project need be looked at.
         query = select(PROJECT_UNIT.c.project_id).where(IS_COUNTED, PROJECT_UNIT.c.unit_id == unit)
         query = query.with_hint(PROJECT_UNIT, f"INDEXED BY {SUMMED_INDEX}", "sqlite")
-    cursor = connection.execute(query).cursor
-    assert cursor is not None
-    return [row[0] for row in cursor.fetchall()]
+    return [row[0] for row in fetched(connection, query)]
 
 
 def _usual(dimension: Dimension, keys: Mapping[Any, Any] | None) -> Usual:

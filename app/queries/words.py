@@ -1,5 +1,6 @@
 """Words searched for in a project's texts, and by pinyin in its name."""
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -46,10 +47,12 @@ def words_in(text: str) -> tuple[Words, ...]:
     return tuple(Words(word) for word in text.split())
 
 
+@lru_cache(maxsize=64)
 def holds_word(word: str) -> ColumnElement[bool]:
     """Return the condition that a project's texts hold a word, or its pinyin spells the name.
 
-    It is what :func:`app.models.entry.holds_word` says of each project.
+    It is what :func:`app.models.entry.holds_word` says of each project. Every read of a screen asks
+    for the words of the same filter, so each is made once.
     """
     folded = fold(word)
     if not folded:

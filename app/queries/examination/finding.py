@@ -85,7 +85,7 @@ class Finding:
         field: the name of the project's field to go to; empty for none.
         subject: what it is about, the same in every examination.
         fingerprint: what it says; another one once the projects behind it have changed.
-        entry: what would be right in that field of its one project; empty where people have to say.
+        entry: what would be right in that field of its projects; empty where people have to say.
         filter: shows its projects in the grid; None where no query text can say them.
         columns: heads of the comparison's cells.
         lines: the comparison.

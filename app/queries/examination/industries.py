@@ -47,6 +47,8 @@ def find_industry_wordings(scope: Scope) -> list[Finding]:
                     projects=projects[:MOST_NAMED],
                     count=len(projects),
                     field="industry",
+                    # Where every one of them is named, and so seen, one click changes them.
+                    entry=usual if len(projects) <= MOST_NAMED else "",
                     subject=f"{reserve.uuid}:{','.join(sorted(word for word, _ in found))}",
                     fingerprint=fingerprint(*sorted(word for word, _ in found)),
                     filter=Filter((Condition("industry", Operator.IS, tuple(rarer)),), reserve.id),

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Final
 
+from app.models.unitlist import split_units
+
 _OFFICE: Final = re.compile("(?:局|委|办|管委会)$")
 
 #: Ends of one meaning, the long form first.
@@ -59,7 +61,9 @@ def unit_key(name: str, counties: Iterable[str] = ()) -> str:
         counties: whole names of the library's counties (重庆市黔江区): a unit of the county needs
             no county's name, a unit of the city keeps the city's.
     """
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", name))
+    # Libraries of earlier versions have units called 区医保局等.
+    own = next(iter(split_units(name)), name)
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", own))
     for county in counties:
         text = _without_county(text, county)
     text = re.sub("^[区县](?=.{2})", "", text)

@@ -1,9 +1,11 @@
 """Facets and bars of Qianjiang's library, and what is kept between two questions."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Connection
 
-from app.library.file import Library
+from app.library.file import Library, open_library
 from app.operations.projects import update_projects
 from app.queries import facets as sidebar
 from app.queries import found as lookups
@@ -19,10 +21,12 @@ from app.queries.distribution import (
     load_years,
     year_term,
 )
-from app.queries.facets import facet_dimensions, load_facet, load_facets, with_toggled
+from app.queries.facets import Facet, facet_dimensions, load_facet, load_facets, with_toggled
 from app.queries.filter import Condition, Filter, Operator
+from app.queries.packed import unpacked
 from app.queries.querytext import parse_query, query_text
 from app.queries.shelf import Shelf
+from tests.library_files import AUTHOR
 
 WAN, YI = 10_000, 100_000_000
 
@@ -120,6 +124,44 @@ def test_what_is_kept_is_that_of_the_library_as_it_is_now(library: Library) -> N
     assert nature() == {**before, "新建": 32, "迁建": 1}
     library.undo()
     assert nature() == before
+
+
+def test_what_is_kept_goes_when_another_program_writes(path: Path) -> None:
+    shelf, wanted, asked = Shelf(), facet_dimensions(), parsed("中心 投资>=3000万")
+    with open_library(path, read_only=True) as reader:
+
+        def shown() -> list[Facet]:
+            with reader.read() as connection:
+                # Those without a filter are kept for those with one.
+                load_facets(connection, wanted, Filter(), shelf)
+                return load_facets(connection, wanted, asked, shelf)
+
+        before = shown()
+        with open_library(path, author=AUTHOR, must_write=True) as writer:
+            writer.perform(update_projects({1: {"nature": "迁建", "content": "中心"}}))
+        after = shown()
+        with reader.read() as connection:
+            assert after == load_facets(connection, wanted, asked)
+    nature = next(facet for facet in after if facet.dimension.name == "nature")
+    assert [value.count for value in nature.values if value.title == "迁建"] == [1]
+    assert after != before
+
+
+@pytest.mark.parametrize("query", ["投资>=3000万", "投资:1500..30000 性质:新建", "-投资>1.5亿"])
+def test_bounds_inside_a_step_are_cut_the_same(library: Library, query: str) -> None:
+    """From the cells that are known, with the projects of the steps that a bound parts."""
+    with library.read() as connection:
+        cells = load_cells(connection)
+        assert cells is not None
+        cube, asked = (
+            load_cube(connection, parsed(query), cells),
+            load_cube(connection, parsed(query)),
+        )
+    assert len(set(cube.ids)) == len(cube.ids)
+    assert dict(zip(cube.ids, cube.figures, strict=True)) == dict(
+        zip(asked.ids, asked.figures, strict=True)
+    )
+    assert 0 < sum(unpacked(each)[0] for each in cube.figures) < 36
 
 
 def test_the_cube_has_a_cell_for_each_combination(library: Library) -> None:

@@ -242,6 +242,8 @@ def test_what_is_written_back(terms: str, text: str) -> None:
         ("行业:[“]林业", "“", "引号没有成对", "补上"),
         ('[""]', '""', "引号里没有字", "写上"),
         ("[-])", "-", "“-”后面没有条件", "-扩建"),
+        ("名称:[\0]", "\0", "看不见的字符（U+0000）", "删去"),
+        ("中医[\0]院", "\0", "看不见的字符（U+0000）", "删去"),
     ],
 )
 def test_what_cannot_be_read(text: str, faulty: str, reason: str, remedy: str) -> None:
