@@ -10,7 +10,7 @@ python -m benchmarks.printing_ours LIBRARY RUNS
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from app.briefing.document import print_document
 from app.briefing.fonts import FontChoice, Role
 from app.briefing.pages import Paper
 from app.briefing.pdffile import PdfFile
-from app.briefing.setting import FontSet
+from app.briefing.setting import FontSet, Placed
 from app.briefing.typeface import encoded
 from app.documents.annextable import AnnexTable
 from app.documents.collect import Briefs, Collected, collect
@@ -118,9 +118,20 @@ def record(document: Collected) -> list[Page]:
         def __init__(self, paper: Paper) -> None:
             self.block = texts(paper)
 
-        def set(self, *line: Any) -> None:
-            pages[-1][0].append(line[:5])
-            self.block.set(*line)
+        def set(
+            self,
+            lines: Iterable[Placed],
+            y: float,
+            pitch: float,
+            role: Role,
+            size: float,
+            tracking: float = 0.0,
+        ) -> None:
+            placed = list(lines)
+            self.block.set(placed, y, pitch, role, size, tracking)
+            for x, text, _ in placed:
+                pages[-1][0].append((x, y, text, role, size))
+                y -= pitch
 
     def rule(paper: Paper, x1: float, y1: float, x2: float, y2: float) -> None:
         pages[-1][1].append((x1, y1, x2, y2))

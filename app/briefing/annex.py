@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.briefing.cells import Cell, Grid, Row, TableStyle
 from app.briefing.columns import fit_widths, measure_column
 from app.briefing.fonts import FontChoice, Role, can_draw, check_characters, typeface
 from app.briefing.lines import break_lines, clean
 from app.briefing.making import Making
 from app.briefing.notes import notes_height, set_notes
 from app.briefing.pages import MM, Frame, PageFormat
-from app.briefing.tables import Cell, Grid, Merge, Row, TableStyle, paint_table
+from app.briefing.tables import Merge, paint_table
 from app.briefing.titles import one_line, title_lines
 from app.briefing.typography import (
     BODY_SIZE,
@@ -276,4 +277,4 @@ class _Setter:
         self.rows.append(self.grid.row(cells, leads=leads))
 
     def _blank(self) -> Cell:
-        return Cell((), Role.FANG, "left")
+        return Cell((), Role.FANG, SIZE)

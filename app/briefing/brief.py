@@ -1,8 +1,10 @@
 """The project brief (项目简介): one A4 page a project, as a leader or an investor gets it."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import ceil
 
+from app.briefing.cells import Grid, Row
 from app.briefing.facts import fact_rows
 from app.briefing.fonts import Role, can_draw, check_characters, typeface
 from app.briefing.lines import clean
@@ -14,10 +16,10 @@ from app.briefing.paragraphs import (
     SetParagraph,
     evened,
     fill_paragraphs,
+    line_count,
 )
 from app.briefing.prose import Flow
 from app.briefing.qr import paint_qr
-from app.briefing.tables import Grid, Row
 from app.briefing.titles import cut_short, one_line
 from app.briefing.typography import LINE_PITCH, text_grid
 from app.documents.brief import BriefSheet
@@ -88,7 +90,7 @@ def paint_brief(making: Making, sheet: BriefSheet) -> None:
     if rows:
         frame.y -= _gap(size)
         head.table(grid, None, rows)
-    flow = Flow(frame, size=size)
+    flow = Flow(frame, size=size, head=LINE_PITCH)
     flow.place(text)
     if sheet.code:
         _set_code(flow, sheet.code)
@@ -132,21 +134,17 @@ def _fitting(frame: Frame, sheet: BriefSheet) -> tuple[float, list[SetParagraph]
         room = own.lines - (_code_lines(sheet.code, own.pitch) if sheet.code else 0)
         depth = page.top - frame.y
         if rows:
-            depth += _gap(size) + sum(row.height for row in rows)
+            depth += _gap(size) + sum([row.height for row in rows])
             # The text goes on at the next line of the grid that is clear of the table.
             depth = ceil(depth / LINE_PITCH + 0.25 - 0.001) * LINE_PITCH
         room -= ceil(depth / own.pitch - 0.001)
-        if _count(text) <= room:
+        if line_count(text) <= room:
             break
     # Evening out takes its time, so only at the size that is taken; and no page for itself.
     even = [evened(each, frame) for each in text]
-    if _count(text) <= room < _count(even):
+    if line_count(text) <= room < line_count(even):
         even = text
     return size, even, grid, rows
-
-
-def _count(text: Sequence[SetParagraph]) -> int:
-    return sum(len(part.lines) for part in text)
 
 
 def _gap(size: float) -> float:
@@ -157,9 +155,15 @@ def _gap(size: float) -> float:
 def _parts(sheet: BriefSheet) -> list[Paragraph]:
     parts = []
     for number, (heading, texts) in enumerate(sheet.filled_sections(), 1):
-        parts.append(Paragraph(Level.FIRST, f"{numeral(number)}、{one_line(heading)}"))
+        parts.append(_heading(number, heading))
         parts += [Paragraph(Level.BODY, text) for text in texts]
     return parts
+
+
+@lru_cache(maxsize=64)
+def _heading(number: int, heading: str) -> Paragraph:
+    """Return the heading of a section; those of a thousand briefs are few."""
+    return Paragraph(Level.FIRST, f"{numeral(number)}、{one_line(heading)}")
 
 
 def _set_continued(frame: Frame, title: str) -> None:

@@ -56,18 +56,17 @@ def measure_column(
     least = most = whole = 0.0
     # The longest first: what is clearly shorter than the widest so far is not measured.
     for part, role in sorted(parts, key=lambda each: -len(each[0])):
-        face = typeface(role, fonts)
-        if len(part) <= SHORT_TEXT:
-            needed = face.width(part, size)
-        else:
-            needed = longest_cluster(part, face, size)
+        face, count = typeface(role, fonts), len(part)
+        # Latin letters are narrower than Chinese ones, so the widest is not always the longest.
+        may_be_widest = most < WIDEST_COLUMN and count * WIDEST_CHARACTER * size > most
+        if may_be_widest or count <= 2 * SHORTISH:
+            wide = face.width(part, size)
+            most = max(most, wide)
+            if count <= 2 * SHORTISH and wide <= SHORTISH * size:
+                whole = max(whole, wide)
+        needed = longest_cluster(part, face, size) if count > SHORT_TEXT else wide
         if needed <= cut_above:
             least = max(least, needed)
-        if len(part) <= 2 * SHORTISH and (wide := face.width(part, size)) <= SHORTISH * size:
-            whole = max(whole, wide)
-        # Latin letters are narrower than Chinese ones, so the widest is not always the longest.
-        if most < WIDEST_COLUMN and len(part) * WIDEST_CHARACTER * size > most:
-            most = max(most, face.width(part, size))
     extra = padding + ALLOWANCE
     return Demand(share, least + extra, max(least, most) + extra, max(least, whole) + extra)
 

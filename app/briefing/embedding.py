@@ -73,7 +73,10 @@ class EmbeddedFont:
         Most texts of a table occur again, so this is less work than counting each as it is set.
         """
         if len(self.texts) > most:
-            self.used.update("".join(self.texts))
+            # As codes, behind the mark of their byte order: a set takes those faster than
+            # characters. None of the texts goes beyond U+FFFF (see ``Typeface.is_whole``).
+            codes = memoryview("".join(self.texts).encode("utf-16")).cast("H")[1:]
+            self.used.update(map(chr, set(codes)))
             self.texts.clear()
 
     def write(self, file: PdfFile) -> int:

@@ -8,7 +8,7 @@ characters to its neighbour, so that both are spread less.
 
 import re
 from bisect import bisect_left
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from app.briefing.lines import Line, clusters
 from app.briefing.spacing import (
@@ -105,25 +105,31 @@ class _Paragraph:
         self._track = tracking / self._unit
         self._parts, self._cuts = _split(text, face, LONG_SHARE * self._limit)
         self._is_space = [part.isspace() for part in self._parts]
-        known = [face.measures[part] for part in self._parts]
-        self._own = [each.width + each.length * self._track for each in known]
-        self._hang = [each.hang for each in known]
-        rows = [0, *[each.row for each in known]]
-        # How far each part would reach on the endless line.
-        self._reach = list(
-            accumulate(
-                own + face.pairs[row + each.first]
-                for own, row, each in zip(self._own, rows, known, strict=False)
-            )
-        )
-        # The character each part begins at; what those up to each one give, and where space goes.
-        self._first = list(accumulate(map(len, self._parts), initial=0))
-        self._gives, self._places = _flexible(text, face)
+        # Of each part its width, and how far it and its ink would reach on the endless line.
+        self._own: list[float] = []
+        self._reach: list[float] = []
+        self._ink: list[float] = []
+        reach, widest, before = 0.0, 0.0, 0
+        for part in self._parts:
+            wide, count, first, row, hang, _, _ = face.measures[part]
+            own = wide + count * self._track
+            reach += own + face.pairs[before + first]
+            before = row
+            if own - hang > widest:
+                widest = own - hang
+            self._own.append(own)
+            self._reach.append(reach)
+            self._ink.append(reach - hang)
+        self._widest = widest
+        # What all up to each part's first and last character give, and the places for space.
+        gives, places = _flexible(text, face)
+        edges = list(accumulate(map(len, self._parts), initial=0))
+        self._gives = [(gives[at], gives[end - 1]) for at, end in pairwise(edges)]
+        self._places = [(places[at], places[end - 1]) for at, end in pairwise(edges)]
 
     def lines(self) -> list[Line]:
         """Return the lines that cost least together; none where a part is wider than a line."""
-        room = self._limit - self._indent
-        if any(own - hang > room for own, hang in zip(self._own, self._hang, strict=True)):
+        if self._widest > self._limit - self._indent:
             return []
         best = self._search()
         found: list[Line] = []
@@ -131,8 +137,8 @@ class _Paragraph:
         while at:
             _, start, end = best[at]
             indent = 0.0 if start else self._indent
-            wide = self._reach[end - 1] - self._reach[start] + self._own[start]
-            wide = (wide - self._hang[end - 1] - self._track) * self._unit
+            wide = self._ink[end - 1] - self._reach[start] + self._own[start]
+            wide = (wide - self._track) * self._unit
             text = "".join(self._parts[start:end])
             found.append(Line(text, wide, indent * self._unit, at == count))
             at = start
@@ -140,14 +146,14 @@ class _Paragraph:
 
     def _search(self) -> dict[int, _Best]:
         """Return the cheapest way to each part a line may begin with, and to the end."""
-        first, places, is_space, cuts = self._first, self._places, self._is_space, self._cuts
+        places, is_space, cuts = self._places, self._is_space, self._cuts
         count = len(self._parts)
         best: dict[int, _Best] = {0: (0.0, 0, 0)}
         for start in range(count):
             if start not in best:
                 continue
             before = best[start][0] + EACH
-            begin = places[first[start]]
+            begin, _ = places[start]
             for end, over, give in self._ends(start):
                 following = end
                 while following < count and is_space[following]:
@@ -156,7 +162,7 @@ class _Paragraph:
                 if over > 0:
                     cost += TIGHT * (over / give) ** 2
                 elif following < count:
-                    cost += (-over / max(places[first[end] - 1] - begin, 1) / 1000 / DEAR) ** 4
+                    cost += (-over / max(places[end - 1][1] - begin, 1) / 1000 / DEAR) ** 4
                 if end in cuts:
                     cost += CUT
                 if following == count and start and _is_alone("".join(self._parts[start:end])):
@@ -171,15 +177,15 @@ class _Paragraph:
         With each, by how much the line is wider than the column, negative where it is narrower,
         and how much it can give.
         """
-        reach, hang, first, gives = self._reach, self._hang, self._first, self._gives
-        is_space, count, given = self._is_space, len(reach), gives[first[start]]
+        reach, ink, gives = self._reach, self._ink, self._gives
+        is_space, count, given = self._is_space, len(reach), gives[start][0]
         # What a line that ends with a part is wider than the column, its mark's blank half aside.
         base = self._own[start] - reach[start] - self._track - self._limit
         base += 0.0 if start else self._indent
         least = bisect_left(reach, -SHORTEST * self._limit - base, start)
         found: list[tuple[int, float, float]] = []
         for at in range(min(least, count - 1), count):
-            over, give = reach[at] + base - hang[at], gives[first[at + 1] - 1] - given
+            over, give = ink[at] + base, gives[at][1] - given
             if over > 0 and over > give:
                 if over + SQUEEZE > give:
                     break
@@ -189,7 +195,7 @@ class _Paragraph:
             # A wide token goes to the next line: this one ends before it.
             least = max(least - 1, start)
             if not is_space[least] or least == start:
-                found.append((least + 1, min(reach[least] + base - hang[least], 0.0), 0.0))
+                found.append((least + 1, min(ink[least] + base, 0.0), 0.0))
         return found
 
 

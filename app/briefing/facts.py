@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+from app.briefing.cells import Cell, Grid, Row, TableStyle
 from app.briefing.fonts import FontChoice, Role, typeface
 from app.briefing.lines import clean
 from app.briefing.pages import MM, PageFormat
-from app.briefing.tables import Cell, Grid, Row, TableStyle
 from app.briefing.titles import one_line
 
 # Its type beside a body of this size, in points.
 SIZES = {16.0: 14.0, 14.0: 12.0, 12.0: 10.5}
 PITCH = 1.45
 PAD_X_MM, PAD_Y_MM = 1.6, 1.0
-#: The cells of labels, which both columns of them set alike.
-_Heads = dict[str, Cell]
+#: The cells of labels, in each of their two columns.
+_Heads = tuple[dict[str, Cell], dict[str, Cell]]
 
 LONGEST_LABEL = 8  # characters; longer ones take a second line
 
@@ -23,7 +23,7 @@ def fact_rows(
     facts: Sequence[tuple[str, str]], page: PageFormat, body: float, fonts: FontChoice
 ) -> tuple[Grid, list[Row]]:
     """Return the table of facts beside a body of so many points."""
-    grid, heads = _columns(tuple(label for label, _ in facts), page, SIZES[body], fonts)
+    grid, heads = _columns(tuple([label for label, _ in facts]), page, SIZES[body], fonts)
     room = grid.edges[2] - grid.edges[1] - 2 * grid.style.pad_x
     rows: list[Row] = []
     waiting: tuple[str, str] | None = None
@@ -58,7 +58,11 @@ def _columns(
     half = page.width / 2
     edges = (0.0, label, half, half + label, page.width)
     grid = Grid(tuple(page.left + edge for edge in edges), style, fonts)
-    return grid, {label: grid.cell(label, 0, Role.HEI, "center") for label in labels}
+    left, right = (
+        {label: grid.cell(label, column, Role.HEI, "center") for label in labels}
+        for column in (0, 2)
+    )
+    return grid, (left, right)
 
 
 @lru_cache(maxsize=1024)
@@ -71,7 +75,7 @@ def _is_short(value: str, size: float, room: float, fonts: FontChoice) -> bool:
 def _row(grid: Grid, heads: _Heads, *facts: tuple[str, str]) -> Row:
     cells = []
     for index, (label, value) in enumerate(facts):
-        cells.append(heads[label])
+        cells.append(heads[index][label])
         span = 1 if len(facts) == 2 else 3
         cells.append(grid.cell(value, 2 * index + 1, Role.FANG, "left", span))
     return grid.row(cells)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.briefing.cells import Grid, Row, TableStyle
 from app.briefing.columns import fit_widths, measure_column
 from app.briefing.fonts import Role, check_characters
 from app.briefing.lines import clean
@@ -17,7 +18,7 @@ from app.briefing.pages import (
     Frame,
     Printed,
 )
-from app.briefing.tables import Grid, Row, TableStyle, paint_table
+from app.briefing.tables import paint_table
 from app.briefing.titles import one_line, set_title, title_lines
 from app.documents.remarks import MARK, numbered_remarks
 from app.documents.settings import DocumentKind, DocumentSettings, usual_settings

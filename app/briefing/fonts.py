@@ -164,9 +164,12 @@ def can_draw(texts: Iterable[str], role: Role) -> bool:
     A first look, at each character once, for the thousand texts of a document: where it says no,
     :func:`check_characters` finds which one cannot, if any.
     """
-    face = typeface(role)
-    # What most texts are made of stands alone.
-    others = [each for each in set(texts) if not (CLEAN.fullmatch(each) and face.is_whole(each))]
+    face, different = typeface(role), set(texts)
+    # What most texts are made of stands alone; looked at all at once.
+    joined = "".join(different)
+    if CLEAN.fullmatch(joined) and face.is_whole(joined):
+        return True
+    others = [each for each in different if not (CLEAN.fullmatch(each) and face.is_whole(each))]
     unknown = set().union(*others) - face.settled
     settled = {each for each in unknown if face.has(each) and _stands_alone(each)}
     face.settled |= settled

@@ -158,7 +158,7 @@ class Paper:
                 blank halves of marks give.
         """
         if text:
-            self.texts.set(x, y, text, role, size, tracking, slack)
+            self.texts.set(((x, text, slack),), y, 0.0, role, size, tracking)
 
     def rule(self, x1: float, y1: float, x2: float, y2: float) -> None:
         """Draw a table rule between two points."""
@@ -351,7 +351,7 @@ class Paper:
                 x = right - size - width
         # The distance is measured to the dashes (7.5).
         y = bottom - PAGE_NUMBER_DROP_MM * MM - face.middle("—") * size
-        self._sheet.upright.set(x, y, text, Role.SONG, size)
+        self._sheet.upright.set(((x, text, 0.0),), y, 0.0, Role.SONG, size)
 
 
 class Frame:

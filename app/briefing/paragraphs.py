@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from app.briefing.evening import even_lines
 from app.briefing.fonts import Role, typeface
-from app.briefing.lines import Line, break_lines, paragraphs
+from app.briefing.lines import Line, break_lines, new_tuple, paragraphs
 from app.briefing.pages import Frame
 from app.briefing.titles import balanced_lines
 from app.briefing.typography import (
@@ -27,6 +27,9 @@ RIGHT_INDENT = 2
 
 class Level(StrEnum):
     """What a paragraph is in its document."""
+
+    # An enumeration's own hash is a call; styles are looked up for each paragraph.
+    __hash__ = str.__hash__
 
     TITLE = "标题"
     SUBTITLE = "副标题"
@@ -117,11 +120,16 @@ def set_paragraphs(
     return [evened(each, frame) for each in filled]
 
 
+def line_count(parts: Sequence[SetParagraph]) -> int:
+    """Return how many lines paragraphs take."""
+    return sum([len(part.lines) for part in parts])
+
+
 def evened(part: SetParagraph, frame: Frame) -> SetParagraph:
     """Return a paragraph with lines that are spread less."""
-    if not part.text:
-        return part
     _, style, size, tracking, lines, text, width, indent = part
+    if not text or len(lines) < 2:
+        return part
     face = typeface(style.role, frame.paper.fonts)
     found = even_lines(lines, text, face, size, width, tracking=tracking, indent=indent)
     return part if found is lines else part._replace(lines=found)
@@ -147,12 +155,14 @@ def fill_paragraphs(
             found += _signature(part, style, page, own, frame)
             continue
         # The last character of a full line keeps its cell, though its tracking is negative.
-        width = page.width + max(-own.tracking, 0.0)
+        track, indent = own.tracking, style.indent * cell
+        width = page.width + max(-track, 0.0)
         for paragraph in paragraphs(part.text):
             # An indent that was typed is not added to the one that is set.
-            text, indent, track = paragraph.strip(), style.indent * cell, own.tracking
+            text = paragraph.strip()
             lines = break_lines(text, face, size, width, tracking=track, indent=indent)
-            found.append(SetParagraph(part.level, style, size, track, lines, text, width, indent))
+            values = part.level, style, size, track, lines, text, width, indent
+            found.append(new_tuple(SetParagraph, values))
     return found
 
 

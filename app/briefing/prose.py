@@ -9,6 +9,7 @@ from functools import partial
 from itertools import chain, repeat
 from math import ceil
 
+from app.briefing.cells import Grid, Row
 from app.briefing.charts import BarChart, StackChart
 from app.briefing.evening import is_stretchable
 from app.briefing.fonts import typeface
@@ -19,9 +20,11 @@ from app.briefing.paragraphs import (
     Level,
     Paragraph,
     SetParagraph,
+    line_count,
     set_paragraphs,
 )
-from app.briefing.tables import Grid, Merge, Row, paint_table
+from app.briefing.setting import Placed
+from app.briefing.tables import Merge, paint_table
 from app.briefing.typography import BODY_SIZE, MIDDLE, PageFormat, text_grid
 from app.documents.pictures import Picture, shown_size
 
@@ -60,6 +63,7 @@ class Flow:
         *,
         size: float = BODY_SIZE,
         keep_together: bool = True,
+        head: float = 0.0,
         on_heading: Callable[[Level, str, float], None] | None = None,
     ) -> None:
         """Begin where the frame stands.
@@ -68,6 +72,7 @@ class Flow:
             frame: where to set.
             size: of the body, in points; other sizes follow it in proportion.
             keep_together: no line of a paragraph stands alone on its page where it need not.
+            head: what the frame sets at the top of each further page, in points.
             on_heading: called with level, text and upper edge of each TITLE to FOURTH that has
                 been placed, for bookmarks and contents.
         """
@@ -75,6 +80,7 @@ class Flow:
         self.grid = text_grid(frame.paper.format, size)
         self._size = size
         self._keeps = keep_together
+        self._head = head
         self._on_heading = on_heading
         self._waiting: _Waiting | None = None
         self._settle()
@@ -141,20 +147,22 @@ class Flow:
             self.frame.y -= BESIDE_TABLE * self.grid.pitch
         page = self.frame.paper.format
         below = set_paragraphs(notes, page, self.grid, self.frame)
-        room = self.notes_room(notes)
+        room = self._notes_room(line_count(below))
         paint_table(self.frame, grid, header, rows, merges=merges, below=room)
         self._clear(BESIDE_TABLE)
         self.place(below)
 
     def notes_room(self, notes: Sequence[Paragraph]) -> float:
         """Return the height notes take below a table, in points."""
-        lines = self.count_lines(notes)
+        return self._notes_room(self.count_lines(notes))
+
+    def _notes_room(self, lines: int) -> float:
         return (lines + BESIDE_TABLE) * self.grid.pitch if lines else 0.0
 
     def count_lines(self, parts: Sequence[Paragraph]) -> int:
         """Return how many lines paragraphs take."""
         found = set_paragraphs(parts, self.frame.paper.format, self.grid, self.frame)
-        return sum(len(part.lines) for part in found)
+        return line_count(found)
 
     def lines_beside(self, height: float) -> int:
         """Return the lines a piece of table takes with the gap above it, by its height."""
@@ -192,7 +200,7 @@ class Flow:
         paper = self.frame.paper
         page, pitch = paper.format, self.grid.pitch
         below = set_paragraphs([Paragraph(Level.CAPTION, caption)], page, self.grid, self.frame)
-        lines = sum(len(part.lines) for part in below)
+        lines = line_count(below)
         parts = chart.parts(paper, page.width, page.height - (lines + BELOW) * pitch)
         if may_wait and len(parts) == 1:
             takes = ceil(parts[0].height(paper, page.width) / pitch + BELOW) + lines
@@ -224,7 +232,7 @@ class Flow:
         if caption:
             parts = [Paragraph(Level.CAPTION, caption)]
             below = set_paragraphs(parts, page, self.grid, self.frame)
-        lines = sum(len(part.lines) for part in below)
+        lines = line_count(below)
         rows = ceil(height / self.grid.pitch + BELOW)
         if self.lines_left < rows + lines and not self.frame.is_fresh:
             self.turn()
@@ -237,13 +245,14 @@ class Flow:
 
     def place(self, parts: Sequence[SetParagraph]) -> None:
         """Set paragraphs that have been broken into lines for this flow's grid."""
-        needed = sum([len(part.lines) + _space_before(part) for part in parts])
+        spaces = [_space_before(part) for part in parts]
+        needed = sum(spaces) + line_count(parts)
         fits = needed <= self.lines_left
         for at, part in enumerate(parts):
             if not fits:
                 self._make_room(parts, at)
-            if before := _space_before(part):
-                self.space(before)
+            if spaces[at]:
+                self.space(spaces[at])
             if part.level in HEADINGS and self._on_heading is not None:
                 text = "".join(line.text for line in part.lines)
                 self._on_heading(part.level, text, self.frame.y)
@@ -277,7 +286,7 @@ class Flow:
     def _takes(self, part: SetParagraph, rest: Sequence[SetParagraph]) -> list[int]:
         """Return how many of a paragraph's lines go on this page, and on each further one."""
         count, room = len(part.lines), self.lines_left
-        rooms = chain([self._next_page], repeat(self.grid.lines))
+        rooms = chain([self._next_page], repeat(self._further_page))
         takes: list[int] = []
         closing = rest[0] if rest and rest[0].level is Level.SIGNATURE else None
         while count > room:
@@ -300,7 +309,12 @@ class Flow:
     @property
     def _next_page(self) -> int:
         """Lines the next page has for text: all but those of a chart that waits for it."""
-        return self.grid.lines - (self._waiting.lines if self._waiting else 0)
+        return self._further_page - (self._waiting.lines if self._waiting else 0)
+
+    @property
+    def _further_page(self) -> int:
+        """Lines a page that is turned to has below its head."""
+        return self.grid.lines - ceil(self._head / self.grid.pitch - TOLERANCE)
 
     def _set_lines(self, part: SetParagraph, takes: Sequence[int]) -> None:
         at = 0
@@ -322,7 +336,8 @@ class Flow:
         page, pitch, texts = paper.format, self.grid.pitch, paper.texts
         face = typeface(style.role, paper.fonts)
         above = pitch / 2 + MIDDLE * self.grid.size
-        left, room, y = page.left, page.width, page.top - self._used * pitch - above
+        left, room, used = page.left, page.width, self._used
+        placed: list[Placed] = []
         for text, width, indent, ends in lines:
             x, slack = left + indent, 0.0
             if style.centred:
@@ -336,9 +351,9 @@ class Flow:
                         slack = 0.0
                 elif ends or not is_stretchable(text, face, size, slack):
                     slack = 0.0
-            texts.set(x, y, text, style.role, size, tracking, slack)
-            y -= pitch
-        self._move(len(lines))
+            placed.append((x, text, slack))
+        texts.set(placed, page.top - used * pitch - above, pitch, style.role, size, tracking)
+        self.frame.y = page.top - (used + len(lines)) * pitch
 
     def _move(self, lines: int) -> None:
         self.frame.y = self.frame.paper.format.top - (self._used + lines) * self.grid.pitch

@@ -4,7 +4,7 @@ Numbers in the array squeeze marks; gaps stand where no reader takes them for ty
 copied text holds exactly the characters that were set.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from app.briefing.embedding import MOST_TEXTS, PLANE, EmbeddedFont
 from app.briefing.fonts import FontChoice, Role, typeface
@@ -16,20 +16,25 @@ from app.briefing.typeface import LONGEST_REMEMBERED, Typeface, encoded, operato
 # In 1/1000 em: what readers do not yet take for a typed space, and what nobody sees.
 WIDEST_BETWEEN = 140.0
 NEGLIGIBLE = 10.0
-MOST_ROUNDED = 1000
+MOST_ROUNDED = 4000
 
 
 class _Rounded(dict[float, str]):
-    """Places as operators have them: where lines and columns begin, which come up often."""
+    """Numbers as operators have them, with so many digits, which come up often."""
 
-    def __missing__(self, place: float) -> str:
+    def __init__(self, digits: int) -> None:
+        super().__init__()
+        self.digits = digits
+
+    def __missing__(self, number: float) -> str:
         if len(self) > MOST_ROUNDED:
             self.clear()
-        self[place] = rounded = f"{place:.2f}"
+        self[number] = rounded = f"{number:.{self.digits}f}"
         return rounded
 
 
-ROUNDED = _Rounded()
+#: Where lines, columns and rows begin; and the space after characters.
+ROUNDED, TRACKED = _Rounded(2), _Rounded(3)
 
 
 class _Embedded(dict[tuple[int, int], EmbeddedFont]):
@@ -93,6 +98,11 @@ class FontSet:
         return self._fonts[key]
 
 
+#: A line of a block: where it begins, its text, and how much wider it is to come out than by itself
+#: (see ``Paper.text``); in points.
+Placed = tuple[float, str, float]
+
+
 class TextBlock:
     """The text of one page, as operators.
 
@@ -108,54 +118,85 @@ class TextBlock:
 
     def set(
         self,
-        x: float,
+        lines: Iterable[Placed],
         y: float,
-        text: str,
+        pitch: float,
         role: Role,
         size: float,
         tracking: float = 0.0,
-        slack: float = 0.0,
     ) -> None:
-        """Set one line of text; the arguments are those of ``Paper.text``."""
+        """Set lines below each other.
+
+        Args:
+            lines: from top to bottom.
+            y: baseline of the first one, in points.
+            pitch: from one to the next, in points.
+            role: the role to set them in, which has all of their characters.
+            size: in points.
+            tracking: space added after each character, in points.
+        """
         face, fonts = self._set.opened[role]
-        first = fonts.first
-        # Most lines are as wide as they are by themselves.
-        operators = "" if slack else face.shown[text]
-        if not operators:
-            place = f"1 0 0 1 {ROUNDED[x]} {y:.2f} Tm"
-            spots = (
-                face.measures[text].spots if len(text) <= LONGEST_REMEMBERED else face.spots(text)
-            )
-            if slack < 0:
-                spots = tightened(text, face.kinds, spots, -slack * 1000 / size)
-                slack = 0.0
-            space = slack * 1000 / size
-            if not face.is_whole(text):
-                of_font = fonts.of(text)
-                for font, character in zip(of_font, text, strict=True):
-                    font.used.add(character)
-                codes = "".join([f"{ord(character) % PLANE:04X}" for character in text])
-                pieces = _pieces(len(text), of_font, spots, space)
-                states = [font.states[size] for font in of_font]
-                self._set_pieces(place, codes, pieces, states, size, tracking)
-                return
-            codes = encoded(text)
-            if space and spots:
-                first.texts.add(text)
-                pieces = _pieces(len(text), (), spots, space)
-                self._set_pieces(place, codes, pieces, (first.states[size],), size, tracking)
-                return
-            tracking += slack / max(len(text) - 1, 1)
-            operators = operators_of(codes, spots)
-        first.texts.add(text)
+        shown, first = face.shown, fonts.first
         state = first.states[size]
+        for x, text, slack in lines:
+            # Most lines are as wide as they are by themselves.
+            operators = "" if slack else shown[text]
+            if operators:
+                first.texts.add(text)
+                if tracking != self._tracking:
+                    self._switch(tracking, state)
+                elif state != self._font:
+                    # As from cell to cell, where labels and what they say take turns.
+                    self.operators.append(state)
+                    self._font = state
+                self.operators.append(f"1 0 0 1 {ROUNDED[x]} {ROUNDED[y]} Tm {operators}")
+            else:
+                place = f"1 0 0 1 {ROUNDED[x]} {ROUNDED[y]} Tm"
+                self._set_apart(place, text, face, fonts, size, tracking, slack)
+            y -= pitch
+
+    def _set_apart(
+        self,
+        place: str,
+        text: str,
+        face: Typeface,
+        fonts: _Embedded,
+        size: float,
+        tracking: float,
+        slack: float,
+    ) -> None:
+        """Set a line that is not as wide as it is by itself, or in several fonts."""
+        spots = face.measures[text].spots if len(text) <= LONGEST_REMEMBERED else face.spots(text)
+        if slack < 0:
+            spots = tightened(text, face.kinds, spots, -slack * 1000 / size)
+            slack = 0.0
+        space = slack * 1000 / size
+        if not face.is_whole(text):
+            of_font = fonts.of(text)
+            for font, character in zip(of_font, text, strict=True):
+                font.used.add(character)
+            codes = "".join([f"{ord(character) % PLANE:04X}" for character in text])
+            pieces, stretch = _pieces(len(text), of_font, spots, space)
+            states = [font.states[size] for font in of_font]
+            loose = tracking + stretch * size / 1000
+            self._set_pieces(place, codes, pieces, states, tracking, loose)
+            return
+        first = fonts.first
+        first.texts.add(text)
+        state, codes = first.states[size], encoded(text)
+        if space and spots:
+            pieces, stretch = _pieces(len(text), (), spots, space)
+            loose = tracking + stretch * size / 1000
+            self._set_pieces(place, codes, pieces, (state,), tracking, loose)
+            return
+        tracking += slack / max(len(text) - 1, 1)
         if tracking != self._tracking or state != self._font:
             self._switch(tracking, state)
-        self.operators.append(f"1 0 0 1 {ROUNDED[x]} {y:.2f} Tm {operators}")
+        self.operators.append(f"{place} {operators_of(codes, spots)}")
 
     def _switch(self, tracking: float, state: str) -> None:
         if tracking != self._tracking:
-            self.operators.append(f"{tracking:.3f} Tc")
+            self.operators.append(f"{TRACKED[tracking]} Tc")
             self._tracking = tracking
         if state != self._font:
             self.operators.append(state)
@@ -167,8 +208,8 @@ class TextBlock:
         codes: str,
         pieces: "Sequence[_Piece]",
         states: Sequence[str],
-        size: float,
         tracking: float,
+        loose: float,
     ) -> None:
         """Set a line in pieces.
 
@@ -177,61 +218,64 @@ class TextBlock:
             codes: of its characters.
             pieces: from :func:`_pieces`.
             states: the operator that sets each character's font, or one for all of them.
-            size: in points.
-            tracking: space after each character, in points.
+            tracking: space after each character of a piece that is not stretched, in points.
+            loose: after each one of a piece that is, in points.
         """
-        shown = [place]
         now, font, state = self._tracking, self._font, states[0]
-        items = ""
-        for start, end, before, stretch in pieces:
-            wide = tracking + stretch * size / 1000
+        in_tracking, in_loose = f" {TRACKED[tracking]} Tc", f" {loose:.3f} Tc"
+        shown, ending = place, ""
+        for start, end, before, is_loose in pieces:
+            wide = loose if is_loose else tracking
             if len(states) > 1:
                 state = states[start]
-            if wide != now or state != font or before > 0 or (before and stretch):
-                if items:
-                    shown.append(f"[{items}] TJ")
-                    items = ""
-                if wide != now:
-                    shown.append(f"{wide:.3f} Tc")
-                    now = wide
-                if state != font:
-                    shown.append(state)
-                    font = state
             # A number in the array takes space away, in 1/1000 of the size.
             kern = f"{-before:.0f}" if before else ""
-            items += f"{kern}<{codes[4 * start : 4 * end]}>"
-        shown.append(f"[{items}] TJ")
-        self.operators.append(" ".join(shown))
+            if not ending or wide != now or state != font or before > 0 or (before and is_loose):
+                shown += ending
+                if wide != now:
+                    shown += in_loose if is_loose else in_tracking
+                    now = wide
+                if state != font:
+                    shown += f" {state}"
+                    font = state
+                shown += f" [{kern}<{codes[4 * start : 4 * end]}>"
+                ending = "] TJ"
+            else:
+                shown += f"{kern}<{codes[4 * start : 4 * end]}>"
+        self.operators.append(shown + ending)
         self._tracking, self._font = now, font
 
 
 #: Characters of one font set with the same tracking: index of the first one, index behind the last
-#: one, space before them and after each of them in 1/1000 em.
-_Piece = tuple[int, int, float, float]
+#: one, space before them in 1/1000 em, whether they are stretched.
+_Piece = tuple[int, int, float, bool]
 
 
 def _pieces(
     count: int, of_font: Sequence[EmbeddedFont], spots: Sequence[Spot], space: float
-) -> list[_Piece]:
+) -> tuple[list[_Piece], float]:
     """Cut a line into pieces, sharing out ``space`` (1/1000 em) among its ``count`` characters.
 
-    ``of_font`` is each character's font; empty where that is the first one for all.
+    ``of_font`` is each character's font; empty where that is the first one for all. What goes after
+    each character of a stretched piece comes with the pieces, in 1/1000 em.
 
     Readers take a distance for a space that was typed where it is more than a sixth of an em
     between two operators, but not the tracking within one. So gaps open to just below that, and
     the rest goes into the tracking of the Chinese characters.
     """
     if not spots and not of_font:
-        return [(0, count, 0.0, max(space, 0.0) / max(count - 1, 1))]
+        stretch = max(space, 0.0) / max(count - 1, 1)
+        return [(0, count, 0.0, stretch > 0)], stretch
     gap, stretch = GAP, 0.0
     if space > 0:
         gap, stretch = _shares(count, of_font, spots, space)
     pieces: list[_Piece] = []
-    at, before, trailing, in_word = 0, 0.0, 0.0, False
+    is_stretched = stretch != 0
+    at, before, trailing, is_loose = 0, 0.0, 0.0, is_stretched
     for cut, amount, is_word, is_edge in _cuts(count, of_font, spots, apart=stretch > NEGLIGIBLE):
         if cut > at:
-            trailing = 0.0 if in_word else stretch
-            pieces.append((at, cut, before, trailing))
+            trailing = stretch if is_loose else 0.0
+            pieces.append((at, cut, before, is_loose))
             at, before = cut, 0.0
         if amount == GAP:
             before = gap - trailing
@@ -240,9 +284,9 @@ def _pieces(
             before = amount - (trailing if amount > SQUEEZE else 0.0)
         elif is_edge:
             before = min(stretch, WIDEST_BETWEEN) - trailing
-        in_word = is_word
-    pieces.append((at, count, before, 0.0 if in_word else stretch))
-    return pieces
+        is_loose = is_stretched and not is_word
+    pieces.append((at, count, before, is_loose))
+    return pieces, stretch
 
 
 #: Where a piece begins: index of its first character; the spot there in 1/1000 em, 0 for none;
@@ -304,9 +348,12 @@ def _shares(
     """Share out ``space``: (each gap's width, what goes after each other character)."""
     gaps = inner = joins = 0
     for at, amount, end in spots:
-        gaps += amount == GAP
-        inner += max(end - at - 1, 0)
-        joins += SQUEEZE < amount < 0
+        if amount == GAP:
+            gaps += 1
+        elif SQUEEZE < amount < 0:
+            joins += 1
+        if end > at:
+            inner += end - at - 1
     places = count - 1 - inner - gaps - joins
     gap = min(GAP + space / gaps, WIDEST_BETWEEN) if gaps else GAP
     rest = space - gaps * (gap - GAP)

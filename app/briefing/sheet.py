@@ -33,7 +33,7 @@ class Sheet:
 
     def rule(self, x1: float, y1: float, x2: float, y2: float) -> None:
         """Draw a table rule between two points."""
-        self._rules.append(f"{ROUNDED[x1]} {y1:.2f} m {ROUNDED[x2]} {y2:.2f} l")
+        self._rules.append(f"{ROUNDED[x1]} {ROUNDED[y1]} m {ROUNDED[x2]} {ROUNDED[y2]} l")
 
     def uprights(self, places: Sequence[float], top: float, bottom: float) -> None:
         """Draw the upright table rules of a row, going on with those of the row above it."""
@@ -43,7 +43,7 @@ class Sheet:
         self._foot = bottom
 
     def _end_uprights(self) -> None:
-        head, foot, across = f"{self._top:.2f} m", f"{self._foot:.2f} l", ROUNDED
+        head, foot, across = f"{ROUNDED[self._top]} m", f"{ROUNDED[self._foot]} l", ROUNDED
         self._rules += [f"{across[x]} {head} {across[x]} {foot}" for x in self._places]
         self._places = ()
 

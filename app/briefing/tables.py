@@ -4,70 +4,15 @@ The header stands on each page; a row taller than a page is split with closed ru
 leads others (a group's heading) is never the last on a page.
 """
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from dataclasses import dataclass
 
-from app.briefing.fonts import FontChoice, Role, typeface
-from app.briefing.lines import Line, break_lines, paragraphs
+from app.briefing.cells import Cell, Grid, Row
 from app.briefing.pages import MIDDLE, Frame
-from app.briefing.typeface import LONGEST_REMEMBERED
-
-Align = Literal["left", "center", "right"]
+from app.briefing.setting import Placed
 
 # A row is split only where both parts keep at least this many lines.
 FEWEST_LINES = 3
-# Lines are justified in cells at least so wide (in em), and only where that leaves no more than
-# so much between characters: in a narrow cell ragged lines read better.
-NARROWEST_JUSTIFIED = 14
-WIDEST_GAP = 0.12
-NUMBER = re.compile(r"[-−+±≈约]?[0-9][0-9,]*(?:\.[0-9]+)?[%％]?")
-SMALLEST = 0.5
-# So many cells of short text a table remembers.
-MOST_KNOWN = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class TableStyle:
-    """Sizes of a table, in points."""
-
-    size: float
-    pitch: float
-    pad_x: float
-    pad_y: float
-
-
-class Cell(NamedTuple):
-    """One cell.
-
-    Attributes:
-        lines: of its text.
-        role: what it is set in.
-        align: how its lines stand.
-        span: how many columns it covers.
-        size: in points where it is not the table's: a number that had to be set smaller.
-    """
-
-    lines: tuple[Line, ...]
-    role: Role
-    align: Align
-    span: int = 1
-    size: float | None = None
-
-
-class Row(NamedTuple):
-    """One row.
-
-    Attributes:
-        cells: from left to right; their spans add up to the number of columns.
-        height: in points.
-        leads: whether the next row must stand on the same page.
-    """
-
-    cells: tuple[Cell, ...]
-    height: float
-    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,67 +34,6 @@ class Merge:
     first: int
     last: int
     cell: Cell
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The columns of a table.
-
-    Attributes:
-        edges: where the columns begin and the last one ends, in points from the page's left.
-        style: sizes.
-        fonts: whose fonts it is set in.
-    """
-
-    edges: tuple[float, ...]
-    style: TableStyle
-    fonts: FontChoice = FontChoice.BUNDLED
-    _known: dict[tuple[str, int, int, Role, Align], Cell] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-
-    def cell(self, text: str, column: int, role: Role, align: Align, span: int = 1) -> Cell:
-        """Break a text into the lines of the cell that starts at ``column``.
-
-        A number too long for the cell is set smaller rather than cut, down to half the size.
-        """
-        if not text:
-            return Cell((), role, align, span)
-        # Units, 新建 and 招商引资 stand in many rows.
-        key = text, column, span, role, align
-        known = self._known.get(key)
-        if known is not None:
-            return known
-        width = self.edges[column + span] - self.edges[column] - 2 * self.style.pad_x
-        face = typeface(role, self.fonts)
-        size = self.style.size
-        if NUMBER.fullmatch(text):
-            natural = face.width(text, size)
-            if width < natural <= width / SMALLEST:
-                size *= width / natural
-        lines: list[Line] = []
-        for paragraph in paragraphs(text):
-            lines += break_lines(paragraph, face, size, width)
-        smaller = size if size < self.style.size else None
-        cell = Cell(tuple(lines), role, align, span, smaller)
-        if len(text) <= LONGEST_REMEMBERED:
-            if len(self._known) > MOST_KNOWN:
-                self._known.clear()
-            self._known[key] = cell
-        return cell
-
-    def row(self, cells: Sequence[Cell], *, leads: bool = False) -> Row:
-        """Make a row as tall as its tallest cell."""
-        tallest = max(max([len(cell.lines) for cell in cells]), 1)
-        return Row(tuple(cells), self.height(tallest), leads)
-
-    def height(self, lines: int) -> float:
-        """Return the height of a row of so many lines, in points."""
-        return lines * self.style.pitch + 2 * self.style.pad_y
-
-    def fitting_lines(self, room: float) -> int:
-        """Return how many lines a row may have to fit into ``room`` points."""
-        return int((room - 2 * self.style.pad_y + 0.01) // self.style.pitch)
 
 
 def paint_table(
@@ -181,15 +65,18 @@ def paint_table(
     for index, row in enumerate(rows):
         if on_row is not None:
             on_row(index)
-        painter.begin_row(index)
+        painter.row = index
         left = below if index == len(rows) - 1 else 0.0
         if row.height + left > page_room + 0.01:
             painter.paint_tall(row, left)
             continue
-        if _room_needed(grid, rows, index, page_room, below) > frame.room + 0.01:
+        needed = row.height + left
+        if row.leads:
+            needed = _room_needed(grid, rows, index, page_room, below)
+        if needed > frame.room + 0.01:
             painter.turn()
         stretched = painter.stretched(row)
-        if stretched.height + left > frame.room + 0.01:
+        if stretched is not row and stretched.height + left > frame.room + 0.01:
             painter.turn()
             stretched = painter.stretched(row)
         painter.paint(stretched)
@@ -220,7 +107,7 @@ class _Open:
 
     merge: Merge
     top: float
-    lines: tuple[Line, ...]
+    lines: tuple[Placed, ...]
 
 
 class _Painter:
@@ -236,7 +123,8 @@ class _Painter:
         self._page_room = frame.paper.format.height - (header.height if header else 0.0)
         self._coming = list(reversed(merges))
         self._open: list[_Open] = []
-        self._row = -1
+        #: Index of the row that is painted next.
+        self.row = -1
 
     def start(self) -> None:
         """Paint what stands at the head of the table on each page."""
@@ -263,32 +151,28 @@ class _Painter:
         for opened in self._open:
             opened.top = self.frame.y
 
-    def begin_row(self, index: int) -> None:
-        """Take note of the row that is painted next."""
-        self._row = index
-
     def stretched(self, row: Row) -> Row:
         """Return the row, taller where a merged cell that ends with it needs more room."""
         if not self._open and not self._coming:
             return row
         height = row.height
         for merge, top, lines in self._merged_here():
-            if merge.last == self._row:
+            if merge.last == self.row:
                 height = max(height, self.grid.height(len(lines)) - (top - self.frame.y))
         return row._replace(height=height) if height > row.height else row
 
     def paint(self, row: Row, *, is_whole: bool = True) -> None:
         """Paint a row, or a part of one after which the row goes on, that fits on the page."""
-        while self._coming and self._coming[-1].first <= self._row:
+        while self._coming and self._coming[-1].first <= self.row:
             merge = self._coming.pop()
             self._open.append(_Open(merge, self.frame.y, merge.cell.lines))
         self._paint_cells(row)
         self.has_rows = True
         if is_whole and self._open:
             for opened in self._open:
-                if opened.merge.last <= self._row:
+                if opened.merge.last <= self.row:
                     self._set_merged(opened, len(opened.lines))
-            self._open = [opened for opened in self._open if opened.merge.last > self._row]
+            self._open = [opened for opened in self._open if opened.merge.last > self.row]
         self._rule_across()
 
     def paint_tall(self, row: Row, below: float) -> None:
@@ -317,61 +201,35 @@ class _Painter:
             self.turn()
             rest = self.grid.row(tail, leads=row.leads)
 
-    def _merged_here(self) -> list[tuple[Merge, float, tuple[Line, ...]]]:
+    def _merged_here(self) -> list[tuple[Merge, float, tuple[Placed, ...]]]:
         found = [(opened.merge, opened.top, opened.lines) for opened in self._open]
         for merge in reversed(self._coming):
-            if merge.first > self._row:
+            if merge.first > self.row:
                 break
             found.append((merge, self.frame.y, merge.cell.lines))
         return found
 
     def _paint_cells(self, row: Row) -> None:
-        edges = self.grid.edges
-        pitch, pad = self.grid.style.pitch, self.grid.style.pad_x
-        top = self.frame.y
-        middle = top - row.height / 2 - pitch / 2
-        column, left = 0, edges[0]
-        places = [left]
-        for cell in row.cells:
-            column += cell.span
-            right = edges[column]
-            if cell.lines:
-                block = len(cell.lines) * pitch
-                self._set_lines(cell, left + pad, right - pad, middle + block / 2)
-            places.append(right)
-            left = right
+        edges, paper = self.grid.edges, self.frame.paper
+        top, pitch, texts = self.frame.y, self.grid.style.pitch, paper.texts
+        middle = top - row.height / 2
+        column, places = 0, [edges[0]]
+        for lines, role, size, span in row.cells:
+            column += span
+            places.append(edges[column])
+            if lines:
+                texts.set(lines, _baseline(middle, len(lines), pitch, size), pitch, role, size)
         self.frame.y = top - row.height
-        self.frame.paper.uprights(places, top, self.frame.y)
+        paper.uprights(places, top, self.frame.y)
 
     def _set_merged(self, opened: _Open, count: int) -> None:
         """Set lines of a merged cell in the middle of its part on this page."""
         lines, opened.lines = opened.lines[:count], opened.lines[count:]
-        if not lines:
-            return
-        style, edges, column = self.grid.style, self.grid.edges, opened.merge.column
-        block = len(lines) * style.pitch
-        middle = (opened.top + self.frame.y) / 2 + block / 2 - style.pitch / 2
-        left, right = edges[column] + style.pad_x, edges[column + 1] - style.pad_x
-        self._set_lines(opened.merge.cell._replace(lines=lines), left, right, middle)
-
-    def _set_lines(self, cell: Cell, left: float, right: float, middle: float) -> None:
-        """Set the lines of a cell, the middle of the first one at ``middle``."""
-        style, texts = self.grid.style, self.frame.paper.texts
-        size, align, role = cell.size or style.size, cell.align, cell.role
-        room, y = right - left, middle - MIDDLE * size
-        justified = align == "left" and room >= NARROWEST_JUSTIFIED * size
-        for text, width, indent, ends in cell.lines:
-            x, slack = left + indent, 0.0
-            if align == "left":
-                if justified and not ends:
-                    free = room - indent - width
-                    slack = free if free <= WIDEST_GAP * size * (len(text) - 1) else 0.0
-            elif align == "center":
-                x += (room - indent - width) / 2
-            else:
-                x += room - indent - width
-            texts.set(x, y, text, role, size, 0.0, slack)
-            y -= style.pitch
+        if lines:
+            middle, pitch = (opened.top + self.frame.y) / 2, self.grid.style.pitch
+            _, role, size, _ = opened.merge.cell
+            y = _baseline(middle, len(lines), pitch, size)
+            self.frame.paper.texts.set(lines, y, pitch, role, size)
 
     def _rule_across(self) -> None:
         """Draw a rule below what has been painted, but through no merged cell that goes on."""
@@ -390,3 +248,8 @@ class _Painter:
     def _rule_below(self, column: int) -> None:
         y = self.frame.y
         self.frame.paper.rule(self.grid.edges[column], y, self.grid.edges[column + 1], y)
+
+
+def _baseline(middle: float, count: int, pitch: float, size: float) -> float:
+    """Return where the first of so many lines around ``middle`` stands."""
+    return middle - pitch / 2 + count * pitch / 2 - MIDDLE * size

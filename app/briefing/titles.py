@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate, repeat
 
 from app.briefing.fonts import FontChoice, Role, typeface
 from app.briefing.lines import Line, break_lines, paragraphs, pieces_of
@@ -59,9 +60,9 @@ def balanced_lines(
         return lines
     starts, reach = [0], [0.0]
     for run, cluster in pieces_of(text, face):
-        for _ in range(run):
-            starts.append(starts[-1] + 1)
-            reach.append(reach[-1] + face.plain_width / 1000)
+        begin = starts[-1]
+        starts += range(begin + 1, begin + run + 1)
+        reach += accumulate(repeat(face.plain_width / 1000, run), initial=reach.pop())
         if cluster:
             if cluster.width / 1000 * size > width:
                 return lines
@@ -74,11 +75,10 @@ def balanced_lines(
     found = []
     for start, end in zip((0, *best), (*best, len(text)), strict=True):
         part = text[start:end].strip()
-        ends = end == len(text)
-        found += [
-            line._replace(ends=ends)
-            for line in break_lines(part, face, size, width, tracking=tracking)
-        ]
+        broken = break_lines(part, face, size, width, tracking=tracking)
+        if end < len(text):
+            broken = [line._replace(ends=False) for line in broken]
+        found += broken
     return found if len(found) == count else lines
 
 

@@ -41,8 +41,9 @@ PAGE_NUMBER_DROP_MM = 7.0
 MIDDLE = 0.38
 
 
-# Without slots, so that the measures asked for at each line are reckoned once.
-@dataclass(frozen=True)
+# Without slots, so that the measures asked for at each line are reckoned once; told apart as an
+# object, since its grids are looked up by it for each brief.
+@dataclass(frozen=True, eq=False)
 class PageFormat:
     """A page and the area text may stand on (版心), in millimetres.
 

@@ -116,8 +116,13 @@ def test_long_text_shrinks_before_it_takes_a_second_page() -> None:
 def test_a_second_page_says_what_it_continues_and_nothing_is_lost() -> None:
     sentences = "".join(f"第{number}项工程。" for number in range(1, 900))
     sheet = replace(sample.brief(), sections=(("建设规模及内容", (sentences,)),))
-    texts = reading.page_texts(sample.brief_bytes([sheet]))
+    content = sample.brief_bytes([sheet])
+    texts = reading.page_texts(content)
     assert len(texts) > 2
+    # Each page but the last is filled to its last line (of 12 points: 7.7 mm).
+    for number in range(len(texts) - 1):
+        boxes = reading.page_boxes(content, number)[: -len(f"—{number + 1}—")]
+        assert max(box.bottom for box in boxes) > HEIGHT - BOTTOM - 7.7
     heading = "松溪县中医院迁建项目（续）"
     assert all(text.startswith(heading) for text in texts[1:])
     bodies = [text.removeprefix(heading) for text in texts]

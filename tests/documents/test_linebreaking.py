@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 import pytest
 
+from app.briefing.cells import Grid, TableStyle
 from app.briefing.fonts import Role, typeface
 from app.briefing.lines import WHOLE, break_lines, clusters
 from app.briefing.pages import OFFICIAL_PAGE, Frame, NumberPlace, Paper
-from app.briefing.tables import Grid, TableStyle, paint_table
+from app.briefing.tables import paint_table
 from app.documents.blocks import Text
 from app.documents.report import Report
 from tests.documents import official, reading, sample

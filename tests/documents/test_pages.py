@@ -8,9 +8,10 @@ import pypdf
 import pypdfium2
 import pytest
 
+from app.briefing.cells import Grid, TableStyle
 from app.briefing.fonts import Role
 from app.briefing.pages import OFFICIAL_PAGE, TABLE_PAGE_LANDSCAPE, Frame, NumberPlace, Paper
-from app.briefing.tables import Grid, TableStyle, paint_table
+from app.briefing.tables import paint_table
 from app.briefing.typography import BOUND_PAGE
 from tests.documents import reading
 

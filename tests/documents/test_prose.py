@@ -5,11 +5,11 @@ import io
 import pytest
 from PIL import Image
 
+from app.briefing.cells import Grid, TableStyle
 from app.briefing.fonts import Role
 from app.briefing.pages import OFFICIAL_PAGE, Frame, NumberPlace, Paper
 from app.briefing.paragraphs import Level, Paragraph
 from app.briefing.prose import Flow
-from app.briefing.tables import Grid, TableStyle
 from app.documents.pictures import read_picture
 from tests.documents import official, reading
 from tests.documents.setlines import set_lines
