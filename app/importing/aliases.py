@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from app.models.entry import split_units
 from app.models.matchkey import industry_key
+from app.models.unitlist import split_units
 from app.queries.examination.unitnames import alike, unit_key
 
 

@@ -8,6 +8,7 @@ from app.importing.packing import Piece, pack_table
 from app.importing.readers.childwork import Asking
 from app.importing.readers.progress import Report, within
 from app.importing.recognition.layout import Choice
+from app.importing.recognition.outside import Outside, read_outside
 from app.importing.recognition.recognise import recognise, recognise_at
 from app.importing.sheets import Sheet, Source
 from app.importing.staging import Recognised, StagedTable
@@ -40,12 +41,13 @@ def find_tables(source: Source, asking: Asking) -> Iterator[Piece]:
     whole = sum(len(sheet.rows) for sheet in source.sheets)
     done = 0
     form = find_form(source)
+    outside = read_outside(source.sheets)
     for position, sheet in enumerate(source.sheets):
         size = len(sheet.rows)
         report = within(asking.report, done, done + size, whole)
         pointed = wish.headers.get(position)
         if form is None or not form.holds(position, pointed):
-            found = _found(sheet, wish, position, asking, report)
+            found = _found(sheet, wish, position, asking, report, outside[position])
         else:
             found = read_form(form, position, sheet, wish.choices, asking.look)
         for table in found.tables:
@@ -55,9 +57,11 @@ def find_tables(source: Source, asking: Asking) -> Iterator[Piece]:
         asking.report(done, whole)
 
 
-def _found(sheet: Sheet, wish: Wish, position: int, asking: Asking, report: Report) -> Recognised:
+def _found(
+    sheet: Sheet, wish: Wish, position: int, asking: Asking, report: Report, outside: Outside
+) -> Recognised:
     rows = wish.headers.get(position)
     if rows is None:
-        return recognise([sheet], wish.choices, asking.look, report)
-    one = recognise_at(sheet, *rows, wish.choices, asking.look, report)
+        return recognise([sheet], wish.choices, asking.look, report, [outside])
+    one = recognise_at(sheet, *rows, wish.choices, asking.look, report, outside)
     return Recognised((one,)) if isinstance(one, StagedTable) else Recognised((), (one,))

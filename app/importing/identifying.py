@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.errors import shorten
-from app.importing.matching import Known
+from app.importing.counterparts import Known
 from app.importing.recognition.questions import Doubt, Question
 from app.importing.staging import StagedTable
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from app.importing.matching import Fate, FieldDifference, differences
+from app.importing.counterparts import Fate
+from app.importing.differing import FieldDifference, differences
 from app.importing.planning import Mode, Plan
 from app.importing.recognition.cells import cell_text
 from app.importing.recognition.kinds import RowKind
@@ -167,9 +168,10 @@ class Ledger:
             return Line(plan, sort, place, -1, label, stated.total_yuan, stated.count)
         row = self._row[at]
         kind = RowKind(plan.table.kinds[row - plan.table.first])
-        # Only the first rows of a long sheet are here to be read.
+        # Only the first rows of a long sheet are here to be read; notes are, wherever they stand.
         cells = sheet.rows[row] if row < len(sheet.rows) else ()
-        text = next((cell_text(value) for value in cells if value is not None), "")
+        first = next((cell_text(value) for value in cells if value is not None), "")
+        text = plan.table.notes.get(place, first)
         return Line(plan, sort, place, -1, text, title=_OTHER_TITLES[kind])
 
     def lines(self) -> Iterator[Line]:
@@ -241,10 +243,11 @@ class Ledger:
         names = plan.matches.changed[line.project]
         taken = plan.taken_fields(line.project)
         conflicts = plan.conflicts.get(line.project)
+        written = f"改 {len(taken)} 项，" if taken else ""
         if conflicts:
-            return f"改 {len(taken)} 项，{len(conflicts)} 项两边都改过"
+            return f"{written}{len(conflicts)} 项两边都改过"
         if len(taken) < len(names):
-            return f"改 {len(taken)} 项，{len(names) - len(taken)} 项保留库里的"
+            return f"{written}{len(names) - len(taken)} 项保留库里的"
         return f"改 {len(names)} 项"
 
     def _of(self, line: Line) -> _Table:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from app.importing.matching import Known
+from app.importing.counterparts import Known
 from app.models.category import CATEGORY
 from app.models.fields import Field, Kind
 from app.models.project import PROJECT
@@ -63,13 +63,14 @@ def load_known(connection: Connection, reserve_id: int, fields: Iterable[Field])
         .order_by(PROJECT.c.id)
     )
     rows = connection.execute(query).all()
-    if not rows:
-        return Known(columns={name: [] for name in names}, unit_names=_unit_names(connection))
-    ids, categories, *values = (list(column) for column in zip(*rows, strict=True))
+    columns = zip(*rows, strict=True) if rows else ((),) * (2 + len(names))
+    ids, categories, *values = map(list, columns)
+    present = select(CATEGORY.c.name).where(CATEGORY.c.reserve_id == reserve_id)
     return Known(
         ids,
         dict(zip(names, values, strict=True)),
         [name or "" for name in categories],
+        tuple(connection.scalars(present)),
         _unit_names(connection),
     )
 

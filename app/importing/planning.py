@@ -7,10 +7,12 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from app.importing.aliases import AliasSuggestion, suggest_industries, suggest_units
+from app.importing.counterparts import Fate, Known, Matches
+from app.importing.differing import changed_fields
 from app.importing.forms.merge import Merged, merge_form
 from app.importing.identifying import Identified, identify_rows
 from app.importing.loading import load_known, load_names, load_positions
-from app.importing.matching import Fate, Known, Matches, changed_fields, match, silent
+from app.importing.matching import match, silent
 from app.importing.recognition.questions import Problem, Question
 from app.importing.staging import StagedTable
 from app.importing.twins import Alike, find_alike

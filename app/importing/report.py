@@ -123,6 +123,11 @@ def _facts(
         yield "写入：另编序号（个）", outcome.renumbered
     for remark in remarks:
         yield "说明", remark
+    for plan in plans:
+        last = plan.table.sheet.places[-1]
+        # Notes among the rows stand with them.
+        for note in (text for place, text in plan.table.notes.items() if place > last):
+            yield "表下面的注释", note
 
 
 def _fate(ledger: Ledger, line: Line) -> Sequence[Cell]:

@@ -74,6 +74,7 @@ class Sheet:
         is_hidden: whether the whole sheet is.
         cell_counts: of a flattened text, where a row, from 0, has fewer cells than there are
             columns: how many. Which columns they spanned is lost; they stand at the left.
+        below: what stands below the last table of a document, a paragraph each.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     is_hidden: bool = False
     cell_counts: Mapping[int, int] = field(default_factory=dict)
+    below: tuple[str, ...] = ()
 
     def head(self, height: int) -> "Sheet":
         """Return the sheet with its first rows only, and what there is of those.

@@ -5,10 +5,11 @@ thousand rows are parsed, matched and added up without an object each; :meth:`St
 gives one row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.importing.categorynames import JOINT
 from app.importing.forms.returned import Returned
 from app.importing.recognition.header import Header
 from app.importing.recognition.kinds import RowKind
@@ -37,7 +38,7 @@ class StagedTable:
         columns: by column of the project table, a value a project. Only the fields the table has
             are here; ``category_id`` never is, see :meth:`category`.
         grand: what the document says of all projects.
-        notes: the notes below and between the rows.
+        notes: by place in the source, the notes below and between the rows.
         refused: the projects that cannot be taken, by position.
         problems: every cell that is refused; one that is no project's is a sum's.
         questions: what was decided one way and could be the other.
@@ -59,7 +60,7 @@ class StagedTable:
     owners: Sequence[int]
     columns: dict[str, list[Any]]
     grand: Stated
-    notes: tuple[str, ...] = ()
+    notes: Mapping[int, str] = field(default_factory=dict)
     refused: set[int] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
@@ -89,20 +90,25 @@ class StagedTable:
 
     def category_of(self, group: int) -> str:
         """Return the category a group is, behind those around it; empty for none."""
-        return self._joined(group, categories_only=True)
+        return JOINT.join(each.name for each in self._around(group) if each.is_category)
+
+    def heading_of(self, group: int) -> str:
+        """Return the same as headings, number and count and all; a name where there is none."""
+        return JOINT.join(
+            each.heading or each.name for each in self._around(group) if each.is_category
+        )
 
     def path(self, group: int) -> str:
         """Return a group's name behind those of the groups around it: 医疗卫生 / 医院."""
-        return self._joined(group, categories_only=False)
+        return JOINT.join(each.name for each in self._around(group))
 
-    def _joined(self, group: int, *, categories_only: bool) -> str:
-        names: list[str] = []
+    def _around(self, group: int) -> list[Group]:
+        """Return the groups around a group and itself, from outside."""
+        found: list[Group] = []
         while group >= 0:
-            own = self.groups[group]
-            if own.is_category or not categories_only:
-                names.append(own.name)
-            group = own.parent
-        return " / ".join(reversed(names))
+            found.append(self.groups[group])
+            group = self.groups[group].parent
+        return found[::-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,36 @@
 """New projects that may be one with another, under another name: counted twice, if so.
 
 The rules are those of the examination (:mod:`app.queries.examination.sites`): the same words at two
-places are two projects, and so are those of a series.
+places are two projects, and so are those of a series. Where one of the two has no 建设规模及内容
+there are no words to share: then it is the amount, and a name that is the other's with words added.
 """
 
-from collections.abc import Callable
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Final
+from typing import Any, Final
 
-from app.importing.matching import Fate, Known, Matches, silent
+from app.importing.counterparts import Fate, Known, Matches
+from app.importing.matching import silent
 from app.importing.staging import StagedTable
-from app.models.entry import split_units
+from app.models.matchkey import match_key, text_key
+from app.models.unitlist import split_units
 from app.queries.examination.clauses import SharedWords
 from app.queries.examination.sites import LEAST_CLAUSE, Candidate, likeness
 
 #: Projects taken in between two looks at whether somebody still waits.
 _LOT: Final = 5_000
+
+#: What more projects than this cost to the yuan tells nothing.
+_MOST_OF_AN_AMOUNT: Final = 32
+
+#: Shorter names (医院) are part of many.
+_LEAST_NAME: Final = 4
+
+#: Words that make another project of a name: 二期, 1号楼, 北区.
+_OTHER: Final = re.compile("[0-9一二三四五六七八九十甲乙丙丁东西南北中上下前后新老左右a-z期批段标]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +76,7 @@ def find_alike(
         (size, known.columns, range(len(known.ids))),
     ):
         names = columns.get("name", [])
-        contents = columns.get("content") or [""] * len(names)
+        contents = _contents(columns, len(names))
         for first in range(0, len(positions), _LOT):
             look()
             lot = positions[first : first + _LOT]
@@ -72,7 +86,7 @@ def find_alike(
                 [contents[at] for at in lot],
             )
     candidates = _Candidates(table, known)
-    found: list[Alike] = []
+    shared: dict[tuple[int, int], str] = {}
     seen: set[tuple[int, int]] = set()
     for group in words.groups():
         look()
@@ -83,16 +97,77 @@ def find_alike(
             seen.add(pair)
             alike = likeness(candidates.get(first), candidates.get(second))
             if alike is not None:
-                is_staged = second < size
-                found.append(
-                    Alike(
-                        first,
-                        second if is_staged else -1,
-                        -1 if is_staged else second - size,
-                        alike.words,
-                    )
-                )
-    return sorted(found, key=lambda each: (each.first, each.second, each.known))
+                shared[pair] = alike.words
+    for pair in _of_one_amount(table, known, new, look):
+        if pair not in seen and not _are_apart(*map(candidates.get, pair)):
+            shared[pair] = ""
+    return [
+        Alike(first, second if second < size else -1, second - size if second >= size else -1, said)
+        for (first, second), said in sorted(shared.items())
+    ]
+
+
+def _of_one_amount(
+    table: StagedTable, known: Known, new: Sequence[int], look: Callable[[], None]
+) -> Iterator[tuple[int, int]]:
+    """Yield pairs that cost the same, one of them new, one without 建设规模及内容.
+
+    The name of one is that of the other with words added.
+
+    A project of the library stands behind the staged ones.
+    """
+    size = len(table)
+    amounts, others = table.columns.get("total_yuan"), known.columns.get("total_yuan", [])
+    if amounts is None:
+        return
+    is_bare = [not each for each in _contents(table.columns, size)]
+    is_bare += [not each for each in _contents(known.columns, len(others))]
+    if not any(is_bare):
+        return
+    by_amount: defaultdict[int, list[int]] = defaultdict(list)
+    for at in new:
+        if amounts[at]:
+            by_amount[amounts[at]].append(at)
+    for at, amount in enumerate(others, size):
+        if amount in by_amount:
+            by_amount[amount].append(at)
+    own, theirs = table.columns["name"], known.columns.get("name", [])
+    for group in by_amount.values():
+        look()
+        if not 1 < len(group) <= _MOST_OF_AN_AMOUNT:
+            continue
+        keys = [match_key(own[at] if at < size else theirs[at - size]) for at in group]
+        for (first, name), (second, other) in combinations(zip(group, keys, strict=True), 2):
+            is_looked_at = first < size and (is_bare[first] or is_bare[second])
+            if is_looked_at and len(name) != len(other) and _has_words_added(name, other):
+                yield first, second
+
+
+def _contents(columns: Mapping[str, Sequence[Any]], size: int) -> Sequence[str]:
+    return columns.get("content") or [""] * size
+
+
+def _has_words_added(name: str, other: str) -> bool:
+    """Whether one key is the other with words added that make no other project of it."""
+    short, long = (name, other) if len(name) < len(other) else (other, name)
+    if len(short) < _LEAST_NAME or len(long) > 2 * len(short):
+        return False
+    added: list[str] = []
+    at = 0
+    for character in long:
+        if at < len(short) and character == short[at]:
+            at += 1
+        else:
+            added.append(character)
+    return at == len(short) and not _OTHER.search("".join(added))
+
+
+def _are_apart(first: Candidate, second: Candidate) -> bool:
+    """Whether places or units say that two projects are two."""
+    here, there = text_key(first.location), text_key(second.location)
+    if here and there and here != there:
+        return True
+    return bool(first.units and second.units) and not first.units & second.units
 
 
 class _Candidates:

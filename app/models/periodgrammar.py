@@ -3,6 +3,7 @@
 How doubtful forms are read:
 
 * ``2020-1`` and ``2020-01`` are the month January 2020; ``2020`` is the whole year.
+* A period by the day, ``2024.3.1-2025.12.31``, is one of whole months; a single day is refused.
 * ``3-5年`` is a duration of the longer, 60 months: what must be reckoned with.
 * ``3月`` is refused, since it may be March; ``36月`` can only be 36 months.
 * ``2025年前``, ``2025年底前`` and ``2025年底`` all end with December 2025: the later reading,
@@ -11,6 +12,7 @@ How doubtful forms are read:
 
 import re
 import unicodedata
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
@@ -42,6 +44,16 @@ _RANGE: Final = re.compile(rf"{_POINT}-{_POINT}")
 _ISO_RANGE: Final = re.compile(rf"({_Y})-({_M})-({_Y})-({_M})")
 _SAME_YEAR: Final = re.compile(rf"({_Y})年({_M})月?-({_M})月")
 _DATE: Final = re.compile(rf"({_Y})[-./年]({_M})[-./月]{_M}日?(?:\s.*)?")
+
+_DAY: Final = rf"{_Y}[-./年]{_M}[-./月][0-9]{{1,2}}日?"
+_PART_OF_YEAR: Final = rf"{_Y}年(?:[上下]半年|第?[一二三四1-4]季度)"
+_STRETCH: Final = rf"{_DAY}|{_PART_OF_YEAR}|{_Y}年?|{_Y}[./]{_M}月?|{_Y}年{_M}月"
+_STRETCHES: Final = re.compile(rf"({_STRETCH})-({_STRETCH})")
+_PARTED: Final = re.compile(rf"({_Y})年(?:([上下])半年|第?([一二三四1-4])季度)")
+_DATED: Final = re.compile(rf"({_Y})[-./年]({_M})[-./月]([0-9]{{1,2}})日?")
+
+#: Says again behind a period how long it is: 2024年—2026年（3年）.
+_LENGTH: Final = re.compile(r"\((?:共|计|总?工期)?[:约]?([^()]+)\)$")
 
 _YEARS: Final = re.compile(rf"约?(?:({_NUMBER})年?-)?({_NUMBER})年(半?)")
 _MONTHS: Final = re.compile(rf"约?(?:({_NUMBER})(?:个?月)?-)?({_NUMBER})(个?)月")
@@ -91,7 +103,7 @@ def _parse(text: str) -> Period:
         return Period(text, PeriodKind.BLANK)
     if folded in _PENDING:
         return Period(text, PeriodKind.PENDING)
-    if (bounds := _calendar(folded)) is not None:
+    if (bounds := _calendar(folded) or _calendar(_without_length(folded))) is not None:
         return Period(text, PeriodKind.CALENDAR, start=bounds[0], end=bounds[1])
     if (months := _duration(folded)) is not None:
         return Period(text, PeriodKind.DURATION, months=months)
@@ -142,7 +154,46 @@ def _calendar(text: str) -> tuple[int, int] | None:
     if match := _SAME_YEAR.fullmatch(text):
         year = int(match[1])
         return _ordered((year, int(match[2])), (year, int(match[3])))
+    if _PARTED.fullmatch(text):
+        return _stretch(text)
+    if match := _STRETCHES.fullmatch(text):
+        start, end = _stretch(match[1])[0], _stretch(match[2])[1]
+        if start > end:
+            raise WrongForm("开始时间晚于结束时间", f"{match[2]}-{match[1]}")
+        return start, end
     return None
+
+
+def _without_length(text: str) -> str:
+    """Return a period without its length in brackets behind it."""
+    match = _LENGTH.search(text)
+    return text[: match.start()] if match and _duration(match[1]) is not None else text
+
+
+def _stretch(text: str) -> tuple[int, int]:
+    """Return first and last month of a year, a part of it, a month or the month of a day."""
+    if match := _PARTED.fullmatch(text):
+        year, half, quarter = int(match[1]), match[2], match[3]
+        _check_year(year)
+        if half:
+            return _bounds_of(year, 1, 6) if half == "上" else _bounds_of(year, 7, 12)
+        last = 3 * (int(quarter) if quarter.isdecimal() else _han(quarter))
+        return _bounds_of(year, last - 2, last)
+    if match := _DATED.fullmatch(text):
+        year, month, day = (int(each) for each in match.groups())
+        _check_year(year)
+        try:
+            date(year, month, day)
+        except ValueError:
+            raise WrongForm(f"没有 {year} 年 {month} 月 {day} 日这一天") from None
+        return _bounds(year, month)
+    match = _SINGLE.fullmatch(text)
+    assert match is not None  # nothing else is a stretch
+    return _bounds(*_point(match.groups()))
+
+
+def _bounds_of(year: int, first: int, last: int) -> tuple[int, int]:
+    return year * 100 + first, year * 100 + last
 
 
 def _point(groups: tuple[str | None, ...]) -> tuple[int, int | None]:

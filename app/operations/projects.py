@@ -10,11 +10,12 @@ from app.library.changes import Operation
 from app.library.clock import utc_now
 from app.library.images import from_json
 from app.library.writer import Writer
-from app.models.entry import LARGEST_NUMBER, split_units
+from app.models.entry import LARGEST_NUMBER
 from app.models.fields import BY_NAME, FIELD_OF_COLUMN
 from app.models.history import CHANGE, OPERATION
 from app.models.project import PROJECT
 from app.models.reserve import RESERVE
+from app.models.unitlist import split_units
 from app.operations.entries import (
     Categories,
     Entries,

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from app.exporting.forms.book import write_form
 from app.exporting.forms.order import FormOrder
+from app.importing.counterparts import Fate
 from app.importing.forms.reading import find_form, read_form
-from app.importing.matching import Fate
 from app.importing.operation import ImportOutcome, import_tables
 from app.importing.planning import Mode, Plan, Target, plan_import
 from app.importing.readers.reading import read_bytes

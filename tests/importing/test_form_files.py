@@ -1,12 +1,11 @@
 """Forms that are not what they were: of another library, returned twice, without what is hidden."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from app.importing.counterparts import Fate
 from app.importing.forms.merge import ForeignForm
-from app.importing.matching import Fate
 from app.importing.planning import Mode, Target, plan_import
 from app.importing.targets import choose_target
 from app.library.file import Library, create_library, open_library
@@ -28,18 +27,7 @@ from tests.importing.formmaking import (
     said,
     tables_of,
 )
-from tests.library_files import AUTHOR, qianjiang_copy
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with open_library(qianjiang_copy(tmp_path), author=AUTHOR, must_write=True) as opened:
-        yield opened
-
-
-@pytest.fixture
-def form(tmp_path: Path) -> Path:
-    return tmp_path / "录入表.xlsx"
+from tests.library_files import AUTHOR
 
 
 def test_a_form_of_another_library_is_refused(library: Library, form: Path, tmp_path: Path) -> None:

@@ -1,12 +1,11 @@
 """Rows of a form that are not what they were: moved, copied, emptied, without their identifier."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app.importing.forms.conflicts import list_conflicts
-from app.library.file import Library, open_library
+from app.library.file import Library
 from app.models.form import IDENTIFIER
 from app.operations.projects import delete_projects
 from app.queries.projects import find_project
@@ -26,18 +25,6 @@ from tests.importing.formmaking import (
     refused,
     said,
 )
-from tests.library_files import AUTHOR, qianjiang_copy
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with open_library(qianjiang_copy(tmp_path), author=AUTHOR, must_write=True) as opened:
-        yield opened
-
-
-@pytest.fixture
-def form(tmp_path: Path) -> Path:
-    return tmp_path / "录入表.xlsx"
 
 
 def test_rows_deleted_moved_and_inserted(library: Library, form: Path) -> None:
@@ -158,7 +145,7 @@ def test_a_project_deleted_meanwhile_is_refused_and_named(library: Library, form
     with Filled(form) as filled:
         filled.put(HOSPITAL, "备注", "动过")
     plan = plan_of(library, form)
-    assert refused(plan) == [(6, "发表以后，这个项目移到了回收站")]
+    assert refused(plan) == [(6, "发出以后，这个项目移到了回收站")]
     assert fates(plan) == {"SAME": 35, "REFUSED": 1}
     library.undo()
     assert fates(plan_of(library, form)) == {"CHANGED": 1, "SAME": 35}
@@ -204,7 +191,7 @@ def test_an_identifier_of_nobody_on_a_new_row_is_told(library: Library, form: Pa
         filled.put(row, IDENTIFIER.split("（")[0], "00000000-0000-4000-8000-000000000000")
     plan = plan_of(library, form)
     assert fates(plan) == {"NEW": 1, "SAME": 1}
-    assert f"第 {row} 行“新的康复医院”的隐藏标识不是这份表发出的" in said(plan)
+    assert f"第 {row} 行“新的康复医院”的隐藏标识不是这份录入表里的" in said(plan)
 
 
 def test_a_name_written_again_below_is_no_second_project(library: Library, form: Path) -> None:

@@ -1,14 +1,13 @@
 """录入表 that come back: a field changed by the unit, by the office, by both."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.importing.differing import differences
 from app.importing.forms.conflicts import list_conflicts, prefer_form
-from app.importing.matching import differences
-from app.library.file import Library, open_library
+from app.library.file import Library
 from app.models.fields import BY_NAME
 from app.models.form import ALWAYS, form_fields
 from tests.importing.formmaking import (
@@ -26,18 +25,6 @@ from tests.importing.formmaking import (
     record,
     said,
 )
-from tests.library_files import AUTHOR, qianjiang_copy
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with open_library(qianjiang_copy(tmp_path), author=AUTHOR, must_write=True) as opened:
-        yield opened
-
-
-@pytest.fixture
-def form(tmp_path: Path) -> Path:
-    return tmp_path / "录入表.xlsx"
 
 
 def test_an_untouched_form_changes_nothing(library: Library, form: Path) -> None:

@@ -1,14 +1,12 @@
 """Rows with the column 标识: the program's own tables know which project each row is."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
+from app.importing.counterparts import Fate
 from app.importing.intake import Intake
-from app.importing.matching import Fate
 from app.importing.planning import Mode, Plan, Target, plan_import
 from app.importing.readers.childwork import FileOrder
 from app.importing.recognition.recognise import recognise
@@ -17,15 +15,9 @@ from app.models.project import PROJECT
 from app.models.reserve import RESERVE
 from app.operations.projects import delete_projects, update_projects
 from tests.importing.recognition.sheetmaking import make_sheet
-from tests.library_files import AUTHOR, qianjiang_copy
+from tests.library_files import AUTHOR
 
 COLLEGE, HOSPITAL, TOWER = "重庆中医药学院", "武陵山公共卫生应急医院", "重庆市黔江中心医院科教大楼"
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with open_library(qianjiang_copy(tmp_path), author=AUTHOR, must_write=True) as opened:
-        yield opened
 
 
 def uuid_of(library: Library, name: str) -> str:

@@ -9,32 +9,29 @@ from sqlalchemy import select
 
 from app.errors import Cancelled, NotFound
 from app.importing import operation as importing
+from app.importing.counterparts import Fate
 from app.importing.operation import ImportOutcome, import_tables
 from app.importing.planning import Mode, Plan, Target, plan_import
 from app.importing.recognition.recognise import recognise
 from app.importing.sheets import Sheet
 from app.library import writer as writing
 from app.library.file import Library, create_library, open_library
+from app.models.category import CATEGORY
 from app.models.fields import FIELDS
 from app.models.project import PROJECT
 from app.models.reserve import RESERVE
 from app.models.unit import UNIT
-from app.operations.projects import delete_projects
+from app.operations.categories import rename_category
+from app.operations.projects import delete_projects, restore_projects
 from app.operations.reserves import create_reserve
 from app.queries.projects import load_records
 from app.queries.reconciliation import load_reconciliations
 from app.queries.reserves import load_categories
 from tests.importing.recognition.sheetmaking import WAN, annex_sheet, make_sheet
-from tests.library_files import AUTHOR, qianjiang_copy
+from tests.library_files import AUTHOR
 
 HEADER = ("序号", "项目名称", "总投资（万元）", "责任单位")
 ROW_1 = (1, "重庆中医药学院", 100000, "区教委、区卫生健康委")
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with open_library(qianjiang_copy(tmp_path), author=AUTHOR, must_write=True) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -109,6 +106,28 @@ def test_the_annex_in_a_new_reserve_equals_the_library_that_ships(
     )  # fmt: skip
 
 
+def test_units_are_tied_by_their_names_and_keep_their_wording(empty: Library) -> None:
+    rows = (
+        (1, "甲医院", 100, "区卫生健康委、区医保局等"),
+        (2, "乙医院", 100, "区医保局等有关单位"),
+        (3, "丙医院", 100, "区卫生健康委（张三，13800138000）"),
+    )
+    (plan,) = plans_of(empty, sheet_of(*rows), Target(0, "甲"))
+    assert [each.sentence for each in plan.table.questions] == [
+        "有 1 行的“责任单位”里写着联系人或电话（第一处在第 4 行），单位只认作“区卫生健康委”，"
+        "这一格的原文照样保留，请确认。"
+    ]
+    empty.perform(import_tables([plan]).operation)
+    assert [row["units_text"] for row in records(empty)] == [row[3] for row in rows]
+    with empty.read() as connection:
+        assert set(connection.scalars(select(UNIT.c.name))) == {"区卫生健康委", "区医保局"}
+    # What is the same is told by the wording, 等 included.
+    fates = [plans_of(empty, sheet_of(*rows), target_of(empty))[0].matches.count(Fate.SAME)]
+    fewer = ((*rows[0][:3], "区卫生健康委、区医保局"),)
+    plan = plans_of(empty, sheet_of(*fewer), target_of(empty))[0]
+    assert (fates, plan.matches.changed) == ([3], {0: ("units",)})
+
+
 def test_one_undo_takes_all_of_it_back(empty: Library) -> None:
     perform(empty, annex_sheet(), target=Target(0, "黔江"))
     assert empty.undo_label() == "导入 表.xlsx（新增 36 个）"
@@ -167,6 +186,24 @@ def test_a_number_that_is_taken_runs_on(library: Library) -> None:
     ]  # fmt: skip
 
 
+def test_a_number_of_the_recycle_bin_is_free_and_what_is_restored_keeps_its_own(
+    library: Library,
+) -> None:
+    with library.read() as connection:
+        ids = connection.scalars(select(PROJECT.c.id).order_by(PROJECT.c.id)).all()
+    library.perform(delete_projects(ids))
+    outcome = perform(library, annex_sheet())
+    assert (outcome.inserted, outcome.renumbered) == (36, 0)
+    assert [each["number"] for each in records(library)] == list(range(1, 37))
+    library.perform(delete_projects([ids[-1] + 36]))
+    # Number 36 is in the bin twice; one that is made up runs on behind it.
+    assert perform(library, sheet_of(("", "另一医院", 8, ""))).renumbered == 1
+    assert records(library)[-1]["number"] == 37
+    library.perform(restore_projects([ids[0]]))
+    found = records(library)
+    assert [each["number"] for each in found if each["name"] == ROW_1[1]] == [1, 1]
+
+
 @pytest.mark.parametrize("part", [1, 2, 1_000])
 def test_numbers_do_not_depend_on_how_much_is_written_at_a_time(
     library: Library, monkeypatch: pytest.MonkeyPatch, part: int
@@ -177,6 +214,33 @@ def test_numbers_do_not_depend_on_how_much_is_written_at_a_time(
     # The largest of the sheet is 60; what it says twice itself stands.
     assert [each["number"] for each in records(library)[36:]] == [41, 61, 62, 41, 60, 63]
     assert outcome.renumbered == 3
+
+
+@pytest.mark.parametrize("heading", ["医疗", "一、医疗（1个）", "1.医疗", "医疗(1个）"])
+def test_a_new_project_stands_in_the_category_its_heading_names(
+    library: Library, heading: str
+) -> None:
+    with library.read() as connection:
+        first = connection.execute(select(CATEGORY.c.id, CATEGORY.c.name)).first()
+    assert first is not None
+    library.perform(rename_category(first.id, "（一）医疗"))
+    outcome = perform(library, make_sheet([HEADER, (heading,), (90, "新的医院", 7, ""), ROW_1]))
+    assert (outcome.inserted, outcome.updated) == (1, 1)
+    found = [each["category"] for each in records(library)]
+    assert len(set(found)) == 4
+    # ROW_1 is one of the sixteen.
+    assert found.count("（一）医疗") == 17
+
+
+def test_the_first_lot_and_the_second_are_two_categories(empty: Library) -> None:
+    rows = [
+        ("第一类医疗器械（1个）",),
+        (1, "甲", 1, ""),
+        ("第二类医疗器械（1个）",),
+        (2, "乙", 1, ""),
+    ]
+    perform(empty, sheet_of(*rows), target=Target(0, "甲"))
+    assert [each["category"] for each in records(empty)] == ["第一类医疗器械", "第二类医疗器械"]
 
 
 def test_a_project_moves_to_another_category_made_for_it(library: Library) -> None:

@@ -1,7 +1,6 @@
 """The ledger, what explains a difference, remembered mappings, and the report's tables."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,11 +14,11 @@ from app.importing.recognition.recognise import recognise
 from app.importing.reconciliation import reconcile
 from app.importing.remembered import MOST_LAYOUTS, forget, load_choices, remember
 from app.importing.report import refused_pages, report_pages
+from app.importing.sheets import SHOWN_ROWS
 from app.importing.targets import new_name
 from app.library.changes import Operation
-from app.library.file import Library, open_library
+from app.library.file import Library
 from tests.importing.recognition.sheetmaking import WAN, make_sheet
-from tests.library_files import AUTHOR, qianjiang_copy
 
 HEAD = ("序号", "项目名称", "总投资（万元）", "责任单位")
 ROWS = (
@@ -33,12 +32,6 @@ ROWS = (
     (5, "", 10_000, ""),
     ("注：截至12月", "", "", ""),
 )
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with open_library(qianjiang_copy(tmp_path), author=AUTHOR, must_write=True) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -76,6 +69,29 @@ def test_every_row_is_accounted_for_once(plan: Plan) -> None:
     assert ledger.line(ledger.find(plan, 8)).project == 3
     assert ledger.find(plan, 1) == -1
     assert [line.label for line in ledger.lines()][-1] == "注：截至12月"
+
+
+def test_notes_below_a_long_table_are_still_there_to_be_read(library: Library) -> None:
+    rows = [(at, f"第{at}医院", at, "区卫生健康委") for at in range(1, SHOWN_ROWS + 50)]
+    below = (("注：1.投资为估算。", "", "", "2.截至12月。"), ("填报人：张三", "", "", "电话：123"))
+    plan = plan_of(library, make_sheet([HEAD, *rows, *below]))
+    # What comes from the reading process has the first rows only.
+    plan.table.sheet = plan.table.sheet.head(SHOWN_ROWS)
+    ledger = Ledger([plan])
+    assert [(line.state, line.label) for line in ledger.lines()][-2:] == [
+        ("注释", "注：1.投资为估算。 2.截至12月。"), ("注释", "填报人：张三 电话：123"),
+    ]  # fmt: skip
+    (rows_page,) = (each for each in report_pages([plan], None, ()) if each.name == "逐行结果")
+    assert [row[4] for row in rows_page.rows][-2:] == [line.label for line in ledger.lines()][-2:]
+
+
+def test_notes_below_a_documents_table_stand_in_the_report(library: Library) -> None:
+    rows = [HEAD, (1, "新的医院", 1_000, "区卫生健康委")]
+    plan = plan_of(library, replace(make_sheet(rows), below=("注：1.投资为估算。", "2.截至12月。")))
+    facts = next(iter(report_pages([plan], None))).rows
+    assert [text for name, text in facts if name == "表下面的注释"] == [
+        "注：1.投资为估算。", "2.截至12月。",
+    ]  # fmt: skip
 
 
 def test_what_is_decided_is_seen(plan: Plan) -> None:

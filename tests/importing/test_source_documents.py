@@ -16,7 +16,7 @@ from app.importing.readers.refusals import NoTable
 from app.importing.recognition.recognise import recognise
 from app.importing.reconciliation import reconcile
 from app.library.reference import load_reference
-from app.models.entry import split_units
+from app.models.unitlist import split_units
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 

@@ -13,9 +13,10 @@ from app.library.changes import Operation
 from app.library.file import Library, Reading
 from app.library.writer import Writer
 from app.models.category import CATEGORY
-from app.models.entry import parse_field, split_units
+from app.models.entry import parse_field
 from app.models.fields import BY_NAME, FIELDS, Kind
 from app.models.project import PROJECT
+from app.models.unitlist import split_units
 from app.operations.units import insert_project_units
 
 #: What has gone wrong in tables before: formulas, numbers that are text, codes, headings, markup.
@@ -47,6 +48,7 @@ _CATEGORIES: Final = (
     "12345", "注：其他", "医院（3个）", "未分类", "未填", "林业 / 林下经济", "=1+1", "共5个项目",
     "总计（2个）",
     "项目名称", "A、B", "<r>a</r>", "第一部分 医", "2020-1", "'=a",
+    "医疗", "1.医疗", "【医疗】", "第一批医疗", "第二批医疗", "其中：林业", "医药（续）",
 )  # fmt: skip
 _UNITS: Final = (
     "区民政局",
@@ -54,6 +56,11 @@ _UNITS: Final = (
     "区卫生健康委",
     "=甲局",
     "各乡镇街道等",
+    "区医保局等有关单位",
+    "等部门",
+    "区教委（张三，13800138000）",
+    "配合单位：区商务委",
+    "甲院（乙、丙）",
     "A局",
     "’乙",
     "'=丙",

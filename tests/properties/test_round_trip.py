@@ -13,7 +13,7 @@ from app.exporting.csvtable import Encoding
 from app.exporting.projectbook import BookHead
 from app.exporting.tablefiles import BOOK, CSV, WORD, TableContent, TableForm, TableLayout
 from app.exporting.tablefiles import write_table as write
-from app.importing.matching import Fate
+from app.importing.counterparts import Fate
 from app.importing.planning import Mode, Plan, Target, plan_import
 from app.importing.readers.clipboard import read_clipboard
 from app.importing.readers.reading import read_bytes, read_file

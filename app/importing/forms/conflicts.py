@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.importing.matching import differences
+from app.importing.differing import differences
 from app.importing.planning import Plan
 from app.models.fields import Field
 

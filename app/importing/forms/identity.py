@@ -11,8 +11,8 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
+from app.importing.counterparts import Known
 from app.importing.forms.returned import Returned
-from app.importing.matching import Known
 from app.importing.recognition.questions import Doubt, Problem, Question
 from app.importing.staging import StagedTable
 from app.models.project import PROJECT
@@ -80,7 +80,7 @@ def identify(
             found.given[project] = -1
             found.problems.append(_gone(table, project, place))
         else:
-            whose = "不是这份表发出的" if form.mark is not None else "在文库里找不到"
+            whose = "不是这份录入表里的" if form.mark is not None else "在文库里找不到"
             _doubt(table, project, f"的隐藏标识{whose}，按名称和项目代码比对", found)
     return found
 
@@ -145,7 +145,7 @@ def _gone(table: StagedTable, project: int, place: _Place | None) -> Problem:
     if place is None:
         reason, remedy = "这个项目已经不在文库里了", "要重新收进来，请把这一行写成新项目"
     elif place.is_in_bin:
-        reason = "发表以后，这个项目移到了回收站"
+        reason = "发出以后，这个项目移到了回收站"
         remedy = "要取用这一行，请先从回收站恢复项目，再导入一次"
     else:
         reason = f"这个项目在储备库“{place.reserve}”里"

@@ -12,10 +12,12 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from app.errors import ChubeiError, RefusedInput
+from app.importing.counterparts import Fate, Known, Matches
+from app.importing.differing import comparisons
 from app.importing.forms.identity import identify
 from app.importing.forms.memory import returned_before
 from app.importing.forms.returned import Returned
-from app.importing.matching import Fate, Known, Matches, changed_fields, match, silent
+from app.importing.matching import match, silent
 from app.importing.readers.tidying import clean
 from app.importing.recognition.questions import Doubt, Question
 from app.importing.staging import StagedTable
@@ -105,7 +107,7 @@ def _of_whole(connection: Connection, form: Returned) -> Iterator[Question]:
     if form.mark is None:
         yield _question(
             f"这是一份录入表，但{form.why}，不知道发出时的内容，按普通表格比对："
-            "空格不清除库里的内容，两边都改过的看不出来，请逐项核对。"
+            "空白的格子不清除库里的内容，两边都改过的看不出来，请逐项核对。"
         )
     elif moments := returned_before(connection, form.mark.id):
         yield _question(
@@ -141,6 +143,7 @@ class _Merge:
         self._table, self._known, self._found = table, known, found
         self._open = frozenset(mark.open)
         self._fields = table.layout.fields
+        self._compared = list(comparisons(table, known, clears=True))
         self._read: dict[tuple[str, str], Any] = {}
         self._locked: list[Question] = []
         self._cleared: list[Question] = []
@@ -154,7 +157,7 @@ class _Merge:
             sent: what the form went out with; None for a row the unit has written itself.
         """
         theirs = {
-            *changed_fields(self._table, self._known, project, at, clears=True),
+            *(entry.name for entry, differs in self._compared if differs(project, at)),
             *self._changed_category(project, at),
         }
         changed, kept = [], set()

@@ -209,7 +209,7 @@ class _Teller:
             elif not is_known and filled <= names:
                 kind = _without_identifier(cell_text(row[min(filled)]))
                 if kind is RowKind.NOTE:
-                    rows.notes.append(cell_text(row[min(filled)]).strip())
+                    rows.note(at, row)
             rows.kinds[at - start] = kind
         return rows
 

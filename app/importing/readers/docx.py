@@ -1,7 +1,7 @@
 """Word documents (.docx, strict or transitional): every table, with the paragraphs above it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from app.importing.readers.limits import CELLS, DEPTH, TABLES
@@ -41,6 +41,7 @@ def read_docx(content: bytes, name: str, report: Report = silent) -> Source:
     reader.read_blocks(body, 0)
     if not reader.sheets:
         raise NoTable(name, "文档里没有表格")
+    reader.end()
     return Source(
         name=name,
         format=Format.DOCX,
@@ -81,6 +82,10 @@ class _Reader:
                     self.read_blocks(box, depth + 1)
             if depth == 0:
                 self._report(index, self._blocks)
+
+    def end(self) -> None:
+        """Let what stands below the last table belong to it."""
+        self.sheets[-1] = replace(self.sheets[-1], below=tuple(self._prose))
 
     def _read_table(self, table: Any, depth: int) -> None:
         if depth > DEPTH:

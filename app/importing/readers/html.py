@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from lxml import etree
@@ -75,11 +75,13 @@ def read_html(decoded: Decoded, name: str, format_: Format = Format.HTML) -> Sou
         NoTable: there is none in it.
         TooLarge: there are too many, or one has too many cells.
     """
-    sheets = tuple(_Page(name).read(decoded.text))
+    page = _Page(name)
+    sheets = list(page.read(decoded.text))
     if not sheets:
         raise NoTable(name, "网页里没有表格")
+    sheets[-1] = replace(sheets[-1], below=page.below())
     encoding = "" if format_ is Format.CLIPBOARD else decoded.encoding
-    return Source(name, format_, sheets, encoding=encoding, remarks=decoded.remarks)
+    return Source(name, format_, tuple(sheets), encoding=encoding, remarks=decoded.remarks)
 
 
 class Flow:
@@ -235,6 +237,10 @@ class _Page:
             sheet = self._sheet(table)
         self._add_tail(element)
         return sheet
+
+    def below(self) -> tuple[str, ...]:
+        """Return what stands below the last table, once all is read."""
+        return tuple(self._prose.take())
 
     def _add_tail(self, element: Any) -> None:
         # Between rows and cells there is only the source's own white space.

@@ -12,18 +12,20 @@ from typing import Any, Final
 
 from app.errors import RefusedInput
 from app.importing.readers.progress import Report
+from app.importing.recognition.cellquestions import CellQuestions
 from app.importing.recognition.cells import DATES, TEXTS, cell_text, number_text, texts_of
 from app.importing.recognition.layout import Column, Layout
 from app.importing.recognition.mergedcells import carried_values
-from app.importing.recognition.parsing import TEXTUAL, are_clean, bare_amounts, parser
-from app.importing.recognition.questions import Doubt, Problem, Question
+from app.importing.recognition.parsing import NOTHING, TEXTUAL, are_clean, bare_amounts, parser
+from app.importing.recognition.questions import Problem, Question
 from app.importing.recognition.shownmoney import UNEXPLAINED, Unexplained, told_amount
 from app.importing.recognition.words import usable_unit
 from app.importing.sheets import Flaw, Sheet, Spot, Value
-from app.models.entry import LARGEST_NUMBER, UNIT_SEPARATOR, parse_field
+from app.models.entry import LARGEST_NUMBER, parse_field
 from app.models.fields import BY_NAME, Field, Kind
 from app.models.money import POWERS
 from app.models.refusal import RefusedForm
+from app.models.unitlist import UNIT_SEPARATOR, names_people
 
 Look = Callable[[], None]
 
@@ -37,6 +39,10 @@ _FLAWS: Final = {
 
 #: What parts the texts of several columns that hold one field.
 _JOINTS: Final = {Kind.PERIOD: "-", Kind.LONG_TEXT: "\n"}
+
+#: A number of more digits than a spreadsheet keeps, and what it makes of one in a text file.
+_LEAST_ROUNDED: Final = 10**15
+_ROUNDED: Final = re.compile(r"\d(?:\.\d+)?[Ee]\+\d{2}")
 
 _MONTH_YEAR: Final = re.compile(r"[A-Za-z]{3}-\d{2,4}")
 _DOTTED_MONTH: Final = re.compile(r"\d{4}\.1")
@@ -100,6 +106,7 @@ class _Reader:
         self._sheet, self._layout, self._at = sheet, layout, at
         self._cells = list(zip(*(sheet.rows[row] for row in at), strict=True))
         self._parsed = Parsed()
+        self._questions = CellQuestions(sheet, layout, at)
         self._telling = {spot[1] for spot in sheet.shown}
         carried, self._parsed.questions = carried_values(sheet, layout, start, at)
         self._patches = {**carried, **patches}
@@ -114,17 +121,22 @@ class _Reader:
             self._look()
             report(done, len(fields))
             self._read_field(entry)
+        self._parsed.questions += self._questions.asked
         return self._parsed
 
     def _read_field(self, entry: Field) -> None:
         columns = self._layout.holders(entry.name)
         flawed = self._flaws(entry, columns)
         cells = self._values(columns[0])
+        if entry.name == "code":
+            self._refuse_rounded(columns[0], cells)
         stored = self._parsed.columns
         if entry.kind is Kind.NUMBER and (plain := _plain_numbers(cells)):
             stored[entry.column] = plain
             return
         texts = self._texts(entry, columns, cells)
+        if entry.kind in NOTHING and not NOTHING[entry.kind].isdisjoint(texts):
+            texts = self._without_nothing(entry, columns[0], texts)
         if entry.kind is Kind.CATEGORY:
             self._parsed.categories = self._each(entry, columns, cells, texts, flawed)
         elif entry.kind in TEXTUAL and are_clean(entry, texts):
@@ -133,6 +145,11 @@ class _Reader:
             stored[entry.columns[0]], stored[entry.columns[1]] = amounts
         elif len(entry.columns) == 1:
             stored[entry.column] = self._each(entry, columns, cells, texts, flawed)
+            if entry.kind is Kind.UNITS:
+                telling = {text for text in set(texts) if names_people(text)}
+                named = [i for i, text in enumerate(texts) if text in telling] if telling else []
+                if named:
+                    self._questions.people(columns[0], texts[named[0]], named)
         else:
             parsed = self._distinct(entry, columns, cells, texts, flawed)
             for part, name in enumerate(entry.columns):
@@ -153,6 +170,12 @@ class _Reader:
                 for own, other in zip(texts, more, strict=True)
             ]
         return texts
+
+    def _without_nothing(self, entry: Field, column: Column, texts: Sequence[str]) -> list[str]:
+        """Return texts, blank where they say that there is none; ask about it."""
+        said = [i for i, text in enumerate(texts) if text in NOTHING[entry.kind]]
+        self._questions.nothing(column, [texts[i] for i in said], said)
+        return ["" if text in NOTHING[entry.kind] else text for text in texts]
 
     def _each(
         self,
@@ -186,7 +209,8 @@ class _Reader:
             except RefusedInput as error:
                 parsed[text], refused[text] = blank, error
         if refused and entry.kind is Kind.NUMBER:
-            self._ask_numbers(columns[0], texts, refused)
+            odd = [i for i, text in enumerate(texts) if text in refused]
+            self._questions.numbers(columns[0], texts[odd[0]], odd)
         elif refused:
             is_one = len(columns) == 1
             for i, text in enumerate(texts):
@@ -254,22 +278,8 @@ class _Reader:
             else:
                 texts[i] = told
         if asked:
-            self._ask_shown(column, texts, asked)
-
-    def _ask_shown(
-        self, column: Column, texts: Sequence[str], asked: Sequence[tuple[int, str]]
-    ) -> None:
-        i, said = asked[0]
-        place, text = self._sheet.places[self._at[i]], texts[i]
-        self._parsed.questions.append(
-            Question(
-                Doubt.UNIT,
-                f"第 {place} 行“{column.title}”显示的是“{said}”，单元格里的数是 {text}，"
-                f"按 {text} {self._layout.money_unit}计（这样的共 {len(asked)} 行），请确认。",
-                place,
-                column.index,
-            )
-        )
+            first, said = asked[0]
+            self._questions.shown(column, texts[first], said, [i for i, _ in asked])
 
     @staticmethod
     def _period_of(value: date, shown: str) -> str:
@@ -314,6 +324,21 @@ class _Reader:
             suggestion = number_text(round(value, power))
         self._problem(i, column, entry.name, raw, reason, remedy, suggestion)
 
+    def _refuse_rounded(self, column: Column, cells: Sequence[Value]) -> None:
+        """Refuse codes that a spreadsheet has rounded: of such a number 15 digits are left."""
+        kinds = set(map(type, cells))
+        if kinds <= TEXTS and "E+" not in "".join(map(str, cells)).upper():
+            return
+        for i, value in enumerate(cells):
+            if (
+                _ROUNDED.fullmatch(value.strip())
+                if isinstance(value, str)
+                else isinstance(value, int | float) and abs(value) >= _LEAST_ROUNDED
+            ):
+                reason = "长代码被 Excel 当成了数字，15 位以后的都丢了"
+                remedy = "请在原表里把这一列设成文本格式，再重新填写代码"
+                self._problem(i, column, "code", cell_text(value), reason, remedy)
+
     def _problem(
         self,
         i: int,
@@ -337,22 +362,6 @@ class _Reader:
         reason = "这是一个数字，看不出是 1 月还是 10 月"
         remedy = "请写成“2021年1月”或“2021年10月”这样的文字"
         self._problem(i, column, "period", text, reason, remedy, f"{text[:4]}年10月")
-
-    def _ask_numbers(
-        self, column: Column, texts: Sequence[str], refused: Mapping[str, RefusedInput]
-    ) -> None:
-        odd = [i for i, text in enumerate(texts) if text in refused]
-        first = odd[0]
-        place = self._sheet.places[self._at[first]]
-        self._parsed.questions.append(
-            Question(
-                Doubt.NUMBER,
-                f"有 {len(odd)} 行的“{column.title}”不是整数"
-                f"（第一处在第 {place} 行：“{texts[first]}”），这些行不取序号，请确认。",
-                place,
-                column.index,
-            )
-        )
 
 
 def _plain_numbers(values: Sequence[Value]) -> list[Value]:

@@ -220,9 +220,8 @@ class _Table:
             rows.kinds[row - self._start] = RowKind.HEADER
         for at in range(last, len(self._order)):
             row = self._order[at]
-            rows.kinds[row] = RowKind.NOTE
-            texts = (cell_text(each).strip() for each in self._sheet.rows[self._start + row])
-            rows.notes.append(next(text for text in texts if text))
+            said = self._sheet.rows[self._start + row]
+            rows.kinds[row] = rows.note(self._start + row, said)
         headings = {at: (count, depth) for at, count, depth in found}
         deepest = max((depth for _, _, depth in found), default=0)
         around: list[int] = []

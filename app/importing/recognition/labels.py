@@ -64,6 +64,9 @@ _STYLES: Final = (
     (Style.CIRCLED, re.compile(r"[\u2460-\u2473\u3251-\u325f]\s*")),
     (Style.DASH, re.compile(r"(?:[-\u2010-\u2015\u2500\u2212]\s*)+(?=[^\d\s])")),
 )
+#: 第一批 and 第二批, 第一类 and 第二类 are two groups, whatever else they are called.
+_TELLING: Final = re.compile(rf"第{_HAN}(?:批|类|板块)")
+
 _ALONE: Final = (
     (Style.HAN, re.compile(rf"{_HAN}[、.,:．]?")),
     (Style.HAN_BRACKET, re.compile(rf"\({_HAN}\)[、.,:]?")),
@@ -71,6 +74,8 @@ _ALONE: Final = (
     (Style.CIRCLED, re.compile(r"[\u2460-\u2473\u3251-\u325f]")),
     (Style.DASH, re.compile(r"[-\u2010-\u2015\u2500\u2212]+")),
 )
+
+_NUMBER: Final = re.compile(r"\d{1,6}(?:[.-]\d{1,4})*[.、]?")
 
 _MEASURE: Final = "(?:个|项|所|家|处|条|件|户|座|宗)"
 _AMOUNT: Final = r"[\d.,]+\s*(?:亿元|万元|亿|万|元)"
@@ -145,6 +150,12 @@ def heading_name(words: str) -> str:
     return words if has_more or not label.name else label.name
 
 
+def heading_words(heading: str) -> str:
+    """Return a heading without its count and its amount: （一）医疗 of （一）医疗（16个）."""
+    words, _, _ = _figures(_folded(heading))
+    return words or heading
+
+
 def alone_style(text: str) -> Style | None:
     """Return the style of a number alone in its cell (一, （二）); None for other texts."""
     plain = _folded(text)
@@ -155,6 +166,11 @@ def read_count(text: str) -> tuple[int, bool] | None:
     """Return the count a cell of its own states, and whether it says of what (16个)."""
     match = _COUNT_CELL.fullmatch(_folded(text))
     return (int(match[1]), bool(match[2])) if match else None
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a project's number: 1, 1., 1.1, 2-3."""
+    return _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
 
 
 def is_note(text: str) -> bool:
@@ -173,7 +189,7 @@ def _folded(text: str) -> str:
 def _style(plain: str) -> tuple[Style, str]:
     for style, form in _STYLES:
         if (match := form.match(plain)) and match.end() < len(plain):
-            return style, plain[match.end() :]
+            return style, plain if _TELLING.match(plain) else plain[match.end() :]
     return Style.PLAIN, plain
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from app.errors import RefusedInput
+from app.errors import RefusedInput, shorten
 from app.importing.recognition.header import Caption, Header
 from app.importing.recognition.questions import Doubt, Question
 from app.importing.recognition.words import (
@@ -158,7 +158,8 @@ def lay_out(
         columns, questions = _settled(columns, rows)
     unit, asked = _money_unit(columns, captions, choice)
     layout = Layout(tuple(columns), header.fingerprint, unit, choice is not None)
-    return layout, [*questions, *_unsure(columns), *asked]
+    untitled = _untitled(columns, rows) if choice is None else []
+    return layout, [*questions, *_unsure(columns), *untitled, *asked]
 
 
 def _chosen(at: int, caption: Caption, choice: Choice) -> Column:
@@ -211,15 +212,21 @@ def _settled(columns: list[Column], rows: Sequence[Row]) -> tuple[list[Column], 
         rivals = [each for each in kept if each.meaning and each.meaning.field == field]
         for loser, winner in _beaten(rivals, rows):
             kept[loser.index] = replace(loser, meaning=None, confidence=Confidence.UNKNOWN)
-            questions.append(
-                Question(
-                    Doubt.RIVALS,
-                    f"“{winner.title}”和“{loser.title}”都像是{BY_NAME[field].title}，"
-                    f"取的是“{winner.title}”，“{loser.title}”没有导入。",
-                    column=loser.index,
-                )
-            )
+            questions.append(Question(Doubt.RIVALS, _rivalry(winner, loser), column=loser.index))
     return kept, questions
+
+
+def _rivalry(winner: Column, loser: Column) -> str:
+    """Return which of two columns was taken, and what to do about the other."""
+    own, other = (f"{each.letters} 列“{each.title}”" for each in (winner, loser))
+    if winner.meaning == Meaning("name") and winner.title == loser.title:
+        return (
+            f"{other}和 {own}一样：这张表左右并排，右边一半的项目没有导入。"
+            "请在原表里把右边一半移到左边一半的下面，再导入。"
+        )
+    title = BY_NAME[winner.meaning.field].title if winner.meaning else ""
+    taken = f"取的是 {winner.letters} 列，{loser.letters} 列没有导入"
+    return f"{own}和 {other}都像是{title}，{taken}。"
 
 
 def _beaten(rivals: Sequence[Column], rows: Sequence[Row]) -> list[tuple[Column, Column]]:
@@ -269,6 +276,22 @@ def _unsure(columns: Iterable[Column]) -> list[Question]:
         for each in columns
         if each.meaning and each.confidence is Confidence.LIKELY
     ]
+
+
+def _untitled(columns: Sequence[Column], rows: Sequence[Row]) -> list[Question]:
+    """Ask about columns without a heading that say something of projects."""
+    name = next((each.index for each in columns if each.meaning == Meaning("name")), -1)
+    named = [row for row in rows if name >= 0 and row[name] is not None]
+    questions = []
+    for each in columns:
+        said = _sample(each.index, named) if not each.title and each.meaning is None else []
+        if said:
+            sentence = (
+                f"{each.letters} 列没有表头，里面写着“{shorten(said[0])}”等，没有导入；"
+                "要导入，请指定它是什么。"
+            )
+            questions.append(Question(Doubt.COLUMN, sentence, column=each.index))
+    return questions
 
 
 def _money_unit(

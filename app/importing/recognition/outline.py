@@ -91,6 +91,12 @@ class Outline:
         self._has_rows = False
         return group
 
+    def resume(self, group: Group) -> None:
+        """Go on with a group."""
+        self.current = group.index
+        self._depth[group.style] = group.level
+        self._has_rows = True
+
     def project(self) -> None:
         """Take note of projects in the current group."""
         self._has_rows = True

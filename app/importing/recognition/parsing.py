@@ -21,6 +21,14 @@ _NUMBERED: Final = re.compile(r"[(（]?\s*(\d{1,6})\s*[)）]?\s*[.、．]?")
 _PLAIN_NUMBER: Final = re.compile("[1-9][0-9]{0,5}")
 _DECIMAL: Final = re.compile(r"([0-9]{1,8})\.([0-9]{1,8})")
 
+_DASHES: Final = frozenset(("-", "--", "—", "——", "–", "－", "─", "/", "／", "无"))
+
+#: What a cell says where there is nothing to say: 「—」 stands for none on paper.
+NOTHING: Final = {
+    Kind.MONEY: _DASHES | {"待定", "未定", "暂无", "面议"},
+    Kind.PERIOD: _DASHES,
+}
+
 #: Kinds whose value is the text itself, cleaned.
 TEXTUAL: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE, Kind.CATEGORY})
 

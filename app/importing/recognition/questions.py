@@ -1,9 +1,21 @@
 """What recognition could not settle: cells that are refused, and questions to the user."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from app.importing.sheets import column_letters
+
+#: Rows named one by one in a question.
+_MOST_NAMED: Final = 8
+
+
+def places_text(places: Sequence[int]) -> str:
+    """Return rows as a question names them: 第 3、7 行; of many the first and how many."""
+    named = "、".join(map(str, places[:_MOST_NAMED]))
+    more = f" 等 {len(places)} " if len(places) > _MOST_NAMED else " "
+    return f"第 {named}{more}行"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,8 @@ class Doubt(StrEnum):
     HIDDEN = "hidden"
     FORM = "form"
     IDENTIFIER = "identifier"
+    PEOPLE = "people"
+    NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)

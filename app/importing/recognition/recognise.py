@@ -1,11 +1,11 @@
 """From the sheets of a source to its tables of projects."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
+from app.importing.categorynames import JOINT
 from app.importing.readers.progress import Report, within
 from app.importing.readers.progress import silent as untold
 from app.importing.recognition.cells import cell_text
@@ -14,10 +14,13 @@ from app.importing.recognition.grouping import mark_categories
 from app.importing.recognition.header import Header, find_headers, one_line, read_header
 from app.importing.recognition.identified import read_identifiers
 from app.importing.recognition.kinds import RowKind, Rows
-from app.importing.recognition.labels import Style, heading_name, is_note, read_label
+from app.importing.recognition.labels import Style, heading_name, is_note
 from app.importing.recognition.layout import Choice, Layout, lay_out
+from app.importing.recognition.oddprojects import ask_odd_projects
 from app.importing.recognition.outline import Group
-from app.importing.recognition.questions import Doubt, Question
+from app.importing.recognition.outside import Outside, put_around, put_first, read_outside
+from app.importing.recognition.parts import NAMED_TABLE, Part, find_parts, lines_of
+from app.importing.recognition.questions import Doubt, Question, places_text
 from app.importing.recognition.rows import Teller, tell_rows
 from app.importing.recognition.words import caption_unit, squeeze
 from app.importing.sheets import Sheet, Value
@@ -27,12 +30,7 @@ from app.models.fields import BY_NAME, Kind
 #: Rows below a header that are looked at to see what its columns hold.
 _SAMPLED: Final = 200
 
-#: Cells a line above a table may have: a title, and the unit at the right.
-_MOST_CAPTION_CELLS: Final = 2
-
 _ANNEX: Final = re.compile(r"附\s*[件表]\s*[\d一二三四五六七八九十]*(?:-\d+)?\s*[:：]?\s*$")
-_CONTINUED: Final = re.compile(r"[(（]?(?:续表?|接上[页表])[)）]?")
-_NAMED_TABLE: Final = re.compile(r"附件|附表|[表库单录]$|一览|汇总")
 
 _DATE: Final = re.compile(r"(?:截至|截止)?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日|底)?")
 _SENTENCE_ENDS: Final = ("。", "；", "：", "，", "！", "？")
@@ -46,10 +44,11 @@ def silent() -> None:
 
 
 def recognise(
-    sheets: Iterable[Sheet],
+    sheets: Sequence[Sheet],
     choices: Mapping[str, Choice] | None = None,
     look: Callable[[], None] = silent,
     report: Report = untold,
+    outside: Sequence[Outside] | None = None,
 ) -> Recognised:
     """Find the tables of projects in sheets, and read them.
 
@@ -58,18 +57,19 @@ def recognise(
         choices: mappings the user settled, by the fingerprint of their layout.
         look: called at least every few thousand rows; raises to stop.
         report: told how far it has come in each sheet.
+        outside: what stands outside of each sheet, where ``sheets`` are not all of the source's.
 
     Raises nothing of its own: what cannot be taken is in the result.
     """
     tables: list[StagedTable] = []
     dismissed: list[Dismissed] = []
-    for sheet in sheets:
+    for sheet, around in zip(sheets, outside or read_outside(sheets), strict=True):
         look()
         headers = find_headers(sheet, look)
         if not headers:
             dismissed.append(_without_header(sheet))
         height = len(sheet.rows)
-        for part in _parts(sheet, headers):
+        for part in find_parts(sheet, headers, around):
             told = within(report, part.start, part.end, height)
             found = _read_part(sheet, part, choices or {}, look, told)
             if isinstance(found, StagedTable):
@@ -86,6 +86,7 @@ def recognise_at(
     choices: Mapping[str, Choice] | None = None,
     look: Callable[[], None] = silent,
     report: Report = untold,
+    outside: Outside = Outside(),  # noqa: B008  (it is frozen)
 ) -> StagedTable | Dismissed:
     """Read the table below a header the user points at.
 
@@ -96,11 +97,12 @@ def recognise_at(
         choices: see :func:`recognise`.
         look: see :func:`recognise`.
         report: see :func:`recognise`.
+        outside: what stands outside of the sheet.
     """
     header = read_header(sheet, first, last=last)
-    captions = [*sheet.above, *_lines(sheet.rows[:first])]
+    captions = [*sheet.above, *lines_of(sheet.rows[:first])]
     height = len(sheet.rows)
-    part = _Part(header, set(), header.last + 1, height, tuple(captions))
+    part = Part(header, set(), header.last + 1, height, tuple(captions), outside)
     return _read_part(sheet, part, choices or {}, look, report)
 
 
@@ -121,94 +123,8 @@ def recognise_told(
         look: see :func:`recognise`.
     """
     header = read_header(sheet, first, last=first)
-    part = _Part(header, set(), first + 1, len(sheet.rows), ())
+    part = Part(header, set(), first + 1, len(sheet.rows), ())
     return _read_part(sheet, part, {header.fingerprint: choice}, look, tell=tell)
-
-
-@dataclass(slots=True)
-class _Part:
-    """The part of a sheet that one table takes."""
-
-    header: Header
-    again: set[int]
-    start: int
-    end: int
-    captions: tuple[str, ...]
-
-
-# ---------------------------------------------------------------- where tables begin and end
-
-
-def _parts(sheet: Sheet, headers: Sequence[Header]) -> list[_Part]:
-    """Return the tables' parts of a sheet; a header that is repeated begins none."""
-    parts: list[_Part] = []
-    for header in headers:
-        before = parts[-1].start if parts else 0
-        above = _caption_rows(sheet, before, header.first)
-        lines = _lines(sheet.rows[at] for at in above)
-        if parts and _repeats(sheet, parts[-1], header, lines):
-            known = {_bare(line) for line in parts[-1].captions}
-            own = {at for at in above if _is_known(sheet.rows[at], known)}
-            parts[-1].again |= own | set(range(header.first, header.last + 1))
-            continue
-        if parts:
-            parts[-1].end = above[0] if above else header.first
-        else:
-            lines = [*sheet.above, *_lines(sheet.rows[: header.first])]
-        start = header.last + 1
-        parts.append(_Part(header, set(), start, len(sheet.rows), tuple(lines)))
-    return parts
-
-
-def _caption_rows(sheet: Sheet, start: int, end: int) -> range:
-    """Return the rows right above a header that hold its title and its unit."""
-    at = end
-    while at > start:
-        cells = [value for value in sheet.rows[at - 1] if value is not None]
-        is_line = len(cells) <= _MOST_CAPTION_CELLS and all(isinstance(v, str) for v in cells)
-        if not is_line or any(_ends_table(str(value)) for value in cells):
-            break
-        at -= 1
-    return range(at, end)
-
-
-def _ends_table(text: str) -> bool:
-    return is_note(text) or (len(text) <= 60 and read_label(text).sum is not None)
-
-
-def _repeats(sheet: Sheet, part: _Part, header: Header, lines: Sequence[str]) -> bool:
-    """Whether a header is a table's own, repeated on a later page."""
-    if header.fingerprint != part.header.fingerprint:
-        return False
-    known = {_bare(line) for line in part.captions}
-    new = [line for line in lines if _bare(line) not in known and not caption_unit(line)]
-    if not any(_NAMED_TABLE.search(_bare(line)) for line in new):
-        return True
-    # Another title: a new table, unless the numbers run on.
-    below = sheet.rows[header.last + 1 : header.last + 6]
-    return not any(value in (1, "1") for row in below for value in row[:1])
-
-
-def _is_known(row: Sequence[Value], known: set[str]) -> bool:
-    texts = [value for value in row if isinstance(value, str)]
-    return all(
-        _bare(text) in known or caption_unit(text) or _CONTINUED.fullmatch(squeeze(text))
-        for text in texts
-    )
-
-
-def _bare(line: str) -> str:
-    return _CONTINUED.sub("", squeeze(line))
-
-
-def _lines(rows: Iterable[Sequence[Value]]) -> list[str]:
-    """Return the texts of rows above a table, a cell each."""
-    return [
-        cell_text(value).strip()
-        for row in rows
-        for value in row
-        if value is not None and cell_text(value).strip()
-    ]
 
 
 # ---------------------------------------------------------------- one table
@@ -216,7 +132,7 @@ def _lines(rows: Iterable[Sequence[Value]]) -> list[str]:
 
 def _read_part(
     sheet: Sheet,
-    part: _Part,
+    part: Part,
     choices: Mapping[str, Choice],
     look: Callable[[], None],
     report: Report = untold,
@@ -238,7 +154,9 @@ def _read_part(
     mark_categories(groups, part.captions)
     owners = [rows.owners[row - rows.first] for row in at]
     _group_by_column(sheet, parsed, groups, owners, at)
-    annex, title = _annex_and_title(part.captions)
+    questions += _group_from_outside(sheet, part, groups, owners)
+    headings = part.outside.headings
+    annex, title = _annex_and_title([line for line in part.captions if line not in headings])
     problems = [*rows.problems, *parsed.problems]
     return StagedTable(
         sheet=sheet,
@@ -254,12 +172,40 @@ def _read_part(
         owners=owners,
         columns=parsed.columns,
         grand=rows.grand,
-        notes=tuple(rows.notes),
+        notes=_notes(sheet, part, rows),
         refused=parsed.refused,
         problems=sorted(problems, key=lambda each: (each.row, each.column)),
-        questions=[*questions, *rows.questions, *parsed.questions, *_hidden(sheet, layout, at)],
+        questions=[
+            *questions,
+            *rows.questions,
+            *parsed.questions,
+            *ask_odd_projects(sheet, layout, at, parsed.columns),
+            *_hidden(sheet, layout, at),
+        ],
         identifiers=read_identifiers(sheet, layout, at),
     )
+
+
+def _group_from_outside(
+    sheet: Sheet, part: Part, groups: list[Group], owners: list[int]
+) -> list[Question]:
+    """Make groups of headings that stand above the header; ask about them."""
+    place = sheet.places[part.header.first]
+    headings = part.outside.headings
+    if headings:
+        put_around(headings, place, groups, owners)
+    elif part.captions and put_first(part.captions[-1], place, groups, owners):
+        headings = part.captions[-1:]
+    if not headings:
+        return []
+    sentence = f"表头上方的标题“{JOINT.join(headings)}”当作下面这些项目的分类，请确认。"
+    return [Question(Doubt.ROW, sentence, place)]
+
+
+def _notes(sheet: Sheet, part: Part, rows: Rows) -> dict[int, str]:
+    """Return the notes among the rows, and behind them those below the table."""
+    notes = {sheet.places[at]: text for at, text in sorted(rows.notes.items())}
+    return notes | dict(enumerate(part.outside.notes, sheet.places[-1] + 1))
 
 
 def _projects(
@@ -339,7 +285,7 @@ def _annex_and_title(captions: Sequence[str]) -> tuple[str, str]:
     marks = [at for at, line in enumerate(captions) if _ANNEX.match(line)]
     lines = captions[marks[-1] + 1 :] if marks else captions[::-1]
     titles = [line for line in lines if _may_be_title(line)]
-    named = [line for line in titles if _NAMED_TABLE.search(line)]
+    named = [line for line in titles if NAMED_TABLE.search(line)]
     title = one_line((named or titles or [""])[0])
     return captions[marks[-1]] if marks else "", title
 
@@ -357,12 +303,11 @@ def _hidden(sheet: Sheet, layout: Layout, at: Sequence[int]) -> Iterator[Questio
         )
     unseen = [row for row in at if row in sheet.hidden_rows] if sheet.hidden_rows else []
     if unseen:
-        places = "、".join(str(sheet.places[row]) for row in unseen[:_MOST_TITLES])
-        more = " 等" if len(unseen) > _MOST_TITLES else " "
+        places = [sheet.places[row] for row in unseen]
         yield Question(
             Doubt.HIDDEN,
-            f"第 {places}{more}行是隐藏的，共 {len(unseen)} 个项目也读了进来，请确认。",
-            sheet.places[unseen[0]],
+            f"{places_text(places)}是隐藏的，共 {len(unseen)} 个项目也读了进来，请确认。",
+            places[0],
         )
     for column in layout.columns:
         if column.index in sheet.hidden_columns and column.meaning is not None:

@@ -4,8 +4,6 @@ Most rows of a long table are plainly projects, and are passed by quickly; the r
 closely, one by one.
 """
 
-import re
-import unicodedata
 from collections.abc import Callable, Sequence, Set
 from typing import Final, TypeAlias
 
@@ -20,9 +18,11 @@ from app.importing.recognition.labels import (
     Sum,
     alone_style,
     is_note,
+    is_number,
     read_label,
 )
 from app.importing.recognition.layout import Layout
+from app.importing.recognition.namelessrows import NamelessRows
 from app.importing.recognition.plainrows import plain_rows
 from app.importing.recognition.questions import Doubt, Question
 from app.importing.recognition.statements import Statements
@@ -31,11 +31,11 @@ from app.importing.sheets import Sheet
 #: Numbers that only headings have.
 _HEADING_STYLES: Final = (Style.PART, Style.HAN, Style.HAN_BRACKET, Style.DASH)
 
-#: A project's number: 1, 1., 1.1, 2-3.
-_NUMBER: Final = re.compile(r"\d{1,6}(?:[.-]\d{1,4})*[.、]?")
-
 #: Rows looked at to see whether an amount is their sum.
 _ADDED_AT_MOST: Final = 1_000
+
+#: What a part of a sum begins with.
+_OF_WHICH: Final = "其中"
 
 #: A text alone in its row that is longer than this is a note, not a group.
 _LONGEST_LABEL: Final = 60
@@ -82,15 +82,16 @@ class _Teller:
         self._details = [each.index for each in layout.details]
         self._again = again
         self._spans = Spans(sheet.merges)
-        self._below = {
-            row: merge.top
+        self._numbered_above = {
+            row
             for merge in self._spans.down
-            if merge.left <= self._name <= merge.right and merge.top >= start
+            if merge.left <= self._number <= merge.right and merge.top >= start
             for row in range(merge.top + 1, merge.bottom + 1)
         }
         self._rows = Rows(start, bytearray(end - start), [-1] * (end - start))
         self._outline = self._rows.outline
         self._statements = Statements(sheet, layout, self._rows)
+        self._nameless = NamelessRows(sheet, layout, end, self._rows, self._statements)
 
     # ------------------------------------------------------------ the two passes
 
@@ -121,6 +122,7 @@ class _Teller:
                 self._outline.project()
             at += 1
         self._drop_empty_tail()
+        self._nameless.ask()
         return self._rows
 
     def _share_of_names_alone(self, regular: bytearray) -> float:
@@ -179,35 +181,47 @@ class _Teller:
             if value is not None and not (isinstance(value, str) and not value.strip())
         ]
         if not filled:
-            return RowKind.PROJECT if self._is_flawed(at) else RowKind.BLANK
-        if at in self._below:
-            return self._below_merged(at)
+            return RowKind.PROJECT if self._nameless.is_flawed(at) else RowKind.BLANK
+        if self._nameless.is_merged(at):
+            return self._nameless.below_merged(at)
         found = self._labels.pop(at)
         if found is None:
-            return self._without_label(at, filled)
+            return self._nameless.without_label(at, filled)
         column, label, style = found
         if label.sum is not None and not self._is_numbered_project(at):
             self._statements.take_sum(at, label, column, self._sums.get(at, label.sum))
             return RowKind.TOTAL
         text = cell_text(row[column])
+        if self._is_of_which(at, column, label, filled):
+            self._statements.ask_sum(at, label)
+            return RowKind.TOTAL
         if is_note(text) and (len(filled) == 1 or row[self._name] is None):
-            self._rows.notes.append(text.strip())
-            return RowKind.NOTE
+            return self._rows.note(at, row)
+        if self._nameless.is_rest(at, column, label, style):
+            return self._nameless.rest(at, filled, is_numbered=self._is_numbered)
         has_details = self._has_details(at, column)
         if len(filled) == 1 and len(text) > _LONGEST_LABEL:
-            self._rows.notes.append(text.strip())
-            return RowKind.NOTE
+            return self._rows.note(at, row)
         if not has_details and self._is_group(at, column, label, style):
-            self._statements.take_group(at, column, label, style)
-            return RowKind.GROUP
+            is_repeated = self._nameless.above(at, RowKind.BLANK) == RowKind.HEADER
+            if self._statements.take_group(at, column, label, style, is_repeated=is_repeated):
+                return RowKind.GROUP
+            return RowKind.HEADER
         if row[self._name] is None:
-            return self._nameless(at, has_details)
+            return self._nameless.nameless(at, has_details=has_details)
         return RowKind.PROJECT
+
+    def _is_of_which(self, at: int, column: int, label: Label, filled: Sequence[int]) -> bool:
+        """Whether a row is a part of the sum above it: 其中：政府投资; no rows of it follow."""
+        if not label.text.startswith(_OF_WHICH) or label.count is not None or len(filled) < 2:
+            return False
+        number = cell_text(self._sheet.rows[at][self._number]) if self._number >= 0 else ""
+        return not (is_number(number) or self._has_details(at, column))
 
     def _is_numbered_project(self, at: int) -> bool:
         """Whether a row has a project's number and says what no sum does, whatever it is called."""
         row = self._sheet.rows[at]
-        if self._number < 0 or not _is_number(cell_text(row[self._number])):
+        if self._number < 0 or not is_number(cell_text(row[self._number])):
             return False
         return any(
             row[each.index] is not None
@@ -236,7 +250,7 @@ class _Teller:
                 name = row[self._name]
                 if style is not None and isinstance(name, str) and name.strip():
                     return self._name, read_label(name), style
-                if _is_number(value):
+                if is_number(value):
                     continue
             if column not in (self._number, self._name) and row[self._name] is not None:
                 # What stands in front of a name does not speak for the row.
@@ -260,7 +274,9 @@ class _Teller:
         """Whether a row with a label and no details is a group's; a doubtful one is asked about."""
         row = self._sheet.rows[at]
         number = cell_text(row[self._number]) if self._number >= 0 else ""
-        if _is_number(number):
+        if at in self._numbered_above:
+            return False  # one of several projects under one number
+        if is_number(number):
             return label.count is not None or self._is_parent(at, number)
         if column == self._number or column < self._name:
             return True
@@ -301,7 +317,7 @@ class _Teller:
         if at + 1 >= self._end:
             return False
         row = self._sheet.rows[at + 1]
-        return _is_number(cell_text(row[self._number])) and row[self._name] is not None
+        return is_number(cell_text(row[self._number])) and row[self._name] is not None
 
     def _adds_up(self, at: int) -> bool:
         """Whether a row's amount is the sum of the rows below it, up to one that is such too."""
@@ -317,48 +333,6 @@ class _Teller:
             if total >= stated:
                 break
         return total == stated and count > 1
-
-    def _below_merged(self, at: int) -> RowKind:
-        """Return what a row is whose name stands in a cell merged from above."""
-        top = self._below[at]
-        row = self._sheet.rows[at]
-        number = cell_text(row[self._number]) if self._number >= 0 else ""
-        if _is_number(number):
-            self._rows.names[at] = self._sheet.rows[top][self._name]
-            return RowKind.PROJECT
-        if self._rows.kinds[top - self._start] == RowKind.PROJECT:
-            return RowKind.CONTINUED
-        return RowKind.NOTE
-
-    def _without_label(self, at: int, filled: Sequence[int]) -> RowKind:
-        """Return what a row of numbers alone is."""
-        row = self._sheet.rows[at]
-        number = cell_text(row[self._number]) if self._number >= 0 else ""
-        name = row[self._name]
-        if name is not None:
-            return RowKind.PROJECT  # a name made of digits, or a date
-        if not number and self._total in filled:
-            self._rows.questions.append(
-                Question(
-                    Doubt.ROW,
-                    f"第 {self._place(at)} 行只有数字，没有名称，按合计行处理，不算项目，请确认。",
-                    self._place(at),
-                )
-            )
-            self._statements.take_sum(at, Label("", "", Style.PLAIN), -1, Sum.PART)
-            return RowKind.TOTAL
-        return self._nameless(at, has_details=True)
-
-    def _nameless(self, at: int, has_details: bool) -> RowKind:
-        """Return what a row is that has no name and is no group: a project that is refused."""
-        if has_details or self._is_flawed(at):
-            return RowKind.PROJECT
-        text = next((v for v in self._sheet.rows[at] if isinstance(v, str) and v.strip()), "")
-        self._rows.notes.append(text.strip())
-        return RowKind.NOTE
-
-    def _is_flawed(self, at: int) -> bool:
-        return (at, self._name) in self._sheet.flaws
 
     def _ask_row(self, at: int, label: Label, assumed: str) -> None:
         place = self._place(at)
@@ -380,13 +354,9 @@ class _Teller:
                 continue
             if groups[-1].stated.count is not None or groups[-1].stated.total_yuan is not None:
                 break
-            self._rows.notes.append(self._outline.drop_last().heading)
-            kinds[at] = RowKind.NOTE
+            self._outline.drop_last()
+            kinds[at] = self._rows.note(self._start + at, self._sheet.rows[self._start + at])
             dropped.add(place)
         if dropped:
             asked = self._rows.questions
             self._rows.questions = [each for each in asked if each.row not in dropped]
-
-
-def _is_number(text: str) -> bool:
-    return _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None

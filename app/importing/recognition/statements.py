@@ -1,5 +1,6 @@
 """What the rows of groups and sums state, taken down for the reconciliation."""
 
+import re
 from typing import Final
 
 from app.errors import RefusedInput
@@ -13,6 +14,9 @@ from app.importing.recognition.shownmoney import Unexplained, told_amount
 from app.importing.recognition.words import squeeze, usable_unit
 from app.importing.sheets import Sheet, Value
 from app.models.moneygrammar import parse_money
+
+#: Behind the heading of a group that began on the page before.
+_CONTINUED: Final = re.compile(r"\s*[(（]?(?:续表?|接上[页表])[)）]?$")
 
 #: Groups a sum may speak of by a part of their name.
 _NEAR: Final = 100
@@ -31,16 +35,33 @@ class Statements:
         self._outline = rows.outline
         self._gathered = 0
 
-    def take_group(self, at: int, column: int, label: Label, style: Style) -> None:
-        """Begin the group of a row, whose label stands in a column."""
+    def take_group(
+        self, at: int, column: int, label: Label, style: Style, *, is_repeated: bool = False
+    ) -> bool:
+        """Begin the group of a row; return whether it is one that was not there before.
+
+        Args:
+            at: the row.
+            column: where its label stands.
+            label: the label.
+            style: how it is numbered.
+            is_repeated: whether a header that is repeated stands right above it.
+        """
         row = self._sheet.rows[at]
         heading = cell_text(row[column]).strip()
         if column == self._name and style is not label.style and self._number >= 0:
             number = cell_text(row[self._number]).strip()
             heading = f"{number}、{heading}" if number[-1:].isalnum() else f"{number}{heading}"
         name = label.name or label.text
-        group = self._outline.open(name, heading, style, self._place(at))
+        bare = _CONTINUED.sub("", name)
+        known = self._outline.named(bare) if bare else None
+        if known is not None and (bare != name or (is_repeated and known.heading == heading)):
+            # The page broke inside a group, whose heading the next one repeats.
+            self._outline.resume(known)
+            return False
+        group = self._outline.open(bare or name, heading, style, self._place(at))
         group.stated.take(self.stated(at, label, column))
+        return True
 
     def take_sum(self, at: int, label: Label, column: int, kind: Sum) -> None:
         """Take down a sum; ``column`` is where its label stands, -1 for nowhere."""
@@ -56,16 +77,15 @@ class Statements:
         else:
             self._outline.close(group)
         if group is None:
-            self._rows.questions.append(
-                Question(
-                    Doubt.SUM,
-                    f"第 {self._place(at)} 行“{label.text or '合计'}”看不出是哪几行的合计，"
-                    "没有用来核对。",
-                    self._place(at),
-                )
-            )
+            self.ask_sum(at, label)
             return
         group.stated.take(stated)
+
+    def ask_sum(self, at: int, label: Label) -> None:
+        """Say that a sum is of nobody knows which rows."""
+        place = self._place(at)
+        sentence = f"第 {place} 行“{label.text or '合计'}”看不出是哪几行的合计，没有用来核对。"
+        self._rows.questions.append(Question(Doubt.SUM, sentence, place))
 
     def _gather(self, at: int, label: Label) -> Group | None:
         """Make a group of the rows above a sum that no group row began."""
@@ -107,14 +127,16 @@ class Statements:
             elif amount is None and self._may_hold_amount(each, row[each], is_short=is_short):
                 amount, spot = row[each], each
         if amount is None and (at, self._total) in self._sheet.flaws:
-            self._refuse(at, self._total, "", "公式没有可用的结果，这个合计不能用来核对")
+            reason = "公式没有可用的结果，这个合计不能用来核对"
+            self._refuse(at, self._total, "", reason, "请用 Excel 或 WPS 打开文件，保存后再导入")
         text = self._told(at, spot, amount) or label.amount
         yuan = None
         if text:
             try:
                 yuan = parse_money(text, unit=self._layout.money_unit)
             except (RefusedInput, ValueError):
-                self._refuse(at, spot, text, "这个合计不是金额，不能用来核对")
+                reason = "这个合计不是金额，不能用来核对"
+                self._refuse(at, spot, text, reason, "请改成金额，或者清空这一格")
         return Stated(count, yuan, text, self._place(at))
 
     def _told(self, at: int, column: int, amount: Value) -> str:
@@ -144,11 +166,11 @@ class Statements:
     def _place(self, at: int) -> int:
         return self._sheet.places[at]
 
-    def _refuse(self, at: int, column: int, raw: str, reason: str) -> None:
+    def _refuse(self, at: int, column: int, raw: str, reason: str, remedy: str) -> None:
         title = self._layout.columns[column].title
         place = self._place(at)
         self._rows.problems.append(
-            Problem(self._sheet.name, place, column, "total", title, raw, reason)
+            Problem(self._sheet.name, place, column, "total", title, raw, reason, remedy)
         )
 
 

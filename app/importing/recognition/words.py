@@ -162,7 +162,10 @@ _NOT_TOTAL: Final = re.compile(
 _BEFORE: Final = re.compile(
     r"^(?:\d{2,4}(?:-\d{2,4})?年?|十[一二三四五]五|拟|计划|预计|拟建|项目|建设|主要|重点|重大|储备|谋划|招商|工程)"
 )
-_AFTER: Final = re.compile(r"(?:情况|简介|说明|概述|描述|安排|名录|清单|全称|填写)$")
+_AFTER: Final = re.compile(
+    r"(?:情况|简介|说明|概述|描述|安排|名录|清单|全称|填写"
+    r"|及(?:联系人|责任人|负责人|联系方式|联系电话|电话)+(?:及(?:联系方式|联系电话|电话))?)$"
+)
 
 #: Headers of lists that are not of projects, though they share some words.
 FOREIGN: Final = _words(

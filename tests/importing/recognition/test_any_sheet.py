@@ -5,7 +5,8 @@ from datetime import date, datetime, time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.importing.matching import Fate, Known, match
+from app.importing.counterparts import Fate, Known
+from app.importing.matching import match
 from app.importing.recognition.kinds import RowKind
 from app.importing.recognition.recognise import recognise
 from app.importing.reconciliation import reconcile

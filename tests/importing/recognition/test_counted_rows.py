@@ -47,7 +47,7 @@ def test_groups_in_groups_with_the_total_below() -> None:
     )
     assert names(table) == ["一、丙", "戊", "己"]
     assert categories(table) == ["甲 / 乙", "甲 / 丁", "甲 / 丁"]
-    assert table.notes == ("注：金额为估算。",)
+    assert list(table.notes.values()) == ["注：金额为估算。"]
     assert kinds(table)[-2:] == ["TOTAL", "NOTE"]
 
 

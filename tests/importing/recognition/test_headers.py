@@ -268,7 +268,7 @@ def test_several_tables_in_one_sheet_with_their_own_titles() -> None:
         ("附件2", "续建项目表", ["乙医院"]),
         ("附件3", "前期项目表", ["丙医院"]),
     ]
-    assert found.tables[0].notes == ("注：数据截至12月。",)
+    assert list(found.tables[0].notes.values()) == ["注：数据截至12月。"]
     assert found.tables[2].columns["total_yuan"] == [30_000 * WAN]
 
 
@@ -277,7 +277,7 @@ def test_columns_that_claim_one_field_are_asked_about() -> None:
     table = only_table(make_sheet(rows))
     assert table.columns["total_yuan"] == [100 * WAN]
     assert [each.sentence for each in table.questions] == [
-        "“总投资（万元）”和“投资额（万元）”都像是总投资，取的是“总投资（万元）”，“投资额（万元）”没有导入。"
+        "D 列“总投资（万元）”和 C 列“投资额（万元）”都像是总投资，取的是 D 列，C 列没有导入。"
     ]
 
 

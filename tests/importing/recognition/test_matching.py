@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from app.importing.matching import Fate, FieldDifference, Known, differences, match
+from app.importing.counterparts import Fate, Known
+from app.importing.differing import FieldDifference, differences
+from app.importing.matching import match
 from app.importing.staging import StagedTable
 from app.importing.twins import Alike, find_alike
 from app.models.entry import parse_field
@@ -194,6 +196,46 @@ def test_two_new_rows_of_one_name_are_named() -> None:
     table = staged((1, "", "甲医院迁建", "", 1, "", ""), (2, "", "甲医院迁建项目", "", 2, "", ""))
     found = find_alike(table, Known(), match(table, Known()))
     assert found == [Alike(0, 1, -1, "")]
+
+
+BARE = ("序号", "项目名称", "总投资（万元）", "责任单位")
+
+
+def alike_in_annex(*rows: tuple[object, ...], header: tuple[str, ...] = BARE) -> list[Alike]:
+    """New rows without 建设规模及内容 that look like projects of the annex."""
+    table, library = staged(*rows, header=header), library_of(only_table(annex_sheet()))
+    return find_alike(table, library, match(table, library))
+
+
+def test_without_content_the_amount_and_a_longer_name_tell() -> None:
+    annex = only_table(annex_sheet())
+    name, total = annex.columns["name"][8], annex.columns["total_yuan"][8] // WAN
+    longer = name.replace("迁建", "整体迁建改造")
+    assert (name, longer) == ("重庆市黔江区中医院迁建项目", "重庆市黔江区中医院整体迁建改造项目")
+    assert alike_in_annex((1, longer, total, "")) == [Alike(0, -1, 8, "")]
+    # Another amount, another unit, another phase: nothing tells that they are one.
+    assert alike_in_annex((1, longer, total + 1, "")) == []
+    assert alike_in_annex((1, longer, total, "区林业局")) == []
+    assert alike_in_annex((1, longer.replace("整体", "二期"), total, "")) == []
+    assert alike_in_annex((1, longer, None, "")) == []
+
+
+def test_without_content_27_to_29_are_no_duplicates_either() -> None:
+    annex = only_table(annex_sheet())
+    rows = [
+        (at, annex.columns["name"][at], annex.columns["total_yuan"][at] // WAN, "")
+        for at in (26, 27, 28)
+    ]
+    assert len({row[2] for row in rows}) == 1
+    table = staged(*rows, header=BARE)
+    assert find_alike(table, Known(), match(table, Known())) == []
+    # A fourth of them is new, and like none of the three.
+    assert alike_in_annex((1, "黔江区鹅池老年养护院建设项目", rows[0][2], "")) == []
+
+
+def test_two_new_rows_without_content_are_told_by_amount_and_name_too() -> None:
+    table = staged((1, "甲镇敬老院", 90, ""), (2, "甲镇敬老院改造提升", 90, ""), header=BARE)
+    assert find_alike(table, Known(), match(table, Known())) == [Alike(0, 1, -1, "")]
 
 
 def test_twins_are_told_by_anything_they_say_and_otherwise_it_does_not_matter() -> None:

@@ -8,8 +8,8 @@ from app.importing.recognition.words import Confidence
 from app.importing.reconciliation import reconcile
 from app.importing.staging import StagedTable
 from app.library.reference import ReferenceLibrary, load_reference
-from app.models.entry import split_units
 from app.models.periodgrammar import parse_period
+from app.models.unitlist import split_units
 from tests.importing.recognition.sheetmaking import WAN, annex_sheet, only_table
 
 

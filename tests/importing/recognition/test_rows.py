@@ -302,7 +302,9 @@ def test_notes_blanks_and_signatures() -> None:
     assert kinds(table) == [
         "PROJECT", "BLANK", "BLANK", "PROJECT", "NOTE", "NOTE", "NOTE",
     ]  # fmt: skip
-    assert table.notes[0] == "注：1.投资为估算。"
+    assert table.notes == {
+        6: "注：1.投资为估算。", 7: "填报人：张三 联系电话：123", 8: "2020年5月",
+    }  # fmt: skip
     assert table.questions == []
 
 
