@@ -16,7 +16,7 @@ from app.library.clock import Author, system_author
 from app.library.file import Library
 from app.settings import Settings, load_settings, save_settings
 from app.ui.dialogs import Dialogs, WindowDialogs, install_chinese
-from app.ui.garbage import GarbageTimer
+from app.ui.garbage import GarbageTimer, take_back
 from app.ui.inputmethod import environment
 from app.ui.opening import Opening
 from app.ui.session import GRID_SNAPSHOT, Session
@@ -116,6 +116,7 @@ class Application(QObject):
             # Closed as soon as nothing is being written there.
             before.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             before.close()
+            take_back()
 
     def _author(self) -> Author:
         who = system_author()

@@ -284,6 +284,9 @@ def install_chinese(app: QApplication) -> bool:
 
 def _file_dialog(parent: QWidget | None, title: str, filters: Sequence[str]) -> QFileDialog:
     dialog = QFileDialog(parent, title)
+    # What Qt's translation has not; the system's own dialogs have words of their own.
+    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, "位置：")
+    dialog.setLabelText(QFileDialog.DialogLabel.FileType, "文件类型：")
     if filters:
         dialog.setNameFilters(list(filters))
     return dialog

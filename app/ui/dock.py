@@ -1,10 +1,14 @@
 """A panel's place in the window, filled once the first rows are on the screen."""
 
-from typing import Generic, TypeVar
+from collections.abc import Callable
+from typing import ClassVar, Generic, TypeVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.controls.dress import Surface, set_surface
+from app.ui.dialogs import Dialogs
+from app.ui.session import Session
+from app.ui.theme import Theme
 
 P = TypeVar("P", bound=QWidget)
 
@@ -50,3 +54,35 @@ class Dock(QWidget, Generic[P]):
     def _wire(self, panel: P) -> None:
         """Connect the panel to the window, now that it is there."""
         raise NotImplementedError
+
+
+class PanelDock(Dock[P]):
+    """The room of one of the window's own panels, which know the library and may ask.
+
+    Args:
+        session: the open library.
+        theme: colours and fonts.
+        dialogs: everything that stops and asks.
+        wire: connects the panel to the window, once it is there.
+        parent: what it stands in.
+    """
+
+    #: What is seen of it before the panel is there.
+    SURFACE: ClassVar[Surface]
+
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        dialogs: Dialogs,
+        wire: Callable[[P], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(self.SURFACE, parent)
+        self._session = session
+        self._theme = theme
+        self._dialogs = dialogs
+        self._wired = wire
+
+    def _wire(self, panel: P) -> None:
+        self._wired(panel)

@@ -2,19 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.errors import ChubeiError
 from app.library.clock import local_now
 from app.library.file import ReadToken
 from app.ui.dialogs import Dialogs
+from app.ui.filewriting import FileWriting, Progress
 from app.ui.session import Session
 
 if TYPE_CHECKING:
     from app.exporting.forms.order import FormOrder
     from app.models.form import FormMark
-    from app.ui.controls.workbar import WorkBar
     from app.ui.forms.dialog import FormDialog, Habits
 
 WORKBOOKS = "Excel 工作簿 (*.xlsx)"
@@ -32,27 +31,15 @@ class FormWork(QObject):
 
     Attributes:
         dialog: the one that was opened last.
+        writing: what writes the forms.
     """
-
-    _progressed = Signal(int, int)
 
     def __init__(self, session: Session, dialogs: Dialogs, window: QWidget) -> None:
         super().__init__(window)
         self._session, self._dialogs, self._window = session, dialogs, window
-        self._work_bar: WorkBar | None = None
+        self.writing = FileWriting(session, dialogs, window, _KEY)
         self._habits: Habits | None = None
         self.dialog: FormDialog | None = None
-
-    @property
-    def work_bar(self) -> "WorkBar":
-        """What is said meanwhile, built when it is first wanted."""
-        if self._work_bar is None:
-            from app.ui.controls.workbar import WorkBar
-
-            self._work_bar = WorkBar(self._window)
-            self._work_bar.cancelled.connect(self._on_cancelled)
-            self._progressed.connect(self._work_bar.set_progress)
-        return self._work_bar
 
     def open(self) -> None:
         """Ask what a form shall hold."""
@@ -73,13 +60,8 @@ class FormWork(QObject):
             return
         library, day = self._session.library, local_now().date()
 
-        def work(token: ReadToken) -> "FormMark":
+        def write(token: ReadToken, progress: Progress) -> "FormMark":
             from app.exporting.forms.book import write_form
-
-            def progress(done: int, of: int) -> bool:
-                if not token.is_cancelled:
-                    self._progressed.emit(done, of)
-                return not token.is_cancelled
 
             with library.read(token) as connection:
                 return write_form(
@@ -92,21 +74,8 @@ class FormWork(QObject):
                     progress=progress,
                 )
 
-        def done(mark: "FormMark") -> None:
-            self.work_bar.end()
+        def said(mark: "FormMark") -> str:
             rows = f"{len(mark.sent):,} 个项目，{order.blanks:,} 行空白行"
-            self._session.notice.emit(f"录入表（表号 {mark.id}，{rows}）已写到 {target}")
+            return f"录入表（表号 {mark.id}，{rows}）已写到 {target}"
 
-        def failed(error: Exception) -> None:
-            self.work_bar.end()
-            if not isinstance(error, ChubeiError):
-                raise error
-            self._dialogs.show_error(self._window, error)
-
-        self.work_bar.begin("正在写录入表")
-        self._session.tasks.read(_KEY, work, done, failed)
-
-    def _on_cancelled(self) -> None:
-        self._session.tasks.cancel(_KEY)
-        self.work_bar.end()
-        self._session.notice.emit("已停下，没有写文件")
+        self.writing.begin("正在写录入表", write, said)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.ui.dialogs import Dialogs
-from app.ui.dock import Dock
+from app.ui.dock import PanelDock
 from app.ui.session import Session
 from app.ui.theme import Theme
 
@@ -22,18 +22,13 @@ _PATIENCE_MS = 30
 _BREATH_MS = 5
 
 
-class InspectorDock(Dock["InspectorPanel"]):
+class InspectorDock(PanelDock["InspectorPanel"]):
     """Keeps the inspector's room and builds it when it is wanted, or soon after the first rows.
 
     Building it takes longer than anything else in the window.
-
-    Args:
-        session: the open library.
-        theme: colours and fonts.
-        dialogs: everything that stops and asks.
-        wire: connects the panel to the window, once it is there.
-        parent: what it stands in.
     """
+
+    SURFACE = "base"
 
     def __init__(
         self,
@@ -43,11 +38,7 @@ class InspectorDock(Dock["InspectorPanel"]):
         wire: "Callable[[InspectorPanel], None]",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("base", parent)
-        self._session = session
-        self._theme = theme
-        self._dialogs = dialogs
-        self._wired = wire
+        super().__init__(session, theme, dialogs, wire, parent)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PATIENCE_MS)
@@ -63,9 +54,6 @@ class InspectorDock(Dock["InspectorPanel"]):
 
         self._session.snapshot_changed.disconnect(self._on_snapshot)
         return InspectorPanel(self._session, self._theme, self._dialogs, self)
-
-    def _wire(self, panel: "InspectorPanel") -> None:
-        self._wired(panel)
 
     def _prepare(self) -> None:
         """Load what it is made of; what was done meanwhile goes before it is built."""

@@ -3,14 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -23,6 +16,7 @@ from app.ui.controls.dialogsize import open_at
 from app.ui.controls.dress import set_surface
 from app.ui.controls.hairline import Hairline
 from app.ui.controls.label import ElidedLabel, Label, WrappedLabel
+from app.ui.controls.linemodel import Index, LineModel
 from app.ui.controls.linetable import PIECES, LineTable, Piece, inset
 from app.ui.session import Session
 
@@ -30,8 +24,6 @@ _WIDTH, _HEIGHT = 860, 440
 _TITLES = ("序号", "项目名称", "栏目", "写的内容", "原因")
 _WIDTHS = (56, 200, 104, 144, 0)
 _TEXT = 3
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class RefusalReport(QDialog):
@@ -145,36 +137,22 @@ def tell_outcome(
     return report
 
 
-class _CellsModel(QAbstractTableModel):
+class _CellsModel(LineModel):
     """The cells by row."""
 
     def __init__(self, cells: Sequence[RefusedCell], parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__(_TITLES, figures=(0,), parent=parent)
         self._cells = cells
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._cells)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(_TITLES)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = int(Qt.ItemDataRole.DisplayRole),
-    ) -> Any:
-        if role == Qt.ItemDataRole.TextAlignmentRole and section == 0:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        is_title = orientation == Qt.Orientation.Horizontal
-        return _TITLES[section] if is_title and role == Qt.ItemDataRole.DisplayRole else None
+    def count(self) -> int:
+        return len(self._cells)
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         row, column = _row_of(self._cells[index.row()]), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return shorten(row[column], 200)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column == 0:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self.alignment(column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return row[column]
         if role == PIECES and column == _TEXT:

@@ -106,7 +106,7 @@ class StatusBar(QWidget):
                 f"显示 {totals.count:,} / {whole.count:,} 个　总投资 {money} / {all_money} {unit}"
             )
             if unit != "亿元":
-                text += f"（{format_yi(totals.total_yuan)} 亿元）"
+                text += f"（{format_yi(totals.total_yuan, grouped=True)} 亿元）"
         if totals.count_without_amount:
             text += f"　{totals.count_without_amount:,} 个未填金额，未计入"
         self.shown.setText(text)
@@ -196,7 +196,8 @@ class StatusBar(QWidget):
 
 def _both(totals: Totals, unit: str) -> str:
     money = f"{format_money(totals.total_yuan, unit, grouped=True)} {unit}"
-    return money if unit == "亿元" else f"{money}（{format_yi(totals.total_yuan)} 亿元）"
+    in_yi = format_yi(totals.total_yuan, grouped=True)
+    return money if unit == "亿元" else f"{money}（{in_yi} 亿元）"
 
 
 def _half_up(total: int, count: int) -> int:

@@ -3,19 +3,18 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.errors import ChubeiError
 from app.library.clock import local_now
 from app.library.file import ReadToken
 from app.queries.filter import Filter
 from app.ui.dialogs import Dialogs
+from app.ui.filewriting import FileWriting, Progress
 from app.ui.grid.columns import shown_fields
 from app.ui.session import Session
 
 if TYPE_CHECKING:
-    from app.ui.controls.workbar import WorkBar
     from app.ui.tableoffers import TableOffer, TableOffersDialog
 
 _KEY = "save:projects"
@@ -31,29 +30,17 @@ class TableSaving(QObject):
 
     Attributes:
         dialog: what asked for the form last.
+        writing: what writes the files.
     """
-
-    _progressed = Signal(int, int)
 
     def __init__(self, session: Session, dialogs: Dialogs, window: QWidget) -> None:
         super().__init__(window)
         self._session = session
         self._dialogs = dialogs
         self._window = window
-        self._work_bar: WorkBar | None = None
+        self.writing = FileWriting(session, dialogs, window, _KEY)
         self._last: TableOffer | None = None
         self.dialog: TableOffersDialog | None = None
-
-    @property
-    def work_bar(self) -> "WorkBar":
-        """What is said meanwhile, built when it is first wanted."""
-        if self._work_bar is None:
-            from app.ui.controls.workbar import WorkBar
-
-            self._work_bar = WorkBar(self._window)
-            self._work_bar.cancelled.connect(self._on_cancelled)
-            self._progressed.connect(self._work_bar.set_progress)
-        return self._work_bar
 
     def save_projects(self) -> None:
         """Ask in which form the projects shown go out; the form of last time is marked."""
@@ -88,15 +75,10 @@ class TableSaving(QObject):
         unit, author = session.settings.money_unit, library.author.name
         at = local_now()
 
-        def work(token: ReadToken) -> int:
+        def write(token: ReadToken, progress: Progress) -> int:
             from app.exporting.projectbook import BookHead
             from app.exporting.tablefiles import TableContent, write_table
             from app.queries.reserves import load_reserves
-
-            def progress(done: int, of: int) -> bool:
-                if not token.is_cancelled:
-                    self._progressed.emit(done, of)
-                return not token.is_cancelled
 
             with library.read(token) as connection:
                 names = {each.id: each.title or each.name for each in load_reserves(connection)}
@@ -112,23 +94,10 @@ class TableSaving(QObject):
                 )
                 return write_table(connection, offer.form, content, path, progress)
 
-        def done(count: int) -> None:
-            self.work_bar.end()
-            session.notice.emit(f"{count} 个项目已写到 {path}")
+        def said(count: int) -> str:
+            return f"{count:,} 个项目已写到 {path}"
 
-        def failed(error: Exception) -> None:
-            self.work_bar.end()
-            if not isinstance(error, ChubeiError):
-                raise error
-            self._dialogs.show_error(self._window, error)
-
-        self.work_bar.begin("正在导出")
-        session.tasks.read(_KEY, work, done, failed)
-
-    def _on_cancelled(self) -> None:
-        self._session.tasks.cancel(_KEY)
-        self.work_bar.end()
-        self._session.notice.emit("已停下，没有写文件")
+        self.writing.begin("正在导出", write, said)
 
 
 def _asked(filter: Filter) -> str:

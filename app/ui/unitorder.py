@@ -1,6 +1,6 @@
 """责任单位 while they are edited: in order, each once; the first leads, the others take part."""
 
-from app.models.entry import UNIT_SEPARATOR, split_units
+from app.models.unitlist import UNIT_SEPARATOR, settled_units, written_units
 
 LEAD = "牵头"
 SUPPORT = "配合"
@@ -17,15 +17,16 @@ class UnitOrder:
     """The units of one project.
 
     Attributes:
-        names: as written, the leading unit first.
+        names: as written, the leading unit first; what says that there are more (等) stands behind
+            the last.
     """
 
     def __init__(self, text: str = "") -> None:
-        self.names = list(split_units(text))
+        self.names = list(written_units(text))
 
     def add(self, text: str) -> None:
         """Put units after the others; those that are there already are passed over."""
-        self.names = list(dict.fromkeys((*self.names, *split_units(text))))
+        self.names = settled_units((*self.names, *written_units(text)))
 
     def remove(self, at: int) -> None:
         """Take a unit away."""
@@ -37,8 +38,10 @@ class UnitOrder:
         if at not in places or to not in places or at == to:
             return False
         self.names.insert(to, self.names.pop(at))
+        self.names = settled_units(self.names)
         return True
 
     def text_with(self, rest: str) -> str:
         """Return the units as one text, with what is still being typed as the last."""
-        return UNIT_SEPARATOR.join(dict.fromkeys((*self.names, *split_units(rest))))
+        more = written_units(rest)
+        return UNIT_SEPARATOR.join(settled_units((*self.names, *more)) if more else self.names)

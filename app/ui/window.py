@@ -181,7 +181,7 @@ class MainWindow(QMainWindow):
         self._is_leaving = self._dialogs.confirm(
             self,
             "有一格没有保存",
-            "正在填写的内容还有错，没有写进文库。现在关闭，这一格会恢复原来的内容。",
+            "正在填写的内容没有写进文库。现在关闭，这一格会恢复原来的内容。",
             "关闭",
             danger=True,
         )

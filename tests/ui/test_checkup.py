@@ -194,6 +194,23 @@ def test_a_nature_its_own_name_contradicts_is_changed_with_one_click(
     assert "4" in {row.numbers for row in _findings(page, "nature_contradiction")}
 
 
+def test_an_industry_of_two_wordings_becomes_one_with_one_click(
+    page: CheckupPage, session: Session, qtbot: QtBot
+) -> None:
+    (row,) = _findings(page, "industry_wording")
+    # 附件2: 林业 stands in 5 rows, 林业行业 in rows 15 and 16.
+    assert (row.numbers, row.deed_text) == ("15、16", "改为“林业”")
+    _go(page, "industry_wording")
+    with qtbot.waitSignal(session.changed) as told:
+        QTest.keyClick(page.list, Qt.Key.Key_Return)
+    assert told.args[0].tables["project"] == {_id(session, 15), _id(session, 16)}
+    _settle(qtbot, session, page)
+    assert _findings(page, "industry_wording") == []
+    session.undo()
+    _settle(qtbot, session, page)
+    assert len(_findings(page, "industry_wording")) == 1
+
+
 def test_what_one_goes_there_for_is_said(page: CheckupPage) -> None:
     words = {row.finding.rule: row.deed_text for row in _findings(page)}
     assert words["missing_period"] == "补填"

@@ -8,7 +8,17 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QTextLayout
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.errors import LockedLibrary
@@ -25,6 +35,7 @@ from app.ui.controls.progress import ProgressStrip
 from app.ui.controls.searchfield import SearchField
 from app.ui.controls.section import SectionHeader
 from app.ui.controls.segmented import SegmentedControl
+from app.ui.controls.spinbox import SpinBox
 from app.ui.errorbox import ErrorBox, ErrorChoice, ErrorText, error_text
 from app.ui.theme import apply_theme, current_theme
 from app.ui.tokens import DARK, LIGHT
@@ -284,6 +295,24 @@ def test_a_click_on_a_button_leaves_the_focus_where_it_is(qtbot: QtBot) -> None:
     assert window.focusWidget() is button
 
 
+def test_enter_presses_the_button_that_has_the_keyboard(qtbot: QtBot) -> None:
+    dialog = QDialog()
+    first, second, third = Button("确定"), Button("取消"), IconButton("x", "关闭")
+    row = QHBoxLayout(dialog)
+    pressed: list[str] = []
+    for button, name in ((first, "first"), (second, "second"), (third, "third")):
+        row.addWidget(button)
+        button.clicked.connect(lambda _on=False, name=name: pressed.append(name))
+    first.setDefault(True)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    for button in (second, third, first):
+        QTest.keyClick(button, Qt.Key.Key_Return)
+        QTest.keyClick(button, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert pressed == ["second", "second", "third", "third", "first", "first"]
+
+
 def test_the_opener_hands_on_what_was_typed(qtbot: QtBot) -> None:
     field = SearchField("查找项目或命令", "Ctrl+K", is_opener=True)
     qtbot.addWidget(field)
@@ -302,6 +331,33 @@ def test_a_search_is_cleared_by_escape(qtbot: QtBot) -> None:
     QTest.keyClicks(field, "abc")
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == ""
+
+
+def test_text_begins_at_the_same_place_in_every_field(qtbot: QtBot) -> None:
+    chosen, typed = QComboBox(), QComboBox()
+    chosen.addItem("口")
+    typed.setEditable(True)
+    typed.setEditText("口")
+    counted = SpinBox(1, 9, "份数")
+    counted.setPrefix("口")
+    fields = [QLineEdit("口"), chosen, typed, counted, QPlainTextEdit("口")]
+    board = QWidget()
+    qtbot.addWidget(board)
+    column = QVBoxLayout(board)
+    for field in fields:
+        column.addWidget(field)
+    board.show()
+    assert len({_first_stroke(field.grab().toImage()) for field in fields}) == 1
+
+
+def _first_stroke(image: QImage) -> int:
+    """Return the first column behind the frame in which something dark stands."""
+    inside = range(4, image.height() - 4)
+    return next(
+        column
+        for column in range(4, image.width())
+        if any(image.pixelColor(column, row).lightness() < 160 for row in inside)
+    )
 
 
 def test_a_section_offers_its_action(qtbot: QtBot) -> None:

@@ -173,6 +173,8 @@ def test_a_saved_file_gets_the_suggested_place_name_and_suffix(
     assert chosen == suggested
     (dialog,) = answered
     assert dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave
+    words = (QFileDialog.DialogLabel.LookIn, QFileDialog.DialogLabel.FileType)
+    assert [dialog.labelText(each) for each in words] == ["位置：", "文件类型："]
     assert dialog.defaultSuffix() == "pdf"
     assert dialog.nameFilters() == ["PDF 文件 (*.pdf)"]
     assert dialog.windowTitle() == "保存 PDF"

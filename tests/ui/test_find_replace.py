@@ -40,6 +40,20 @@ def test_every_hit_of_the_annex_is_listed(screen: GridScreen) -> None:
     assert dialog.replace_button.text() == f"替换 {len(expected)} 处"
 
 
+def test_enter_behind_what_is_looked_for_deletes_nothing(screen: GridScreen) -> None:
+    dialog = open_replace(screen, "中医院", "")
+    # What an empty replacement does is said.
+    assert dialog.replace_button.text() == f"删去 {len(occurrences('中医院'))} 处"
+    dialog.words.setFocus()
+    QTest.keyClick(dialog.words, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert dialog.replacement.hasFocus()
+    assert "中医院" in str(screen.stored(9)["name"])
+    QTest.keyClick(dialog.replacement, Qt.Key.Key_Return)
+    screen.settle()
+    assert "中医院" not in str(screen.stored(9)["name"])
+
+
 def test_a_row_marks_the_hit_before_and_after(screen: GridScreen) -> None:
     dialog = open_replace(screen, "细胞", "干细胞")
     (row,) = dialog.model.rows_of([14])[:1]

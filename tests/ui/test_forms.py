@@ -84,7 +84,7 @@ def test_the_projects_shown_become_a_form(
     mark = mark_of(path)
     assert (len(mark.sent), mark.until, mark.issuer) == (5, "2026-12-01", "区招商投资局")
     head = str(openpyxl.load_workbook(path)[TABLE_SHEET]["A2"].value)
-    assert "发表单位：区招商投资局" in head
+    assert "制表单位：区招商投资局" in head
     assert "请于 2026年12月1日 前交回" in head
 
 
@@ -187,7 +187,7 @@ def test_a_place_that_cannot_be_written_is_told(
     opened().save_button.click()
     qtbot.waitUntil(lambda: bool(dialogs.errors), timeout=20_000)
     assert "所在的文件夹不存在" in str(dialogs.errors[0])
-    assert work.work_bar.isHidden()
+    assert work.writing.work_bar.isHidden()
 
 
 def test_no_file_chosen_writes_nothing(session: Session, opened: Open, tmp_path: Path) -> None:

@@ -349,3 +349,31 @@ def test_no_row_is_cut_under_the_total_wherever_one_goes(
         table.settle()
         assert first_top() == 0
         assert table.left.verticalScrollBar().value() == table.right.verticalScrollBar().value()
+
+
+def test_what_is_deleted_leaves_its_neighbour_in_its_place(screen: GridScreen) -> None:
+    table = screen.panel.table
+    screen.go(29, "总投资")
+    top = table.top_of(table.row)
+    screen.panel.commands.delete_selected()
+    screen.settle()
+    assert screen.current() == (30, "总投资")
+    assert table.top_of(table.row) == top
+    # Several at once: the first below them.
+    table.select_rows([(screen.row(31), screen.row(33))])
+    table.go(screen.row(33), 1, extend=True)
+    screen.panel.commands.delete_selected()
+    screen.settle()
+    assert screen.current()[0] == 34
+    # The last: the one above it.
+    screen.go(36, "项目名称")
+    screen.panel.commands.delete_selected()
+    screen.settle()
+    assert screen.current()[0] == 35
+
+
+def test_among_other_projects_one_begins_at_the_top(screen: GridScreen) -> None:
+    screen.go(30, "项目名称")
+    screen.session.set_filter(Filter((Condition("industry", Operator.IS, ("社会事业",)),)))
+    screen.settle()
+    assert screen.current()[0] == 25

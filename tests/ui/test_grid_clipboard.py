@@ -34,6 +34,13 @@ def test_short_rows_are_filled_up() -> None:
     assert parse_block("a\tb\nc") == [["a", "b"], ["c", ""]]
 
 
+@pytest.mark.parametrize("text", ["a\tb\n\n\tc", "a", "", "\t\n", "甲\n乙\n丙"])
+def test_a_quoted_cell_below_changes_nothing_above(text: str) -> None:
+    width = len(parse_block(text)[0])
+    quoted = "\t".join(['"x"'] * width)
+    assert parse_block(f"{text}\n{quoted}") == [*parse_block(f"{text}\n"), ["x"] * width]
+
+
 _CELLS = st.text(st.characters(exclude_characters="\r", exclude_categories=["Cs"]), max_size=8)
 
 

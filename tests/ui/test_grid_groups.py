@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.operations.projects import delete_projects, update_projects
 from app.queries.filter import Condition, Filter, Operator
 from app.queries.layout import Layout, Sort
+from app.queries.querytext import parse_query
 from app.settings import load_settings
 from app.ui.session import Session
 from app.ui.usuallayout import choose_layout
@@ -180,6 +181,54 @@ def test_going_to_a_project_unfolds_every_level_around_it(screen: GridScreen) ->
     screen.panel.collapse_all()
     screen.panel.go_to_project(wanted)
     assert screen.current()[0] == 30
+
+
+def test_the_first_project_is_current_under_three_headers(screen: GridScreen) -> None:
+    lay_out(screen, THREE)
+    screen.session.set_filter(Filter(parse_query("投资>=10亿")))
+    screen.settle()
+    screen.session.set_filter(Filter(parse_query("投资<1000万")))
+    screen.settle()
+    assert screen.current()[0] == 16
+
+
+def test_who_stands_on_a_header_stays_there(screen: GridScreen) -> None:
+    lay_out(screen, THREE)
+    names = ("养生养老产业", "新建", "社会事业")
+    go_to_group(screen, *names)
+    screen.panel.reload()
+    screen.settle()
+    assert screen.panel.table.row == row_of(screen, *names)
+    screen.panel.collapse_all()
+    assert screen.panel.table.row == row_of(screen, names[0])
+
+
+def test_who_stands_in_a_folded_group_stands_on_its_header(screen: GridScreen) -> None:
+    lay_out(screen, THREE)
+    screen.go(30, "项目名称")
+    screen.panel.collapse_all()
+    assert screen.panel.table.row == row_of(screen, "养生养老产业")
+
+
+def test_nothing_is_deleted_on_a_header_and_that_is_said(screen: GridScreen) -> None:
+    lay_out(screen, THREE)
+    go_to_group(screen, "养生养老产业")
+    screen.panel.commands.delete_selected()
+    screen.settle()
+    assert screen.notices[-1] == "没有选中项目；请先点项目所在的行"
+    assert len(screen.panel.model.snapshot.ids) == 36
+
+
+def test_scattered_rows_stay_selected_over_a_refresh(screen: GridScreen) -> None:
+    lay_out(screen, THREE)
+    numbers = (2, 4, 5, 16, 30, 31, 36)
+    table = screen.panel.table
+    table.select_rows([(row, row) for row in sorted(map(screen.row, numbers))])
+    chosen = list(table.selected_ids())
+    assert len(chosen) == len(numbers)
+    screen.panel.reload()
+    screen.settle()
+    assert list(table.selected_ids()) == chosen
 
 
 def test_the_total_stands_in_the_header_or_under_the_last_row(screen: GridScreen) -> None:

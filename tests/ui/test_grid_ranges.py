@@ -67,6 +67,24 @@ def test_spans_are_merged_and_rectangles_have_two_corners() -> None:
     assert between((5, 2), (3, 7)) == Area(3, 2, 5, 7)
 
 
+def test_rectangles_of_any_height_are_found_by_row_and_cell(screen: GridScreen) -> None:
+    ranges = screen.panel.table.ranges
+    # Tall ones beside short ones that begin later and end earlier.
+    areas = [Area(2, 1, 30, 2), Area(5, 4, 6, 5), Area(8, 3, 8, 3), Area(12, 4, 20, 6)]
+    areas += [Area(14, 3, 15, 3), Area(33, 0, 35, 0)]
+    ranges.select(areas)
+    for row in range(screen.panel.model.rowCount()):
+        columns = {
+            column
+            for area in areas
+            for column in range(area.left, area.right + 1)
+            if area.top <= row <= area.bottom
+        }
+        shown = {at for first, last in ranges.spans(row) for at in range(first, last + 1)}
+        assert shown == columns
+        assert {at for at in range(9) if ranges.holds(row, at)} == columns
+
+
 def test_a_click_selects_one_cell_and_its_project(screen: GridScreen) -> None:
     click(screen, 5, "所属行业")
     assert selected(screen) == {(5, "所属行业")}

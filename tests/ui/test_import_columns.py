@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from app.__main__ import main
 from app.importing.remembered import load_choices
+from app.ui.controls.emptystate import EmptyState
+from app.ui.controls.label import WrappedLabel
 from app.ui.importing.dialog import COLUMNS, SOURCE
 from app.ui.importing.sheetmodel import SheetModel
 from app.ui.importing.sheetview import SheetView
@@ -51,6 +53,16 @@ def parsed(wizard: Wizard) -> list[tuple[str, ...]]:
     return [model.texts(row) for row in range(model.rowCount())]
 
 
+def shown_below(wizard: Wizard) -> str:
+    """Return the sentence that stands where the projects would, were there any."""
+    (shown,) = (
+        each
+        for each in wizard.dialog.columns.findChildren(WrappedLabel)
+        if each.isVisible() and isinstance(each.parent(), EmptyState)
+    )
+    return shown.text()
+
+
 def choose(wizard: Wizard, column: int, title: str) -> None:
     """Choose a field for a column in the menu over it."""
     menu = wizard.dialog.columns.heads.menu(column)
@@ -86,6 +98,31 @@ def test_a_column_is_chosen_and_seen_at_once(odd: Wizard) -> None:
     assert heads(odd)[3] == ("不导入", "")
 
 
+def test_a_file_that_cannot_be_read_leaves_the_one_before(odd: Wizard, tmp_path: Path) -> None:
+    spoilt = tmp_path / "坏.xlsx"
+    spoilt.write_bytes(b"")
+    odd.read(spoilt)
+    assert odd.trouble.startswith("坏.xlsx：这是一个空文件")
+    assert odd.dialog.step == SOURCE
+    odd.onward()
+    choose(odd, 2, "总投资")
+    assert odd.trouble == ""
+    assert heads(odd)[2] == ("总投资", "您选的")
+    assert parsed(odd)[1][:4] == ("3", "2", "乙医院", "500")
+
+
+def test_a_reading_that_is_stopped_leaves_the_file_before(odd: Wizard, tmp_path: Path) -> None:
+    other = tmp_path / "另一个.csv"
+    other.write_text(ODD.replace("甲医院", "丙医院"), encoding="utf-8-sig")
+    odd.dialog.take_file(other)
+    odd.dialog.leave()
+    odd.settle()
+    assert odd.dialog.foot.hint.text() == "已停下，什么都没有写入"
+    odd.onward()
+    choose(odd, 2, "总投资")
+    assert [row[2] for row in parsed(odd)] == ["甲医院", "乙医院"]
+
+
 def test_the_unit_of_amounts_is_chosen(odd: Wizard) -> None:
     choose(odd, 2, "总投资")
     unit = odd.dialog.columns.side.unit
@@ -104,7 +141,7 @@ def test_a_mapping_is_remembered_used_everywhere_and_forgotten(
     choose(odd, 2, "总投资")
     odd.to_review()
     odd.onward()
-    assert "已记住，下次遇到同样的表直接照这样认" in odd.dialog.done_page.texts()
+    assert "已记住，下次遇到表头相同的表照这样认" in odd.dialog.done_page.texts()
     fingerprint = layout_of(odd)
     odd.dialog.done(0)
     session = odd.session
@@ -160,6 +197,17 @@ def test_the_keyboard_chooses_a_column(odd: Wizard) -> None:
     assert "C 列“钱”" in odd.dialog.columns.heads.accessibleDescription()
 
 
+def test_the_keyboard_is_seen_in_the_sheet_and_chooses_a_header(odd: Wizard) -> None:
+    page = odd.dialog.columns
+    page.sheet_view.setFocus(Qt.FocusReason.TabFocusReason)
+    # The first row has the ring, and is not chosen by that.
+    assert page.sheet_view.shows_ring(0)
+    assert not page.side.header_button.isEnabled()
+    odd.press(Qt.Key.Key_Down)
+    assert page.sheet_view.shows_ring(1)
+    assert page.side.header_button.text() == "以第 2 行为表头"
+
+
 def test_a_header_can_be_pointed_at(wizard: Wizard, tmp_path: Path) -> None:
     wizard.read_csv(
         tmp_path / "表.csv",
@@ -172,10 +220,15 @@ def test_a_header_can_be_pointed_at(wizard: Wizard, tmp_path: Path) -> None:
     wizard.settle()
     page = wizard.dialog.columns
     assert not page.side.header_button.isEnabled()
+    # There is nothing above the columns to choose from before a header is pointed at.
+    assert heads(wizard) == [("", "")] * 3
+    assert page.side.header_words.text().startswith("没有找到表头，请在左边选中")
+    assert shown_below(wizard) == ("请在上面的表里选中表头所在的行，再按右边的“以选中的行为表头”。")
     page.sheet_view.selectRow(1)
     assert page.side.header_button.text() == "以第 2 行为表头"
     page.side.header_button.click()
     wizard.settle()
+    assert shown_below(wizard).startswith("请在列的上方选出“项目名称”")
     choose(wizard, 1, "项目名称")
     choose(wizard, 2, "总投资")
     assert [row[-2:] for row in parsed(wizard)] == [("丁医院", "40"), ("戊医院", "50")]

@@ -161,7 +161,7 @@ def test_fields_both_sides_changed_are_shown_three_ways(
     assert page.tabs.tabText(page.tabs.currentIndex()) == "两边都改 1"
     texts = page.detail.texts()
     assert texts[:5] == ["栏目", "发出时", "库里现在", "表里", "用哪个"]
-    assert texts[5:9] == ["总投资", "80000", "100000", "90000"]
+    assert texts[5:9] == ["总投资", "80,000", "100,000", "90,000"]
     assert plans[0].changed == []
     assert page.detail.choices["total"].current() == 1
     page.detail.choices["total"].changed.emit(0)

@@ -18,7 +18,7 @@ from app.operations.projects import delete_projects
 from app.settings import Settings
 from app.ui.application import Application
 from app.ui.importing import desk
-from app.ui.importing.dialog import DONE, SOURCE, ImportDialog
+from app.ui.importing.dialog import COLUMNS, DONE, REVIEW, SOURCE, ImportDialog
 from app.ui.session import Session
 from app.ui.theme import Theme
 from tests.importing.readers.making import compound
@@ -86,6 +86,37 @@ def test_enter_presses_the_button_that_has_the_keyboard(wizard: Wizard) -> None:
     wizard.press(Qt.Key.Key_Return)
     assert not wizard.dialog.isVisible()
     assert wizard.session.library.undo_label() == before
+
+
+def test_enter_elsewhere_presses_the_first_button(wizard: Wizard) -> None:
+    wizard.read(ANNEX)
+    assert wizard.dialog.step == SOURCE
+    assert wizard.focused() is wizard.dialog.source.boxes[0]
+    wizard.press(Qt.Key.Key_Return)
+    assert wizard.dialog.step == COLUMNS
+
+
+def test_enter_among_the_rows_writes_nothing(wizard: Wizard, tmp_path: Path) -> None:
+    before = wizard.session.library.undo_label()
+    wizard.read_csv(
+        tmp_path / "表.csv", "序号,项目名称,总投资（万元）\n1,重庆中医药学院,5\n2,新的医院,6\n"
+    )
+    wizard.to_review()
+    wizard.go("重庆中医药学院")
+    # To the choice between old and new, and once more by mistake.
+    wizard.press(Qt.Key.Key_Return)
+    wizard.press(Qt.Key.Key_Return)
+    assert wizard.dialog.step == REVIEW
+    assert wizard.session.library.undo_label() == before
+    wizard.dialog.foot.onward_button.setFocus()
+    wizard.press(Qt.Key.Key_Return)
+    assert wizard.dialog.step == DONE
+    # The report's button has the keyboard, and Enter presses that one.
+    report = tmp_path / "报告.xlsx"
+    wizard.answers.files = [report]
+    wizard.press(Qt.Key.Key_Return)
+    assert report.exists()
+    assert wizard.dialog.isVisible()
 
 
 def test_threads_take_short_turns_while_something_is_under_way(wizard: Wizard) -> None:

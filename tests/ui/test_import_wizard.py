@@ -119,6 +119,10 @@ def test_the_annex_comes_home_into_an_edited_library(
     assert projects(session) == edited
     assert wizard.dialog.done_page.title.text().startswith("已撤销")
     assert not wizard.dialog.done_page.undo_button.isEnabled()
+    # What had been written is said no more, the backup still is.
+    told = wizard.dialog.done_page.texts()
+    assert "备份" in told
+    assert not {"新增", "更新"} & set(told)
 
 
 def test_the_keyboard_alone_is_enough(wizard: Wizard, tmp_path: Path) -> None:
@@ -149,7 +153,8 @@ def test_a_refused_row_is_told_with_its_text_and_explains_the_difference(messy: 
     messy.choose_tab("拒绝")
     (row,) = messy.rows()
     assert (row[1], row[2], row[5], row[6]) == ("5", "拒绝", "坏的医院", "1O000")
-    assert "第 2 个字符是字母 O，不是数字 0" in row[-1]
+    # The cell itself is marked, and the room is for the reason.
+    assert row[-1] == "第 2 个字符是字母 O，不是数字 0"
     detail = " ".join(messy.dialog.review.detail.texts())
     assert "“1O000”" in detail
     assert "可能是“10000”" in detail
@@ -173,7 +178,9 @@ def test_a_field_can_stay_as_the_library_has_it(messy: Wizard) -> None:
     assert list(choices) == ["total", "units"]
     messy.press(Qt.Key.Key_Return)
     assert messy.focused() is choices["total"].focusProxy()
+    assert messy.rows()[messy.row("重庆中医药学院")][6] == "100,000 → 5,000"
     messy.press(Qt.Key.Key_Right)
+    assert messy.rows()[messy.row("重庆中医药学院")][6] == "100,000"
     assert "改 1 项，1 项保留库里的" in messy.rows()[messy.row("重庆中医药学院")]
     messy.onward()
     stored = projects(messy.session)["重庆中医药学院"]
@@ -187,6 +194,17 @@ def test_a_changed_row_of_which_all_is_kept_is_not_counted(messy: Wizard) -> Non
     for choice in messy.dialog.review.detail.choices.values():
         choice.changed.emit(1)
     assert messy.dialog.foot.onward_button.text() == "导入 2 行，跳过 1 行"
+    assert messy.rows()[messy.row("重庆中医药学院")][-1] == "2 项保留库里的"
+
+
+def test_an_amount_that_is_only_worded_anew_is_shown_in_words(
+    wizard: Wizard, tmp_path: Path
+) -> None:
+    wizard.session.library.perform(update_projects({1: {"total": "约10亿元"}}))
+    wizard.read_csv(tmp_path / "表.csv", csv(HEAD, (1, "重庆中医药学院", "10亿元", "")))
+    wizard.to_review()
+    (row,) = wizard.rows()
+    assert (row[2], row[6]) == ("变更", "约10亿元 → 10亿元")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from app.queries.filter import Condition, Filter, Not, Operator, Term, Words
+from app.queries.filter import AnyOf, Condition, Filter, Not, Operator, Term, Words
 from app.queries.layout import GroupOrder, Layout
 from app.queries.querytext import parse_query
 from app.queries.termtext import chip_text
@@ -20,7 +20,8 @@ from app.settings import load_settings
 from app.ui.controls.menu import Menu
 from app.ui.query.completion import Typed, field_candidates, matching, typed_at
 from app.ui.query.groupingmenu import grouping_menu
-from app.ui.query.querybar import QueryBar, preview_terms, suggested_name
+from app.ui.query.preview import preview_terms
+from app.ui.query.querybar import QueryBar, suggested_name
 from app.ui.session import Session
 from app.ui.theme import Theme
 from tests.ui.dialog_answers import DialogAnswers
@@ -165,16 +166,36 @@ def test_a_view_chosen_while_typing_ends_it(qtbot: QtBot, session: Session, bar:
     assert chips(bar) == [("投资方式", "招商引资")]
 
 
-@pytest.mark.parametrize(
-    "text", ["行业", "zq:", "投资>=5亿", "(康养", "行业:林业 康养", "牵头单位"]
-)
+def test_words_of_a_condition_begun_are_searched_no_longer(
+    qtbot: QtBot, session: Session, bar: QueryBar
+) -> None:
+    type_text(bar, "行")
+    qtbot.waitUntil(lambda: terms_of(session) == (Words("行"),))
+    type_text(bar, "业:")
+    qtbot.waitUntil(lambda: terms_of(session) == ())
+
+
+@pytest.mark.parametrize("text", ["行业", "zq:", "投资>=5亿", "(康养", "行业:", "牵头单位", ""])
 def test_what_may_still_become_a_condition_is_not_searched(text: str) -> None:
-    assert preview_terms(text) is None
+    assert preview_terms(text) == ()
 
 
-def test_words_and_words_that_must_not_stand_there_are_searched() -> None:
-    assert preview_terms("康养 -旅游") == (Words("康养"), Not(Words("旅游")))
-    assert preview_terms("") == ()
+@pytest.mark.parametrize(
+    ("text", "searched"),
+    [
+        ("康养 -旅游", (Words("康养"), Not(Words("旅游")))),
+        ("行业:林业 康养", (Words("康养"),)),
+        ("康养 投资>", (Words("康养"),)),
+        ("康养　投资", (Words("康养"),)),
+        ("康养 或", (Words("康养"),)),
+        ("康养 或 旅游", (AnyOf((Words("康养"), Words("旅游"))),)),
+        ("康养 或 投资>=1亿", ()),
+    ],
+)
+def test_words_are_searched_beside_what_is_not_finished(
+    text: str, searched: tuple[Term, ...]
+) -> None:
+    assert preview_terms(text) == searched
 
 
 def test_a_refused_text_stays_with_the_caret_at_its_fault(session: Session, bar: QueryBar) -> None:
@@ -335,6 +356,14 @@ def test_the_part_being_typed_is_found(text: str, typed: Typed) -> None:
 def test_fields_are_found_by_any_of_their_names_and_by_initials(typed: str, first: str) -> None:
     found = matching(typed, field_candidates(is_name_only=False))
     assert found[0].text == first
+
+
+def test_units_are_offered_by_initials_from_the_middle_of_their_names(
+    qtbot: QtBot, session: Session, bar: QueryBar
+) -> None:
+    type_text(bar, "单位:wsj")
+    settle(qtbot, session)
+    assert [each.title for each in bar.line.popup.candidates] == ["区卫生健康委"]
 
 
 def test_a_field_then_its_values_are_offered(qtbot: QtBot, session: Session, bar: QueryBar) -> None:

@@ -16,13 +16,15 @@ from app.operations.reserves import create_reserve
 from app.queries.dimensions import find_dimension
 from app.queries.filter import Condition, Filter, Ids, Operator
 from app.queries.projects import find_project
+from app.queries.querytext import parse_query
 from app.queries.reserves import find_reserve, load_categories
-from app.queries.rollups import load_totals, rollup
+from app.queries.rollups import Totals, load_totals, rollup
 from app.settings import load_settings, save_settings
 from app.ui.rollup.askbar import AskBar
 from app.ui.rollup.columns import make_strip
 from app.ui.rollup.matchlist import MatchList
 from app.ui.rollup.page import RollupPage
+from app.ui.rollup.wording import headline
 from app.ui.session import Session
 from app.ui.theme import Theme
 from tests.ui.dialog_answers import DialogAnswers
@@ -222,6 +224,53 @@ def test_a_plan_larger_than_the_total_leaves_a_negative_rest(
     # The project stood under 力争 before and takes its place in the years; each is told once.
     strip = next(part for part in screen.page.years.chart.parts if part.pick.key is None)
     assert "年度计划未列　1 个　-2,000 万元" in strip.tip
+
+
+def test_the_page_says_by_which_conditions_and_lets_them_go(
+    screen: RollupScreen, session: Session
+) -> None:
+    ask = screen.page.ask
+    assert not ask.scope.isVisible()
+    session.set_filter(Filter(parse_query("康养 方式:招商引资 投资>=1亿")))
+    screen.settle()
+    words = "筛选：含 康养；投资方式 招商引资；总投资 ≥ 10,000 万元"
+    assert (ask.scope.isVisible(), ask.scope.text()) == (True, words)
+    ask.everything.click()
+    screen.settle()
+    assert not ask.scope.isVisible()
+    assert screen.page.header.headline.text().startswith("36 个项目")
+
+
+def test_the_page_says_that_it_adds_up_the_bin(screen: RollupScreen, session: Session) -> None:
+    session.set_filter(Filter(is_bin=True))
+    screen.settle()
+    assert screen.page.ask.scope.text() == "筛选：回收站"
+    screen.page.ask.everything.click()
+    assert session.filter == Filter()
+
+
+def test_nothing_half_empty_shows_before_the_first_figures(
+    qtbot: QtBot, session: Session, theme: Theme, dialogs: DialogAnswers
+) -> None:
+    page = RollupPage(session, theme, dialogs)
+    qtbot.addWidget(page)
+    page.resize(1100, 700)
+    # The figures come by the event loop, which has not run yet.
+    page.show()
+    assert page.figures is None
+    assert not page.ask.isVisible()
+    assert not page.years.table.isVisible()
+    place = page.ask.geometry()
+    qtbot.waitUntil(lambda: page.figures is not None)
+    assert page.ask.isVisible()
+    assert page.years.table.isVisible()
+    # What came later moved nothing.
+    assert page.ask.geometry() == place
+
+
+def test_large_counts_have_their_thousands() -> None:
+    totals = Totals(8305, 202, 413_748_874 * 10_000)
+    assert headline(totals, "万元") == "8,305 个项目　413,748,874 万元（41,374.89 亿元）"
 
 
 def test_counties_stand_side_by_side(screen: RollupScreen, session: Session) -> None:

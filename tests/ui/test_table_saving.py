@@ -79,7 +79,7 @@ def test_a_place_that_cannot_be_written_is_told(
     take(saving, "附件表（Excel）")
     qtbot.waitUntil(lambda: bool(dialogs.errors))
     assert "所在的文件夹不存在" in str(dialogs.errors[0])
-    assert saving.work_bar.isHidden()
+    assert saving.writing.work_bar.isHidden()
 
 
 def test_nothing_is_done_without_a_form_or_a_file(
@@ -153,8 +153,8 @@ def test_stopped_it_writes_nothing(
     dialogs.files = [tmp_path / "a.xlsx"]
     with qtbot.waitSignal(session.notice) as told:
         take(saving, "全部栏目（Excel）")
-        saving.work_bar.cancelled.emit()
+        saving.writing.work_bar.cancelled.emit()
     assert told.args == ["已停下，没有写文件"]
     qtbot.waitUntil(lambda: session.tasks.is_idle)
     assert not (tmp_path / "a.xlsx").exists()
-    assert saving.work_bar.isHidden()
+    assert saving.writing.work_bar.isHidden()

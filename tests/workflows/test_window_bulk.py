@@ -95,7 +95,7 @@ def test_the_first_cells_value_is_filled_down(office: Office) -> None:
     office.go("石会老年养护院", "建设周期")
     for _ in range(3):
         office.press(KEY.Key_Down, SHIFT)
-    office.press(KEY.Key_D, CTRL | SHIFT)
+    office.press(KEY.Key_D, CTRL)
     assert office.notice() == "已向下填充 建设周期（3 个项目）"
     assert office.cell("金溪老年养护院", "建设周期") == "2020-2021"
     assert office.cell("马喇老年养护院", "建设周期") == "2020-2021"

@@ -202,4 +202,11 @@ def test_a_library_that_vanishes_says_so(office: Office, tmp_path: Path) -> None
     assert isinstance(error, LibraryUnavailable)
     assert "不在原来的位置" in error.sentence
     assert office.cell("三塘盖", "总投资") == "1,200,000"
-    assert office.state() == "上一步没有完成"
+    # What was typed waits in its cell; who closes the window now is asked each time.
+    assert office.state() == "1 格未保存：总投资"
+    office.dialogs.confirms = False
+    for _ in range(2):
+        assert not office.close()
+    assert len(office.dialogs.errors) == 1
+    office.dialogs.confirms = True
+    assert office.close()

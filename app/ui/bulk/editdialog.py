@@ -19,7 +19,7 @@ from app.operations.fieldchanges import (
 from app.queries.present import load_ids
 from app.ui.bulk.bulkdialog import BulkDialog
 from app.ui.bulk.preview import Preview, PreviewModel, load_preview
-from app.ui.bulk.scope import Offer, ScopeField
+from app.ui.bulk.scope import ScopeField
 from app.ui.bulk.valuefield import ValueField
 from app.ui.controls.button import Button
 from app.ui.controls.dialogfoot import dialog_foot
@@ -29,6 +29,7 @@ from app.ui.controls.label import ElidedLabel, Label, WrappedLabel
 from app.ui.controls.linetable import LineTable, inset
 from app.ui.controls.segmented import SegmentedControl
 from app.ui.knownvalues import load_known
+from app.ui.offer import Offer
 from app.ui.session import Session
 from app.ui.tokens import CONTROL_HEIGHT
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from app.errors import shorten
 from app.library.file import Reading
@@ -20,9 +20,8 @@ from app.queries.present import (
     count_differing_category,
     load_present,
 )
+from app.ui.controls.linemodel import Index, LineModel
 from app.ui.controls.linetable import PIECES, Piece
-
-Index = QModelIndex | QPersistentModelIndex
 
 _TITLES = ("现在", "项目", "改后")
 _LONGEST = 60
@@ -65,11 +64,11 @@ def load_preview(
     return Preview(present, count_differing(connection, values, filter), 0)
 
 
-class PreviewModel(QAbstractTableModel):
+class PreviewModel(LineModel):
     """One row a value: how it reads now, how many projects have it, how it will read."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_TITLES, figures=(1,), parent=parent)
         self._rows: list[tuple[tuple[Piece, ...], ...]] = []
 
     def show(self, preview: Preview, change: FieldChange | None, name: str, unit: str) -> None:
@@ -88,23 +87,8 @@ class PreviewModel(QAbstractTableModel):
         """Return the rows as they read."""
         return [tuple("".join(each.text for each in cell) for cell in row) for row in self._rows]
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(_TITLES)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = int(Qt.ItemDataRole.DisplayRole),
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section == 1:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return _TITLES[section] if role == Qt.ItemDataRole.DisplayRole else None
+    def count(self) -> int:
+        return len(self._rows)
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         cell = self._rows[index.row()][index.column()]
@@ -112,8 +96,8 @@ class PreviewModel(QAbstractTableModel):
             return cell
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return "".join(piece.text for piece in cell)
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 1:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self.alignment(index.column())
         return None
 
 

@@ -1,6 +1,7 @@
 """查找替换: a text in the projects' text fields, every hit seen before it is replaced."""
 
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -16,7 +17,7 @@ from app.operations.cells import Batch, Progress
 from app.operations.replacing import Wanted, check_wanted, replace_texts, text_fields
 from app.ui.bulk.bulkdialog import BulkDialog
 from app.ui.bulk.hits import Found, HitsModel, search
-from app.ui.bulk.scope import Offer, ScopeField
+from app.ui.bulk.scope import ScopeField
 from app.ui.controls.button import Button
 from app.ui.controls.dialogfoot import dialog_foot
 from app.ui.controls.dialogsize import open_at
@@ -24,6 +25,7 @@ from app.ui.controls.dress import set_error
 from app.ui.controls.hairline import Hairline
 from app.ui.controls.label import ElidedLabel, Label, WrappedLabel
 from app.ui.controls.linetable import LineTable, inset
+from app.ui.offer import Offer
 from app.ui.session import Session
 from app.ui.tokens import CONTROL_HEIGHT
 
@@ -136,9 +138,17 @@ class ReplaceDialog(BulkDialog):
         count = self.model.ticked_count
         can = count > 0 and self._shown == self.wanted and not _fault(self.wanted)
         self.replace_button.setEnabled(can)
-        self.replace_button.setText(f"替换 {count:,} 处" if can else "替换")
+        deed = "替换" if self.replacement.text() else "删去"
+        self.replace_button.setText(f"{deed} {count:,} 处" if can else "替换")
 
     # ------------------------------------------------------------ doing it
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter behind what is looked for asks for what stands in its place: it deletes nothing."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.words.hasFocus():
+            self.replacement.setFocus()
+        else:
+            super().keyPressEvent(event)
 
     def accept(self) -> None:
         """Replace what is ticked, in the background."""

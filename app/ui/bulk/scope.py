@@ -1,40 +1,11 @@
 """Which projects a change of many is for: those selected, or those the filter shows."""
 
-from dataclasses import dataclass
-from typing import Self
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.queries.filter import Filter, Ids
+from app.queries.filter import Filter
 from app.ui.controls.segmented import SegmentedControl
-from app.ui.session import Session
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What the window shows and has selected when a dialog opens.
-
-    Attributes:
-        filter: of the window.
-        count: projects it has.
-        selection: ids of the selected projects.
-    """
-
-    filter: Filter
-    count: int
-    selection: tuple[int, ...]
-
-    @classmethod
-    def of(cls, session: Session) -> Self:
-        """Return what a session offers now."""
-        snapshot = session.snapshot
-        count = snapshot.totals.count if snapshot is not None else 0
-        return cls(session.filter, count, session.selection)
-
-    def selected(self) -> Filter:
-        """Return the filter of the selected projects."""
-        return Filter((Ids(self.selection),))
+from app.ui.offer import Offer
 
 
 class ScopeField(QWidget):
@@ -49,10 +20,8 @@ class ScopeField(QWidget):
     def __init__(self, offer: Offer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._offer = offer
-        count = len(offer.selection)
-        kind = "筛选出的" if offer.filter.terms else "全部"
-        options = (f"选中的 {count:,} 个项目", f"{kind} {offer.count:,} 个项目")
-        self.choice = SegmentedControl(options, "范围", 0 if count > 1 else 1)
+        first = 0 if offer.means_selected else 1
+        self.choice = SegmentedControl(offer.titles, "范围", first)
         self.choice.changed.connect(self.changed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

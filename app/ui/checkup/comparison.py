@@ -165,7 +165,7 @@ class Comparison(QWidget):
             return
         column.addSpacing(4)
         shown = finding.projects[:_MOST_LISTED]
-        whole = f"{finding.count} 个项目"
+        whole = f"{finding.count:,} 个项目"
         more = f"，列出前 {len(shown)} 个" if finding.count > len(shown) else ""
         column.addWidget(Label(f"{whole}{more}", "caption", "text2"))
         periods = {line.label: line.cells[0] for line in finding.lines if len(line.cells) == 1}

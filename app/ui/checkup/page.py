@@ -166,13 +166,15 @@ class CheckupPage(QWidget):
             self.project_requested.emit(finding.projects[0].id, finding.field)
 
     def enter(self, finding: Finding) -> None:
-        """Write into a finding's field what its project itself says."""
+        """Write into the finding's field of its projects what would be right there."""
         if not finding.entry or self._session.library.is_read_only:
             return
-        project = finding.projects[0]
-        told = f"{project.name}：{BY_NAME[finding.field].title}已改为“{finding.entry}”，可以撤销"
+        few = len(finding.projects) == 1
+        whose = finding.projects[0].name if few else f"{len(finding.projects)} 个项目"
+        told = f"{whose}：{BY_NAME[finding.field].title}已改为“{finding.entry}”，可以撤销"
+        entry = {finding.field: finding.entry}
         self._session.perform(
-            update_projects({project.id: {finding.field: finding.entry}}),
+            update_projects({project.id: entry for project in finding.projects}),
             lambda _changes: self._session.notice.emit(told),
         )
 

@@ -41,7 +41,7 @@ _LOOKS = {
     "nature_contradiction": "改性质",
     "nature_is_status": "改性质",
     "industry_wording": "统一写法",
-    "unit_wording": "统一写法",
+    "unit_wording": "改写法",
 }
 
 
@@ -176,7 +176,7 @@ def caption(findings: Sequence[Finding], totals: Totals | None, untold: int = 0)
     if untold:
         parts.append(f"列出前 {len(findings)} 条")
     if totals is not None:
-        parts.append(f"{totals.count} 个项目")
+        parts.append(f"{totals.count:,} 个项目")
         parts.append(f"{format_wan(totals.total_yuan, grouped=True)} 万元")
     return "　".join(parts)
 

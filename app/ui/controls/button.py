@@ -1,7 +1,8 @@
 """Buttons: framed, primary, flat with icon and text, icon only, and text links."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from app.ui.controls.dress import Look, explain, follow_theme, set_look
 from app.ui.icons import button_icon, button_icon_size, icon
@@ -16,6 +17,16 @@ _ICON_TOKEN: dict[str, str] = {
     "danger": "danger",
     "link": "accent_text",
 }
+
+
+def _pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Press the button that has the keyboard; Qt would press the dialog's first one instead."""
+    is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    if not is_enter or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        return False
+    if not event.isAutoRepeat():
+        button.click()
+    return True
 
 
 class Button(QPushButton):
@@ -66,6 +77,10 @@ class Button(QPushButton):
         self._icon_name = icon_name
         self._take_theme()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
     def _take_theme(self) -> None:
         self.setFont(current_theme().font(self._role))
         if self._icon_name:
@@ -114,6 +129,10 @@ class IconButton(QToolButton):
         """Change the icon."""
         self._icon_name = icon_name
         self._take_theme()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def _take_theme(self) -> None:
         token = "accent_text" if self.isChecked() else self._token

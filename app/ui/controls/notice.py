@@ -51,6 +51,8 @@ class Notice(QWidget):
     ) -> None:
         super().__init__(parent)
         self._kind: Kind = kind
+        # From edge to edge there are no corners to be seen.
+        self._radius = 0 if is_banner else RADIUS_CONTROL
         self._picture = QLabel()
         self._picture.setFixedSize(ICON, ICON)
         self.text = WrappedLabel(text, "caption")
@@ -88,7 +90,7 @@ class Notice(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         fill = current_theme().color(_DRESS[self._kind][2])
-        paint_box(painter, QRectF(self.rect()), fill, radius=RADIUS_CONTROL)
+        paint_box(painter, QRectF(self.rect()), fill, radius=self._radius)
 
     def _take_theme(self) -> None:
         name, token, _ = _DRESS[self._kind]

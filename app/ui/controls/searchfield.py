@@ -98,7 +98,7 @@ class SearchField(QLineEdit):
     def _make_room(self) -> None:
         """Leave room for the shortcut where it is shown."""
         right = self._shortcut_width() + 4 if self._shows_shortcut() else 0
-        self.setTextMargins(_TEXT_LEFT - 3, 0, right, 0)
+        self.setTextMargins(_TEXT_LEFT, 0, right, 0)
 
     def _shows_shortcut(self) -> bool:
         """Whether nothing is typed, and the shortcut leaves room for what can be looked for."""

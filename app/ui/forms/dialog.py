@@ -29,7 +29,7 @@ from app.ui.controls.section import SectionHeader
 from app.ui.controls.segmented import SegmentedControl
 from app.ui.controls.spinbox import SpinBox
 from app.ui.forms.columns import ColumnsField, column_words
-from app.ui.forms.offer import Homes, Offer, Scope, load_homes
+from app.ui.forms.offer import FormOffer, Homes, Scope, load_homes
 from app.ui.session import Session
 from app.ui.tokens import CONTROL_HEIGHT
 
@@ -81,11 +81,11 @@ class FormDialog(QDialog):
     ) -> None:
         super().__init__(window)
         self._session, self._habits, self._write = session, habits, write
-        self._offer = Offer.of(session)
+        self._offer = FormOffer.of(session)
         self._homes: Homes | None = None
         self.setWindowTitle("发录入表 — 储备")
         set_surface(self, "raised")
-        self.scope = SegmentedControl(self._offer.titles, "项目", self._offer.scope)
+        self.scope = SegmentedControl(self._offer.scope_titles, "项目", self._offer.scope)
         for each in Scope:
             self.scope.set_available(each, is_available=self._offer.has(each))
         self.reserve = QComboBox()
@@ -229,7 +229,7 @@ class FormDialog(QDialog):
         self.note.setText(habits.note)
         for line, name, hint, longest in (
             (self.until, "交回期限", f"可以不填，如 {date_text(date(2026, 12, 1))}", 20),
-            (self.issuer, "发表单位", "印在表头，可以不填", _LONGEST),
+            (self.issuer, "制表单位", "印在表头，可以不填", _LONGEST),
             (self.note, "给填表人的话", "印在表头，可以不填", _LONGEST_NOTE),
         ):
             line.setAccessibleName(name)
@@ -265,7 +265,7 @@ class FormDialog(QDialog):
             ("储备库", self.reserve),
             ("空白行", _beside(self.blanks, "留给对方写新项目")),
             ("交回期限", _above(self.until, self.fault)),
-            ("发表单位", self.issuer),
+            ("制表单位", self.issuer),
             ("给填表人", self.note),
         )
         self._reserve_row: tuple[QWidget, ...] = ()

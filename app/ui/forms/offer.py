@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Self
 
 from app.library.file import Reading
 from app.queries.dimensions import find_dimension
-from app.queries.filter import Filter, Ids
+from app.queries.filter import Filter
 from app.queries.reserves import ReserveSummary, load_reserves
 from app.queries.rollups import rollup
-from app.ui.session import Session
+from app.ui.offer import Offer
 
 
 class Scope(IntEnum):
@@ -21,49 +20,26 @@ class Scope(IntEnum):
     NONE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What the window shows and has selected when the dialog opens.
-
-    Attributes:
-        filter: of the window.
-        count: projects it has.
-        selection: ids of the selected projects.
-    """
-
-    filter: Filter
-    count: int
-    selection: tuple[int, ...]
-
-    @classmethod
-    def of(cls, session: Session) -> Self:
-        """Return what a session offers now."""
-        snapshot = session.snapshot
-        count = snapshot.totals.count if snapshot is not None else 0
-        return cls(session.filter, count, session.selection)
+class FormOffer(Offer):
+    """What a form can list: what is selected, what is shown, or nothing but blank rows."""
 
     @property
     def scope(self) -> Scope:
         """What is probably meant: several selected projects before those shown."""
-        if len(self.selection) > 1:
+        if self.means_selected:
             return Scope.SELECTED
         return Scope.SHOWN if self.count else Scope.NONE
 
     @property
-    def titles(self) -> tuple[str, ...]:
+    def scope_titles(self) -> tuple[str, ...]:
         """What each scope is called."""
-        kind = "筛选出的" if self.filter.terms else "全部"
-        return (
-            f"选中的 {len(self.selection):,} 个项目",
-            f"{kind} {self.count:,} 个项目",
-            "只要空白行",
-        )
+        return (*self.titles, "只要空白行")
 
     def filter_of(self, scope: Scope) -> Filter | None:
         """Return the projects meant; None for none."""
         if scope is Scope.NONE:
             return None
-        return self.filter if scope is Scope.SHOWN else Filter((Ids(self.selection),))
+        return self.filter if scope is Scope.SHOWN else self.selected()
 
     def has(self, scope: Scope) -> bool:
         """Whether there is anything of a scope."""
@@ -97,7 +73,7 @@ class Homes:
         return self.counts.get(scope, {}).get(reserve_id, 0)
 
 
-def load_homes(connection: Reading, offer: Offer) -> Homes:
+def load_homes(connection: Reading, offer: FormOffer) -> Homes:
     """Return which reserves the offered projects are in."""
     counts = {}
     dimension = find_dimension("reserve")

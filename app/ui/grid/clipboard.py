@@ -11,6 +11,8 @@ Block = Sequence[Sequence[str]]
 #: What means the same as a number: a code's zeros and the month of 2020.10 would be lost.
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{0,8}[1-9])?")
 
+_SEPARATOR = re.compile(r"[\t\n]")
+
 _SPACE = re.compile(r"\t|^ +| +$| {2,}")
 
 
@@ -54,18 +56,25 @@ def parse_block(text: str) -> list[list[str]]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.endswith("\n"):
         text = text[:-1]
+    # Without a quote, as blocks of hundreds of thousands of rows are, there is nothing to read.
+    rows = _rows(text) if '"' in text else [line.split("\t") for line in text.split("\n")]
+    width = max(map(len, rows))
+    for row in rows:
+        row.extend([""] * (width - len(row)))
+    return rows
+
+
+def _rows(text: str) -> list[list[str]]:
     rows: list[list[str]] = [[]]
     at = 0
     while True:
         cell, at = _cell(text, at)
         rows[-1].append(cell)
         if at >= len(text):
-            break
+            return rows
         if text[at] == "\n":
             rows.append([])
         at += 1
-    width = max(len(row) for row in rows)
-    return [[*row, *[""] * (width - len(row))] for row in rows]
 
 
 def _cell(text: str, start: int) -> tuple[str, int]:
@@ -74,8 +83,8 @@ def _cell(text: str, start: int) -> tuple[str, int]:
         quoted = _quoted_cell(text, start + 1)
         if quoted is not None:
             return quoted
-    ends = [at for at in (text.find("\t", start), text.find("\n", start)) if at >= 0]
-    end = min(ends, default=len(text))
+    found = _SEPARATOR.search(text, start)
+    end = found.start() if found is not None else len(text)
     return text[start:end], end
 
 

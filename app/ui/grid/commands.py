@@ -79,7 +79,7 @@ class Commands(QObject):
 
     def duplicate_selected(self) -> None:
         """Copy the selected projects and go to the first copy."""
-        ids = self._table.selected_ids().tolist()
+        ids = self._chosen()
         if ids and not self._is_refused():
             from app.operations.projects import duplicate_projects
 
@@ -87,7 +87,7 @@ class Commands(QObject):
 
     def delete_selected(self) -> None:
         """Move the selected projects to the recycle bin; undo brings them back."""
-        ids = self._table.selected_ids().tolist()
+        ids = self._chosen()
         if ids and not self._is_refused():
             from app.operations.projects import delete_projects
 
@@ -104,6 +104,13 @@ class Commands(QObject):
 
             self._perform(restore_projects(ids), self._say)
 
+    def _chosen(self) -> list[int]:
+        """Return the selected projects; where a group's header is current, say that none is."""
+        ids = self._table.selected_ids().tolist()
+        if not ids:
+            self._session.notice.emit("没有选中项目；请先点项目所在的行")
+        return ids
+
     def menu(self, parent: QWidget, edit: Callable[[], None]) -> QMenu:
         """Return the menu of the selected cells."""
         menu, cells = Menu("", parent), self.cells
@@ -117,7 +124,7 @@ class Commands(QObject):
         menu.addAction("复制整行", cells.copy_rows)
         menu.addAction("粘贴\tCtrl+V", cells.paste)
         menu.addSeparator()
-        menu.addAction("向下填充\tCtrl+Shift+D", cells.fill_down)
+        menu.addAction("向下填充\tCtrl+D", cells.fill_down)
         menu.addAction("清空\tDel", cells.clear)
         for action in self.bulk_actions:
             # Not the actions themselves: theirs would be the only icons in the menu.
@@ -126,7 +133,7 @@ class Commands(QObject):
             entry.setEnabled(action.isEnabled())
         menu.addSeparator()
         menu.addAction("新建项目…\tCtrl+N", self.add_project)
-        menu.addAction("复制为新项目\tCtrl+D", self.duplicate_selected)
+        menu.addAction("复制为新项目\tCtrl+Shift+D", self.duplicate_selected)
         menu.addAction("删除项目\tCtrl+Del", self.delete_selected)
         return menu
 

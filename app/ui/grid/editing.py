@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QPoint, QRect, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.errors import RefusedInput
+from app.errors import ChubeiError, RefusedInput
 from app.models.entry import parse_field
 from app.models.fields import Field, Kind, Record
 from app.ui.bubble import Bubble
@@ -50,7 +50,8 @@ class CellEditing(QObject):
         self._row = -1
         self._column = -1
         self._first = ""
-        self._refused: RefusedInput | None = None
+        # Why the entry was not taken, or could not be written.
+        self._refused: ChubeiError | None = None
         self._known: list[Known] | None = None
         self._is_ending = False
         self._is_composing = False
@@ -123,6 +124,13 @@ class CellEditing(QObject):
         if beginning is not None:
             self.forward(beginning)
 
+    def reopen(self, row: int, column: int, record: Record, text: str, error: ChubeiError) -> None:
+        """Open the editor of a cell with an entry that could not be written, and say why."""
+        self.open(row, column, record, None)
+        if self.editor is not None:
+            self.editor.set_value(text)
+            self._refuse(error)
+
     def forward(self, event: QKeyEvent | QInputMethodEvent) -> None:
         """Pass on what the table got while a first composition is under way.
 
@@ -134,6 +142,11 @@ class CellEditing(QObject):
         if isinstance(event, QInputMethodEvent) and not event.preeditString():
             self._is_composing = False
             self.editor.setFocus()
+
+    @property
+    def is_unwritten(self) -> bool:
+        """Whether the entry was right and could not be written, and is still the same."""
+        return self._refused is not None and not isinstance(self._refused, RefusedInput)
 
     def commit(self, step: Step | None = None) -> bool:
         """Take the entry, or refuse it and keep the editor; tell whether it is closed."""
@@ -239,7 +252,7 @@ class CellEditing(QObject):
             )  # fmt: skip
         return {"category": name}
 
-    def _refuse(self, error: RefusedInput) -> None:
+    def _refuse(self, error: ChubeiError) -> None:
         assert self.editor is not None
         assert self._field is not None
         self._refused = error
@@ -281,7 +294,7 @@ class CellEditing(QObject):
             self.editor.set_known(known)
 
     def _on_bubble(self, key: str) -> None:
-        if key == "Enter":
+        if key.endswith("Enter"):
             self._on_ended(Step.DOWN)
         else:
             self.cancel()

@@ -161,7 +161,7 @@ class ChoiceEditor(LineEditor):
     def _refresh(self, *, show_all: bool) -> None:
         typed = self.text().strip()
         found = list(self._known) if show_all else matching(self._known, typed)
-        choices = [Choice(each.text, each.text, f"{each.count} 个") for each in found]
+        choices = [Choice(each.text, each.text, f"{each.count:,} 个") for each in found]
         texts = [each.text for each in found]
         highlighted = texts.index(typed) if typed in texts else -1
         if highlighted < 0 and typed and typed != self._first and not show_all and found:

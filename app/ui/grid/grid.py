@@ -68,7 +68,7 @@ class GridPanel(QWidget):
         self._keys = CellKeys(session, self.table, self.editing, self.outline, self.commands)
         self.columns = ColumnChooser(session, self.model, self)
         self._loading = Loading(session, self)
-        self._layout = session.layout
+        self._layout, self._filter = session.layout, session.filter
         self._is_reload_due = False
         self._is_quiet = False
         self._is_loaded = False
@@ -227,8 +227,13 @@ class GridPanel(QWidget):
         return self.columns.menu(self)
 
     def editing_ended(self) -> bool:
-        """Take the open entry, if any; False where it is refused and stays."""
-        if not self.editing.is_open or self.editing.commit():
+        """Take the open entry, if any; False where it is refused and stays.
+
+        One that could not be written stays too: whoever leaves is asked, and not made to try again.
+        """
+        if not self.editing.is_open:
+            return True
+        if not self.editing.is_unwritten and self.editing.commit():
             return True
         self.editing.take_focus()
         return False
@@ -303,6 +308,9 @@ class GridPanel(QWidget):
             self._is_reload_due = True
             return
         place = remember(self.table)
+        if loaded.filter != self._filter:
+            # Among other projects one begins at the top.
+            place, self._filter = replace(place, neighbours=()), loaded.filter
         self._is_quiet = True
         self.outline.take_up(loaded.layout)
         self.model.is_read_only = bool(self.commands.refusal())

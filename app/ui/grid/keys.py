@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 
+from app.errors import ChubeiError
 from app.library.changes import Changes
 from app.models.fields import Field
 from app.ui.grid.commands import Commands
@@ -110,6 +111,8 @@ class CellKeys(QObject):
         def failed(error: Exception) -> None:
             model.end_overlay(row_id, is_written=False)
             self._session.tasks.failed.emit(error)
+            if isinstance(error, ChubeiError):
+                self._give_back(row_id, field, text, error)
 
         def done(changes: Changes) -> None:
             model.end_overlay(row_id, is_written=bool(changes))
@@ -117,3 +120,14 @@ class CellKeys(QObject):
         unit = self._session.settings.money_unit
         operation = update_projects({row_id: {field.name: text}}, money_unit=unit)
         self._session.perform(operation, done, failed)
+
+    def _give_back(self, row_id: int, field: Field, text: str, error: ChubeiError) -> None:
+        """Open the cell again with what could not be written, unless another is being edited."""
+        model = self._table.model
+        row = model.row_of_id(row_id)
+        record = model.record(row) if row >= 0 else None
+        if record is None or field not in model.fields or self._editing.is_open:
+            return
+        column = model.fields.index(field)
+        self._table.go(row, column)
+        self._editing.reopen(row, column, record, text, error)

@@ -25,9 +25,10 @@ _FEW = 400
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A snapshot with the rows that will be in sight, and the layout it was read for."""
+    """A snapshot with the rows that will be in sight, and what it was read for."""
 
     snapshot: Snapshot
+    filter: Filter
     layout: Layout
     rows: Mapping[int, Record]
     position: int
@@ -84,7 +85,7 @@ class Loading(QObject):
         def query(connection: Reading) -> Loaded:
             def preview(first: Snapshot) -> None:
                 rows = load_rows(connection, first.ids[:FEW].tolist())
-                self.previewed.emit(Loaded(first, layout, rows, 0))
+                self.previewed.emit(Loaded(first, filter, layout, rows, 0))
 
             told = preview if has_preview else None
             snapshot = load_snapshot(connection, filter, layout, told, self._session.shelf)
@@ -94,7 +95,7 @@ class Loading(QObject):
                 max(window - 1, 0) * WINDOW if position % WINDOW < WINDOW // 2 else window * WINDOW
             )
             ids = snapshot.ids[start : start + 2 * WINDOW].tolist()
-            return Loaded(snapshot, layout, load_rows(connection, ids), position)
+            return Loaded(snapshot, filter, layout, load_rows(connection, ids), position)
 
         self._touched.clear()
         self._unchecked.clear()

@@ -307,7 +307,7 @@ class GridModel(QAbstractTableModel):
         """Return what a group's header says in a column."""
         row = group.row
         if field.name == "name":
-            return f"{row.group}  {row.count} 个"
+            return f"{row.group}  {row.count:,} 个"
         if field is BY_NAME["total"]:
             return self.amount_text(row.total_yuan)
         if field.name == "share":

@@ -1,10 +1,15 @@
 """The user's place in the grid: kept by id over every refresh."""
 
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import compress
 
+from app.queries.groups import Path
+from app.queries.layout import MOST_LEVELS
 from app.queries.snapshot import Snapshot
-from app.ui.grid.ranges import Area
+from app.ui.grid.model import GridModel
+from app.ui.grid.ranges import Area, merged
 from app.ui.grid.table import FrozenTable
 
 
@@ -14,6 +19,9 @@ class Place:
 
     Attributes:
         current: the current project's id, 0 for none.
+        header: the group whose header is current instead, empty for none.
+        neighbours: the nearest projects below and above it that are not selected with it; where
+            it is there no more, one of them takes its place.
         column: the current column's field, empty for none.
         selected: the ids of the projects that selected cells belong to.
         columns: the first and last selected column's field; empty where whole rows are selected,
@@ -23,6 +31,8 @@ class Place:
     """
 
     current: int
+    header: Path
+    neighbours: tuple[int, ...]
     column: str
     selected: "array[int]"
     columns: tuple[str, ...]
@@ -35,14 +45,18 @@ def remember(table: FrozenTable) -> Place:
     model = table.model
     first, last = table.rows_in_sight()
     current = table.current_id()
+    group = model.group_at(table.row) if table.row >= 0 else None
     field = table.field
     anchor_row = table.row if current and first <= table.row <= last else -1
     if anchor_row < 0:
         anchor_row = next((row for row in range(first, last + 1) if model.id_at(row)), -1)
+    selected = table.selected_ids()
     return Place(
         current=current,
+        neighbours=_neighbours(model.snapshot.ids, current, selected),
+        header=group.path if group is not None else (),
         column=field.name if field else "",
-        selected=table.selected_ids(),
+        selected=selected,
         columns=_columns(table),
         anchor=model.id_at(anchor_row) if anchor_row >= 0 else 0,
         top=table.top_of(anchor_row) if anchor_row > 0 else 0,
@@ -50,17 +64,25 @@ def remember(table: FrozenTable) -> Place:
 
 
 def restore(table: FrozenTable, place: Place) -> None:
-    """Bring the user back: same project, same cell, same height; else to the first project."""
+    """Bring the user back: same project, same cell, same height.
+
+    Who stood in a group that is folded now stands on its header; where the project has gone, its
+    neighbour takes its place, else the first project.
+    """
     model = table.model
     table.settle()
     names = [field.name for field in model.fields]
     column = names.index(place.column) if place.column in names else 1
-    row = model.row_of_id(place.current) if place.current else -1
-    if row >= 0 and not model.id_at(row):
-        row = -1
-    is_found = row >= 0
+    row = model.row_of_id(place.current) if place.current else _header_row(model, place.header)
+    is_found = row >= 0 and bool(model.id_at(row))
     if row < 0:
-        row = next((at for at in range(min(model.rowCount(), 3)) if model.id_at(at)), -1)
+        near = (model.row_of_id(each) for each in place.neighbours)
+        row = next((each for each in near if each >= 0), -1)
+    is_known = row >= 0
+    if not is_known:
+        # No more headers than levels stand above the first project that is not folded away.
+        top = range(min(model.rowCount(), MOST_LEVELS + 1))
+        row = next((at for at in top if model.id_at(at)), -1)
     if row >= 0:
         table.go(row, column, by_rows=is_found and not place.columns)
     if is_found and (len(place.selected) > 1 or place.columns[:1] != place.columns[1:]):
@@ -68,19 +90,35 @@ def restore(table: FrozenTable, place: Place) -> None:
     anchor = model.row_of_id(place.anchor) if place.anchor else -1
     if anchor >= 0:
         table.scroll_row_to(anchor, place.top)
-    elif not is_found:
+    elif not is_known:
         table.scroll_row_to(0, 0)
+    elif not is_found:
+        table.scroll_row_to(row, place.top)
 
 
 def position_of(snapshot: Snapshot, place: Place) -> int:
     """Return the position whose rows will be in sight, to read them with the snapshot."""
-    for wanted in (place.anchor, place.current):
+    for wanted in (place.anchor, place.current, *place.neighbours):
         if wanted:
             try:
                 return snapshot.ids.index(wanted)
             except ValueError:
                 continue
     return 0
+
+
+def _neighbours(ids: "array[int]", current: int, selected: "array[int]") -> tuple[int, ...]:
+    """Return the nearest ids below and above the current one that are not selected."""
+    if len(selected) == len(ids):
+        return ()
+    try:
+        at = ids.index(current)
+    except ValueError:
+        return ()
+    chosen = {current, *selected}
+    around = (ids[at + 1 :], reversed(ids[:at]))
+    found = (next((each for each in side if each not in chosen), 0) for side in around)
+    return tuple(each for each in found if each)
 
 
 def _columns(table: FrozenTable) -> tuple[str, ...]:
@@ -101,20 +139,32 @@ def _areas(table: FrozenTable, place: Place) -> list[Area]:
 
 
 def _spans(table: FrozenTable, ids: "array[int]") -> list[tuple[int, int]]:
-    """Return the rows of projects as spans of neighbours."""
-    model = table.model
-    wanted = set(ids)
-    rows = [
-        model.rows.row_of(position)
-        for position, row_id in enumerate(model.snapshot.ids)
-        if row_id in wanted
-    ]
-    spans: list[tuple[int, int]] = []
-    for row in rows:
-        if not model.id_at(row):
-            continue
-        if spans and spans[-1][1] == row - 1:
-            spans[-1] = (spans[-1][0], row)
-        else:
-            spans.append((row, row))
-    return spans
+    """Return the rows of projects as spans of neighbours; what is folded away has none."""
+    rows, shown = table.model.rows, table.model.snapshot.ids
+    chosen = compress(range(len(shown)), map(set(ids).__contains__, shown))
+    return merged(span for first, last in _runs(chosen) for span in rows.spans(first, last))
+
+
+def _runs(positions: Iterable[int]) -> list[tuple[int, int]]:
+    """Return ascending positions as runs of neighbours, first and last of each."""
+    found: list[tuple[int, int]] = []
+    first = last = -1
+    for position in positions:
+        if position != last + 1 or last < 0:
+            if last >= 0:
+                found.append((first, last))
+            first = position
+        last = position
+    if last >= 0:
+        found.append((first, last))
+    return found
+
+
+def _header_row(model: GridModel, path: Path) -> int:
+    """Return the row of a group's header, of the one around it where it is folded away; or -1."""
+    groups = model.snapshot.groups
+    group = next((at for at, each in enumerate(groups) if each.path == path), -1) if path else -1
+    if group < 0:
+        return -1
+    heads = (model.rows.head(each) for each in reversed(model.rows.around(group)))
+    return next((head for head in heads if head >= 0), -1)

@@ -1,8 +1,11 @@
 """Which cells are selected: rectangles over both tables, and the rows and projects they touch."""
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import attrgetter
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject
 
@@ -61,6 +64,8 @@ class CellRanges(QObject):
         self._model = model
         self._selection = selection
         self._areas: tuple[Area, ...] | None = None
+        # How far down the rectangles reach, those above each included.
+        self._reach: list[int] | None = None
         self._is_by_rows = False
         self.anchor: tuple[int, int] | None = None
         selection.selectionChanged.connect(self._forget)
@@ -118,16 +123,29 @@ class CellRanges(QObject):
 
     def holds(self, row: int, column: int) -> bool:
         """Tell whether a cell is selected."""
-        return any(area.holds(row, column) for area in self.areas)
+        return any(area.holds(row, column) for area in self._around(row))
 
     def spans(self, row: int) -> tuple[tuple[int, int], ...]:
         """Return the columns selected in a row as spans; a cell alone stands for its row."""
-        areas = [area for area in self.areas if area.top <= row <= area.bottom]
+        areas = self._around(row)
         if not areas:
             return ()
         if self.is_cell:
             return ((0, self._model.columnCount() - 1),)
         return tuple(merged((area.left, area.right) for area in areas))
+
+    def _around(self, row: int) -> list[Area]:
+        """Return the rectangles that touch a row, without a look at the thousands of others."""
+        areas = self.areas
+        if self._reach is None:
+            self._reach = list(accumulate((area.bottom for area in areas), max))
+        found = []
+        at = bisect_right(areas, row, key=attrgetter("top")) - 1
+        while at >= 0 and self._reach[at] >= row:
+            if areas[at].bottom >= row:
+                found.append(areas[at])
+            at -= 1
+        return found[::-1]
 
     # ------------------------------------------------------------ changing it
 
@@ -171,8 +189,8 @@ class CellRanges(QObject):
         return chosen
 
     def _forget(self) -> None:
-        self._areas = None
+        self._areas = self._reach = None
 
     def _on_reset(self) -> None:
-        self._areas = None
+        self._forget()
         self.anchor = None

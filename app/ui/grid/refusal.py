@@ -1,6 +1,6 @@
 """What the bubble says of a refused entry, and what was probably meant."""
 
-from app.errors import RefusedInput
+from app.errors import ChubeiError, RefusedInput
 from app.models.fields import Field, Kind
 from app.models.money import exact_wan
 from app.models.moneygrammar import parse_money
@@ -10,13 +10,15 @@ from app.ui.bubble import BubbleAction, BubbleText
 _ACCEPTED = "可以写："
 
 
-def suggestion(error: RefusedInput) -> str:
+def suggestion(error: ChubeiError) -> str:
     """Return what was probably meant, a text that would be taken; empty when unknown."""
     return error.suggestion if isinstance(error, RefusedForm) else ""
 
 
-def bubble_text(field: Field, error: RefusedInput) -> BubbleText:
-    """Return what to say at the editor."""
+def bubble_text(field: Field, error: ChubeiError) -> BubbleText:
+    """Return what to say at the editor of an entry that was refused, or could not be written."""
+    if not isinstance(error, RefusedInput):
+        return _unwritten(field, error)
     kind = {Kind.MONEY: "金额", Kind.PERIOD: "建设周期", Kind.NUMBER: "序号"}.get(field.kind)
     shown = f"“{_short(error.value)}”"
     if not error.value.strip():
@@ -35,6 +37,13 @@ def bubble_text(field: Field, error: RefusedInput) -> BubbleText:
     if meant := suggestion(error):
         actions.insert(0, BubbleAction("Enter", f"改为 {_grouped(field, meant)}"))
     return BubbleText(title, reason, accepted, tuple(actions))
+
+
+def _unwritten(field: Field, error: ChubeiError) -> BubbleText:
+    said = "。".join(filter(None, (error.sentence, error.remedy)))
+    again = "Ctrl+Enter" if field.kind is Kind.LONG_TEXT else "Enter"
+    actions = (BubbleAction(again, "再存一次"), BubbleAction("Esc", "放弃修改"))
+    return BubbleText("没有存上", f"{said}。", actions=actions)
 
 
 def _grouped(field: Field, text: str) -> str:

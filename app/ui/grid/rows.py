@@ -150,6 +150,21 @@ class Rows:
                 if high > low:
                     yield range(start + low, start + high)
 
+    def spans(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Yield the rows that show positions from first to last, as spans of first and last."""
+        if not self._heads:
+            yield first, last
+            return
+        at = max(bisect_right(self._leaf_starts, first) - 1, 0)
+        for leaf in self._leaves[at:]:
+            start = self._starts[leaf]
+            if start > last:
+                return
+            head = self._head_of[leaf]
+            low, high = max(first, start), min(last, self._ends[leaf] - 1)
+            if head != _HIDDEN and self._open[leaf] and low <= high:
+                yield head + 1 + low - start, head + 1 + high - start
+
     def _lay_out(self) -> None:
         if not self._starts:
             self.count = self._size

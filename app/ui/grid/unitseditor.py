@@ -187,7 +187,7 @@ class UnitsEditor(QWidget):
     def _complete(self) -> None:
         typed = self.line.text().strip()
         found = [each for each in matching(self._known, typed) if each.text not in self.units]
-        choices = [Choice(each.text, each.text, f"{each.count} 个") for each in found]
+        choices = [Choice(each.text, each.text, f"{each.count:,} 个") for each in found]
         if typed and all(each.text != typed for each in self._known):
             choices.append(Choice(f"写成新单位“{typed}”", typed))
         if self.isVisible():

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from app.importing.aliases import AliasSuggestion
@@ -14,6 +14,7 @@ from app.ui.controls.dialogsize import open_at
 from app.ui.controls.dress import set_surface
 from app.ui.controls.hairline import Hairline
 from app.ui.controls.label import Label, WrappedLabel
+from app.ui.controls.linemodel import Index, LineModel
 from app.ui.controls.linetable import LineTable, inset
 from app.ui.importing.draft import Draft
 
@@ -24,8 +25,6 @@ _WORDS = (
     "接受以后，表里写的成为另一个名称的别名：汇总、筛选时算作同一个，项目里仍照原样写。"
     "不接受的照原样导入，以后也可以在体检里合并。"
 )
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(slots=True)
@@ -98,11 +97,11 @@ class AliasDialog(QDialog):
         super().accept()
 
 
-class OffersModel(QAbstractTableModel):
+class OffersModel(LineModel):
     """The suggestions, each with its tick."""
 
     def __init__(self, offers: Sequence[Offer], parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__(_TITLES, figures=(len(_TITLES) - 1,), parent=parent)
         self.offers = list(offers)
 
     def set_all(self, *, is_accepted: bool) -> None:
@@ -111,31 +110,16 @@ class OffersModel(QAbstractTableModel):
             each.is_accepted = is_accepted
         self.dataChanged.emit(self.index(0, 0), self.index(len(self.offers) - 1, 0))
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.offers)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(_TITLES)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = int(Qt.ItemDataRole.DisplayRole),
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section == len(_TITLES) - 1:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return _TITLES[section] if role == Qt.ItemDataRole.DisplayRole else None
+    def count(self) -> int:
+        return len(self.offers)
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         offer, column = self.offers[index.row()], index.column()
         found = offer.suggestion
         if role == Qt.ItemDataRole.CheckStateRole and column == 0:
             return Qt.CheckState.Checked if offer.is_accepted else Qt.CheckState.Unchecked
-        if role == Qt.ItemDataRole.TextAlignmentRole and column == len(_TITLES) - 1:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self.alignment(column)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             new = "" if found.is_known else "（也在这张表里）"
             name = f"{found.name}{new}"

@@ -7,10 +7,8 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QSplitter,
     QStackedWidget,
     QTabBar,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -28,6 +26,7 @@ from app.ui.controls.linetable import LineTable
 from app.ui.importing.columnheads import ColumnHeads
 from app.ui.importing.columnsside import ColumnsSide
 from app.ui.importing.draft import Draft, choice_of
+from app.ui.importing.panes import arrange, pane, split
 from app.ui.importing.sheetmodel import ParsedModel, SheetModel
 from app.ui.importing.sheetview import SheetView
 
@@ -79,12 +78,19 @@ class ColumnsPage(QWidget):
         self.side.header_wanted.connect(self.take_selected_header)
         self.side.forget_wanted.connect(self._forget)
         self.sheet_view.selectionModel().selectionChanged.connect(self._offer_header)
-        self._empty = EmptyState(
-            "table", "还没有读出项目", "请在上面的表里指出表头，或在列的上方选出“项目名称”。"
+        self._nameless = EmptyState(
+            "table",
+            "还没有读出项目",
+            "请在列的上方选出“项目名称”；表头认错了的，在右边改。",
+        )
+        self._headless = EmptyState(
+            "table",
+            "还没有读出项目",
+            "请在上面的表里选中表头所在的行，再按右边的“以选中的行为表头”。",
         )
         self._lower = QStackedWidget()
-        self._lower.addWidget(self.parsed)
-        self._lower.addWidget(self._empty)
+        for each in (self.parsed, self._nameless, self._headless):
+            self._lower.addWidget(each)
         self._arrange()
 
     @property
@@ -92,11 +98,6 @@ class ColumnsPage(QWidget):
         """The table shown; None where it is no table of projects."""
         item = self._item
         return item if isinstance(item, StagedTable) else None
-
-    @property
-    def has_unknown(self) -> bool:
-        """Whether one of the tables shown is none of projects."""
-        return any(isinstance(each, Dismissed) for each in self._items)
 
     def show_draft(self, sheet: str | None = None) -> None:
         """Show the tables that are wanted.
@@ -199,7 +200,8 @@ class ColumnsPage(QWidget):
         else:
             self.heads.show_columns(_columns_of(found) if found else (), "")
         self.parsed_model.show_table(table)
-        self._lower.setCurrentIndex(0 if table is not None else 1)
+        empty = self._nameless if found else self._headless
+        self._lower.setCurrentWidget(self.parsed if table is not None else empty)
         self._set_widths()
         self._say_caption(table)
         self.side.show_item(item, self._settled_unit(item), is_settled=is_settled)
@@ -257,43 +259,16 @@ class ColumnsPage(QWidget):
         self.side.offer_header([places[row] for row in rows])
 
     def _arrange(self) -> None:
-        upper = QWidget()
-        over = QVBoxLayout(upper)
-        over.setContentsMargins(0, 0, 0, 0)
-        over.setSpacing(0)
-        over.addWidget(self.sheet_view)
-        lower = QWidget()
         head = QHBoxLayout()
         head.setContentsMargins(16, 0, 16, 0)
         head.setSpacing(8)
         head.addStrut(36)
         head.addWidget(Label("读成这样", "section"))
         head.addWidget(self.caption, 1)
-        under = QVBoxLayout(lower)
-        under.setContentsMargins(0, 0, 0, 0)
-        under.setSpacing(0)
-        under.addLayout(head)
-        under.addWidget(Hairline())
-        under.addWidget(self._lower, 1)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setHandleWidth(1)
-        split.setChildrenCollapsible(False)
-        split.addWidget(upper)
-        split.addWidget(lower)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
+        lower = pane(head, Hairline(), self._lower)
         self._tabs_line = Hairline()
-        left = QVBoxLayout()
-        left.setSpacing(0)
-        left.addWidget(self.tabs)
-        left.addWidget(self._tabs_line)
-        left.addWidget(split, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addLayout(left, 1)
-        row.addWidget(Hairline(Qt.Orientation.Vertical))
-        row.addWidget(self.side)
+        panes = split(self.sheet_view, lower, (3, 2))
+        arrange(self, self.side, self.tabs, self._tabs_line, panes)
 
 
 def _fingerprint(item: StagedTable | Dismissed) -> str:

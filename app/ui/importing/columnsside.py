@@ -127,10 +127,8 @@ class ColumnsSide(QWidget):
         now = self._header_places
         is_new = bool(places) and list(places) != now and len(places) <= 5
         self.header_button.setEnabled(is_new)
-        said = f"现在是{_rows(now)}。" if now else "没有找到表头。"
-        self.header_words.setText(
-            f"{said}不对的话，在左边选中表头所在的行（可以是几行），再按下面的按钮。"
-        )
+        said = f"现在是{_rows(now)}。不对的话，" if now else "没有找到表头，请"
+        self.header_words.setText(f"{said}在左边选中表头所在的行（可以是几行），再按下面的按钮。")
         self.header_button.setText(f"以{_rows(places)}为表头" if is_new else "以选中的行为表头")
 
     # ------------------------------------------------------------ inside

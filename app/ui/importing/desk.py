@@ -114,9 +114,32 @@ class ImportDesk(QObject):
         failed: Failed,
         stopped: Callable[[], None],
     ) -> None:
-        """Read a source and find its tables; the source before is let go of."""
-        before, self._intake = self._intake, Intake(order)
-        self._take(self._intake, dict(choices), {}, before, done, failed, stopped)
+        """Read a source and find its tables; the source before stays where that fails."""
+        before, intake = self._intake, Intake(order)
+        self._intake = intake
+        take = self._taking(intake, dict(choices), {})
+
+        def work(token: ReadToken) -> Taken:
+            with self._guard:
+                if before is not None:
+                    # Two sources would want twice the memory; it can be read again.
+                    before.close()
+                try:
+                    return take(token)
+                except BaseException:
+                    intake.close()
+                    raise
+
+        def not_taken(error: Exception) -> None:
+            self._intake = before
+            failed(error)
+
+        def given_up() -> None:
+            self._intake = before
+            stopped()
+
+        self._begin(READING)
+        self._run("take", work, done, not_taken, given_up)
 
     def look_again(
         self,
@@ -128,7 +151,14 @@ class ImportDesk(QObject):
     ) -> None:
         """Find the tables of the source anew, by other mappings or headers."""
         assert self._intake is not None
-        self._take(self._intake, dict(choices), dict(headers), None, done, failed, stopped)
+        take = self._taking(self._intake, dict(choices), dict(headers))
+
+        def work(token: ReadToken) -> Taken:
+            with self._guard:
+                return take(token)
+
+        self._begin(READING)
+        self._run("take", work, done, failed, stopped)
 
     def plan(
         self,
@@ -238,32 +268,21 @@ class ImportDesk(QObject):
 
     # ------------------------------------------------------------ inside
 
-    def _take(
-        self,
-        intake: Intake,
-        choices: Mapping[str, Choice],
-        headers: Mapping[int, HeaderRows],
-        before: Intake | None,
-        done: Callable[[Taken], None],
-        failed: Failed,
-        stopped: Callable[[], None],
-    ) -> None:
-        guard = self._guard
+    def _taking(
+        self, intake: Intake, choices: Mapping[str, Choice], headers: Mapping[int, HeaderRows]
+    ) -> Callable[[ReadToken], Taken]:
+        """Return the work of reading what is not read yet, and finding the tables."""
 
-        def work(token: ReadToken) -> Taken:
-            with guard:
-                if before is not None:
-                    before.close()
-                token.heed()
+        def take(token: ReadToken) -> Taken:
+            token.heed()
 
-                def report(so_far: int, of: int) -> None:
-                    if not token.is_cancelled:
-                        self._report(READING, so_far, of)
+            def report(so_far: int, of: int) -> None:
+                if not token.is_cancelled:
+                    self._report(READING, so_far, of)
 
-                return intake.take(choices, headers, report, lambda: token.is_cancelled)
+            return intake.take(choices, headers, report, lambda: token.is_cancelled)
 
-        self._begin(READING)
-        self._run("take", work, done, failed, stopped)
+        return take
 
     def _run(
         self,

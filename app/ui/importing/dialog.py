@@ -261,6 +261,8 @@ class ImportDialog(WizardFrame):
 
     def _on_retraced(self, _changes: Changes) -> None:
         if self.step == DONE and self._written is not None:
+            # The report says no more that it was written.
+            self._written = None
             self.done_page.show_undone()
             self._allow()
 
@@ -340,8 +342,7 @@ class ImportDialog(WizardFrame):
         self._allow()
 
     def _allow(self) -> None:
-        is_written = self._written is not None and self.done_page.undo_button.isEnabled()
-        self.say_what_can_be_done(is_busy=self.desk.is_busy, is_written=is_written)
+        self.say_what_can_be_done(is_busy=self.desk.is_busy, is_written=self._written is not None)
 
     def _connect(self) -> None:
         self.desk.progressed.connect(self.foot.set_progress)

@@ -37,6 +37,8 @@ class DonePage(QWidget):
         self._draft = draft
         set_surface(self, "base")
         self._picture = QLabel()
+        self._icon = "check"
+        self._backup = ("备份", "")
         self.title = WrappedLabel("", "title")
         self.facts = QVBoxLayout()
         self.facts.setSpacing(0)
@@ -75,7 +77,7 @@ class DonePage(QWidget):
         self.title.setText(f"已导入到“{target.name}”")
         facts = [("新增", f"{outcome.inserted:,} 个"), ("更新", f"{outcome.updated:,} 个")]
         if outcome.renumbered:
-            words = f"{outcome.renumbered:,} 个新项目的序号已被占用或没有写，接着最大的编"
+            words = f"{outcome.renumbered:,} 个新项目没有写序号或序号已被占用，接在最大的序号后面编"
             facts.append(("序号", words))
         refused, left = refused_count(plans), sum(len(plan.left_out) for plan in plans)
         if refused:
@@ -86,16 +88,19 @@ class DonePage(QWidget):
             count = len(draft.units) + len(draft.industries)
             facts.append(("别名", f"记下 {count} 个"))
         if draft.to_remember():
-            facts.append(("认列", "已记住，下次遇到同样的表直接照这样认"))
-        facts.append(("备份", str(written.backup)))
-        self._put(facts)
+            facts.append(("认列", "已记住，下次遇到表头相同的表照这样认"))
+        self._backup = ("备份", str(written.backup))
+        self._put([*facts, self._backup])
         self.refused_button.setVisible(refused > 0)
         self.undo_button.setEnabled(bool(written.changes))
         self.undo_button.setText("撤销这次导入")
+        self._show_picture("check")
 
     def show_undone(self) -> None:
-        """Say that it was taken back."""
+        """Say that it was taken back; what had been written is there no more."""
         self.title.setText("已撤销这次导入，文库和导入前一样")
+        self._put([self._backup])
+        self._show_picture("undo-2")
         self.undo_button.setEnabled(False)
         self.undo_button.setText("已撤销")
 
@@ -159,6 +164,10 @@ class DonePage(QWidget):
         column.addLayout(row)
         column.addStretch(3)
 
+    def _show_picture(self, name: str) -> None:
+        self._icon = name
+        self._take_theme()
+
     def _take_theme(self) -> None:
         ratio = self.devicePixelRatioF()
-        self._picture.setPixmap(icon_pixmap("check", "accent_text", ICON_EMPTY, ratio))
+        self._picture.setPixmap(icon_pixmap(self._icon, "accent_text", ICON_EMPTY, ratio))

@@ -58,10 +58,6 @@ class WizardFoot(QWidget):
         column.setSpacing(0)
         column.addWidget(Hairline())
         column.addLayout(row)
-        for button in (self.back_button, self.onward_button, self.leave_button):
-            # Enter presses the one that has the keyboard, not the first one.
-            button.setAutoDefault(True)
-        self.onward_button.setDefault(True)
 
     @property
     def is_busy(self) -> bool:

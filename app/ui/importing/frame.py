@@ -1,6 +1,7 @@
 """What stands around and in the import wizard: its bar, its notices, its pages and its foot."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import ChubeiError
@@ -11,7 +12,7 @@ from app.ui.importing.columnspage import ColumnsPage
 from app.ui.importing.donepage import DonePage
 from app.ui.importing.draft import Draft
 from app.ui.importing.foot import WizardFoot
-from app.ui.importing.onward import COLUMNS, DONE, REVIEW, STEPS, onward, remark
+from app.ui.importing.onward import COLUMNS, DONE, REVIEW, SOURCE, STEPS, onward, remark
 from app.ui.importing.reviewpage import ReviewPage
 from app.ui.importing.sourcepage import SourcePage
 from app.ui.importing.stepsbar import StepsBar
@@ -75,6 +76,13 @@ class WizardFrame(QDialog):
         """Say above the page what went wrong."""
         self.trouble.set_notice("danger", str(error))
         self.trouble.show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on from the first steps; the rows are written by their button only."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif self.step in (SOURCE, COLUMNS):
+            self.foot.onward.emit()
 
     def focus_page(self) -> None:
         """Put the keyboard where one goes on in the page that is shown."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from app.importing.matching import Fate
+from app.importing.counterparts import Fate
 from app.importing.planning import Plan
 from app.ui.importing.draft import Draft
 

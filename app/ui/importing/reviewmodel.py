@@ -1,19 +1,19 @@
 """The rows of an import as a table: what each is, and what of it changes."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from app.errors import shorten
 from app.importing.ledger import Ledger, Line, Sort
 from app.models.entry import shown_text
-from app.models.fields import BY_NAME, Align, Kind
+from app.models.fields import BY_NAME, Align, Field, Kind
 from app.models.money import format_wan
-
-Index = QModelIndex | QPersistentModelIndex
+from app.ui.controls.linemodel import Index, LineModel
+from app.ui.importing.changetext import change_text
 
 #: What a cell shows, as a :class:`Cell`.
 CELL = int(Qt.ItemDataRole.UserRole) + 2
@@ -46,8 +46,6 @@ _TOKENS: Final = {
     Sort.REFUSED: "danger",
 }
 
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _LONGEST = 120
 
 #: Rows that are kept made: more than any screen shows.
@@ -88,7 +86,7 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-class ReviewModel(QAbstractTableModel):
+class ReviewModel(LineModel):
     """Some rows of a ledger, made as they are shown.
 
     Attributes:
@@ -96,7 +94,7 @@ class ReviewModel(QAbstractTableModel):
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_TITLES, figures=(PLACE, NUMBER, TOTAL), parent=parent)
         self.ledger = Ledger(())
         self._rows: array[int] = array("I")
         self._made: dict[int, Row] = {}
@@ -137,25 +135,10 @@ class ReviewModel(QAbstractTableModel):
         self.ledger.take((self._rows[row] for row in rows), is_taken=is_taken)
         self.look_again()
 
+    def count(self) -> int:
+        return len(self._rows)
+
     # ------------------------------------------------------------ Qt
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(_TITLES)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = int(Qt.ItemDataRole.DisplayRole),
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if section in (PLACE, NUMBER, TOTAL) else _LEFT
-        return _TITLES[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         if role not in (
@@ -207,8 +190,15 @@ class ReviewModel(QAbstractTableModel):
         else:
             self._fill_other(line, cells)
         token = "danger" if line.sort is Sort.REFUSED else "text2"
-        cells[REMARK] = Cell(shorten(self.ledger.remark(line), _LONGEST), token)
+        cells[REMARK] = Cell(shorten(self._remark(line), _LONGEST), token)
         return Row(line, tuple(cells))
+
+    def _remark(self, line: Line) -> str:
+        """Return what is to be said of a row; a single cell that is red here needs no title."""
+        problems = self.ledger.problems(line)
+        if len(problems) == 1 and problems[0].field in _FIELDS.values():
+            return problems[0].reason
+        return self.ledger.remark(line)
 
     def _fill_project(self, line: Line, cells: list[Cell]) -> None:
         table = line.plan.table
@@ -216,13 +206,10 @@ class ReviewModel(QAbstractTableModel):
         held = {each.name for each in table.layout.fields}
         quiet = line.sort is Sort.SAME or line.is_left
         changes = {}
-        if line.sort is Sort.CHANGED:
+        taken: Collection[str] = ()
+        if line.sort is Sort.CHANGED and not line.is_left:
             taken = line.plan.taken_fields(line.project)
-            changes = {
-                each.field.name: each
-                for each in self.ledger.changes(line)
-                if each.field.name in taken and not line.is_left
-            }
+            changes = {each.field.name: each for each in self.ledger.changes(line)}
         raw = {each.field: each.raw for each in self.ledger.problems(line)}
         for column, name in _FIELDS.items():
             if name not in held:
@@ -235,13 +222,14 @@ class ReviewModel(QAbstractTableModel):
             text = raw.get(name)
             if text is not None:
                 cells[column] = Cell(shorten(text, _LONGEST), "danger", is_right=is_right)
-            elif name in changes and changes[name].old:
-                change = changes[name]
-                old, new = (_plain(field.kind, each) for each in (change.old, change.new))
-                cells[column] = Cell(new or "（空）", "accent_text", "group", old, "", is_right)
+            elif name in changes and name not in taken:
+                kept = _one_line(field, changes[name].old)
+                cells[column] = Cell(kept, token, is_right=is_right)
             elif name in changes:
-                new = _plain(field.kind, changes[name].new)
-                cells[column] = Cell(new, "accent_text", "group", "", "", is_right)
+                change = changes[name]
+                old, new = (_one_line(field, each) for each in (change.old, change.new))
+                shown = new if new or not old else "（空）"
+                cells[column] = Cell(shown, "accent_text", "group", old, "", is_right)
             else:
                 shown = shorten(shown_text(field, values), _LONGEST)
                 cells[column] = Cell(shown, token, is_right=is_right)
@@ -259,9 +247,5 @@ def can_be_taken(line: Line) -> bool:
     return line.sort in (Sort.NEW, Sort.CHANGED) and not line.left_by_mode
 
 
-def _plain(kind: Kind, text: str) -> str:
-    """Return a value in one line; an amount with its thousands parted."""
-    if kind is Kind.MONEY and text:
-        whole, dot, rest = text.partition(".")
-        return f"{int(whole):,}{dot}{rest}"
-    return shorten(text, _LONGEST)
+def _one_line(field: Field, text: str) -> str:
+    return shorten(change_text(field, text), _LONGEST)

@@ -1,7 +1,6 @@
 """Step 3: every row with what becomes of it; what changes is decided here."""
 
 from array import array
-from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -10,47 +9,33 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLineEdit,
-    QSplitter,
     QStackedWidget,
     QTabBar,
-    QVBoxLayout,
     QWidget,
 )
 
-from app.importing.ledger import Ledger, Line, Sort
+from app.importing.ledger import Ledger, Line
 from app.importing.planning import Mode, Target
 from app.ui.controls.button import Button
 from app.ui.controls.dress import set_surface
 from app.ui.controls.emptystate import EmptyState
 from app.ui.controls.hairline import Hairline
 from app.ui.controls.label import Label
-from app.ui.controls.linetable import LineTable
 from app.ui.controls.segmented import SegmentedControl
 from app.ui.importing.draft import MODES, Draft
-from app.ui.importing.reviewdelegate import ReviewDelegate
-from app.ui.importing.reviewmodel import (
-    FINANCING,
-    NAME,
-    PERIOD,
-    SHEET,
-    ReviewModel,
-)
+from app.ui.importing.panes import arrange, pane, split
+from app.ui.importing.reviewmodel import SHEET, ReviewModel
 from app.ui.importing.reviewside import NARROW_WIDTH, WIDTH, ReviewSide
+from app.ui.importing.reviewtable import ReviewTable
 from app.ui.importing.reviewtabs import ReviewTab, review_tabs
 from app.ui.importing.rowdetail import RowDetail
 
 #: Below this, the side gives way and two columns go; LOOK's border of narrow windows.
 NARROW = 1100
-_WIDTHS = (34, 48, 80, 96, 48, 0, 136, 180, 120, 0)
-_TIGHT_WIDTHS = (34, 44, 76, 72, 44, 0, 124, 176, 104, 0)
-#: Of the room that is left, the name's share; the remark has the rest, more of it for reasons.
-_NAME_SHARE, _NAME_SHARE_WITH_REASONS = 0.66, 0.5
-_TIGHT = 1340
-_NARROWEST_NAME = 140
-_SCROLLBAR = 13
 _DETAIL_HEIGHT, _LOW_DETAIL_HEIGHT = 156, 92
 _LOW = 480
 _NEW_RESERVE = 0
+_RESERVE_WIDTH = 140
 
 _MODE_TIPS = {
     "add": "每一行都作为新项目，库里已有的不看",
@@ -88,13 +73,18 @@ class ReviewPage(QWidget):
         set_surface(self, "base")
         self.reserve = QComboBox()
         self.reserve.setAccessibleName("导入到哪个储备库")
-        self.reserve.setMinimumWidth(200)
+        self.reserve.setMinimumWidth(_RESERVE_WIDTH)
+        self.reserve.setMaximumWidth(2 * _RESERVE_WIDTH)
+        self.reserve.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self.reserve.activated.connect(self._choose_reserve)
         self.name = QLineEdit()
         self.name.setAccessibleName("新储备库的名称")
         self.name.setPlaceholderText("新储备库的名称")
         self.name.setMaxLength(60)
         self.name.textEdited.connect(self._choose_name)
+        self._mode_label = Label("方式", "cell", "text2")
         self.mode = SegmentedControl([each.title for each in MODES], "方式")
         for at, each in enumerate(MODES):
             self.mode.set_tip(at, _MODE_TIPS[each.value])
@@ -110,7 +100,6 @@ class ReviewPage(QWidget):
         self.model = ReviewModel(self)
         self.table = ReviewTable()
         self.table.setModel(self.model)
-        self.table.set_widths(_WIDTHS)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.model.dataChanged.connect(self._on_ticked)
         self._empty: EmptyState | None = None
@@ -144,7 +133,7 @@ class ReviewPage(QWidget):
         if target is not None:
             self.reserve.setCurrentIndex(self.reserve.findData(target.reserve_id))
             if not target.reserve_id:
-                self.name.setText(target.name)
+                self._put_name(target.name)
         self.name.setVisible(target is not None and not target.reserve_id)
         self.mode.set_current(MODES.index(self._draft.mode))
         self.reserve.blockSignals(blocked)
@@ -207,15 +196,8 @@ class ReviewPage(QWidget):
     def _fit(self, width: int) -> None:
         is_narrow = width < NARROW
         self.side.setFixedWidth(NARROW_WIDTH if is_narrow else WIDTH)
-        for column in (PERIOD, FINANCING):
-            self.table.setColumnHidden(column, is_narrow)
-        widths = list(_TIGHT_WIDTHS if width < _TIGHT else _WIDTHS)
-        hidden = [at for at in range(len(widths)) if self.table.isColumnHidden(at)]
-        used = sum(each for at, each in enumerate(widths) if at not in hidden)
-        room = width - self.side.width() - _SCROLLBAR - used
-        share = _NAME_SHARE_WITH_REASONS if self.ledger.count(Sort.REFUSED) else _NAME_SHARE
-        widths[NAME] = max(round(room * share), _NARROWEST_NAME)
-        self.table.set_widths(widths)
+        self._mode_label.setVisible(not is_narrow)
+        self.table.fit(width - self.side.width(), self.ledger, is_narrow=is_narrow)
 
     def _name_tabs(self, *, keep: bool) -> None:
         """Name the tabs by how many rows each has."""
@@ -300,9 +282,14 @@ class ReviewPage(QWidget):
             draft.target = Target(reserve_id, self.reserve.itemText(at))
         else:
             draft.target = draft.new_target()
-            self.name.setText(draft.target.name)
+            self._put_name(draft.target.name)
         self.name.setVisible(reserve_id == _NEW_RESERVE)
         self.replan_wanted.emit()
+
+    def _put_name(self, name: str) -> None:
+        self.name.setText(name)
+        # A long one is read from its beginning.
+        self.name.setCursorPosition(0)
 
     def _choose_name(self, text: str) -> None:
         """Rename the new reserve; nothing else of the plans depends on it."""
@@ -329,54 +316,18 @@ class ReviewPage(QWidget):
         where.setSpacing(8)
         where.addStrut(44)
         where.addWidget(Label("导入到", "cell", "text2"))
-        where.addWidget(self.reserve)
-        where.addWidget(self.name, 1)
+        where.addWidget(self.reserve, 2)
+        where.addWidget(self.name, 3)
         where.addStretch(1)
-        where.addWidget(Label("方式", "cell", "text2"))
+        where.addWidget(self._mode_label)
         where.addWidget(self.mode)
         tabs = QHBoxLayout()
         tabs.setContentsMargins(10, 0, 12, 0)
         tabs.addWidget(self.tabs, 1)
         tabs.addWidget(self.all_button)
         tabs.addWidget(self.none_button)
-        upper = QWidget()
-        over = QVBoxLayout(upper)
-        over.setContentsMargins(0, 0, 0, 0)
-        over.setSpacing(0)
-        over.addLayout(tabs)
-        over.addWidget(Hairline())
-        over.addWidget(self._stack, 1)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setHandleWidth(1)
-        split.setChildrenCollapsible(False)
-        split.addWidget(upper)
-        split.addWidget(self.detail)
-        split.setStretchFactor(0, 1)
-        split.setStretchFactor(1, 0)
-        split.splitterMoved.connect(self._on_split)
-        self._split = split
+        upper = pane(tabs, Hairline(), self._stack)
+        self._split = split(upper, self.detail, (1, 0))
+        self._split.splitterMoved.connect(self._on_split)
         self.detail.setMinimumHeight(_LOW_DETAIL_HEIGHT)
-        left = QVBoxLayout()
-        left.setSpacing(0)
-        left.addLayout(where)
-        left.addWidget(Hairline())
-        left.addWidget(split, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addLayout(left, 1)
-        row.addWidget(Hairline(Qt.Orientation.Vertical))
-        row.addWidget(self.side)
-
-
-class ReviewTable(LineTable):
-    """The rows; Space takes or leaves one, Enter goes to what can be decided of it."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("导入的行", parent)
-        self.setItemDelegate(ReviewDelegate(self))
-
-    def set_widths(self, widths: Sequence[int]) -> None:
-        super().set_widths(widths)
-        # The remark has the room the name leaves.
-        self.horizontalHeader().setMinimumSectionSize(24)
+        arrange(self, self.side, where, Hairline(), self._split)

@@ -145,8 +145,8 @@ class ReviewSide(QWidget):
         draft = self._draft
         conflicts = sum(len(each) for plan in draft.plans for each in plan.conflicts.values())
         if conflicts:
-            sentence = f"{conflicts} 项在发出录入表以后两边都改过，现在保留库里的，请逐项选。"
-            self._add(Notice("danger", sentence, "逐项查看"), self.conflicts_wanted)
+            sentence = f"{conflicts} 项在发出录入表以后两边都改过，请逐项选；不选的保留库里的。"
+            self._add(Notice("caution", sentence, "逐项查看"), self.conflicts_wanted)
         for at, plan in enumerate(draft.plans):
             self._put_asked(at, plan)
         alike = [(at, n) for at, plan in enumerate(draft.plans) for n in range(len(plan.alike))]
@@ -278,23 +278,16 @@ def explanation_sentence(line: StagedLine, explanation: Explanation) -> str:
     numbers = "、".join(str(each) for each in explanation.numbers[:5])
     called = f"第 {rows}{more}行" + (f"（序号 {numbers}）" if numbers else "")
     group = f"“{line.group}”的" if line.group else ""
-    amount = exact_text(abs(line.difference_yuan or 0))
+    amount = exact_wan(abs(line.difference_yuan or 0), grouped=True)
     if explanation.is_exact:
         return f"{group}差额 {amount} 正好是被拒绝的{called}。改正这一处，就能对上。"
     return f"{group}差额 {amount}，{called}的金额看不懂，没有加进来。"
 
 
-def exact_text(yuan: int) -> str:
-    """Return 万元 to the yuan, with its thousands parted."""
-    whole, dot, rest = exact_wan(yuan).partition(".")
-    sign = "-" if whole.startswith("-") else ""
-    return f"{sign}{int(whole.lstrip('-')):,}{dot}{rest}"
-
-
 def _figures(count: int | None, yuan: int | None) -> str:
     parts = [f"{count:,} 个"] if count is not None else []
     if yuan is not None:
-        parts.append(exact_text(yuan))
+        parts.append(exact_wan(yuan, grouped=True))
     return " ".join(parts)
 
 
@@ -310,6 +303,6 @@ def _yuan(line: StagedLine) -> int | None:
 def _difference(line: StagedLine) -> str:
     parts: Sequence[str] = [
         f"{abs(line.count_difference)} 个" if line.count_difference else "",
-        exact_text(abs(line.difference_yuan)) if line.difference_yuan else "",
+        exact_wan(abs(line.difference_yuan), grouped=True) if line.difference_yuan else "",
     ]
     return " ".join(each for each in parts if each)

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.errors import shorten
+from app.importing.differing import FieldDifference
 from app.importing.ledger import Ledger, Line, Sort
-from app.importing.matching import FieldDifference
 from app.importing.recognition.questions import Problem
 from app.importing.report import alike_sentence
 from app.models.entry import shown_text
@@ -19,11 +19,14 @@ from app.ui.controls.hairline import Hairline
 from app.ui.controls.label import ElidedLabel, Label, WrappedLabel
 from app.ui.controls.notice import Notice
 from app.ui.controls.segmented import SegmentedControl
+from app.ui.importing.changetext import change_text
 from app.ui.importing.sheetmodel import refusal_tip
 from app.ui.tokens import FIELD_LABEL_WIDTH, PAGE_MARGIN
 
 _LONGEST = 600
 _LABEL = FIELD_LABEL_WIDTH + 28
+#: Above and below a text that stands beside a control, so that they are on one line.
+_BESIDE = 4
 _NOTHING = "选中一行，这里逐项列出它写了什么、要改什么。"
 
 
@@ -167,12 +170,15 @@ class RowDetail(QWidget):
                 texts.insert(0, conflicts.get(name, change.old))
             grid.addWidget(Hairline(), row, 0, 1, -1)
             label = _field_label(change.field.title, is_hot=name in conflicts)
+            label.setContentsMargins(0, _BESIDE, 0, _BESIDE)
             grid.addWidget(label, row + 1, 0, Qt.AlignmentFlag.AlignTop)
             for at, text in enumerate(texts, start=1):
                 is_new = at == len(texts)
                 token = "accent_text" if is_new and name in taken else "text"
-                shown = shorten_lines(text) or "（空）"
-                grid.addWidget(WrappedLabel(shown, "cell", token), row + 1, at)
+                shown = shorten_lines(change_text(change.field, text)) or "（空）"
+                said = WrappedLabel(shown, "cell", token)
+                said.setContentsMargins(0, _BESIDE, 0, _BESIDE)
+                grid.addWidget(said, row + 1, at)
                 grid.setColumnStretch(at, 1)
             choice = SegmentedControl(
                 ("用表里的", "保留库里的"), change.field.title, 0 if name in taken else 1

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from app.errors import shorten
 from app.importing.recognition.cells import cell_text
@@ -12,19 +12,15 @@ from app.importing.sheets import Sheet
 from app.importing.staging import StagedTable
 from app.models.entry import shown_text
 from app.models.fields import BY_NAME, Align, Field, Kind
+from app.ui.controls.linemodel import LEFT, RIGHT, Index, LineModel
 from app.ui.controls.linetable import PIECES, Piece
 from app.ui.theme import current_theme
-
-Index = QModelIndex | QPersistentModelIndex
 
 #: What a cell shows; the tooltip has more.
 _LONGEST = 80
 
 #: Projects that are shown as they were understood.
 SHOWN_PROJECTS = 200
-
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class SheetModel(QAbstractTableModel):
@@ -92,7 +88,7 @@ class SheetModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical and role == Qt.ItemDataRole.DisplayRole:
             return str(self._sheet.places[section]) if self._sheet else ""
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT
+            return RIGHT
         return None
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
@@ -114,15 +110,15 @@ class SheetModel(QAbstractTableModel):
                 is_number = self._sheet is not None and isinstance(
                     self._sheet.rows[row][column], int | float
                 )
-                return _RIGHT if is_number and not is_header else _LEFT
+                return RIGHT if is_number and not is_header else LEFT
         return None
 
 
-class ParsedModel(QAbstractTableModel):
+class ParsedModel(LineModel):
     """The first projects of a table as they were understood, a column a field."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__((), parent=parent)
         self._table: StagedTable | None = None
         self.fields: tuple[Field, ...] = ()
         self._problems: dict[tuple[int, str], Problem] = {}
@@ -138,40 +134,19 @@ class ParsedModel(QAbstractTableModel):
             held = [each for each in table.layout.fields if each.kind is not Kind.CATEGORY]
             self.fields = (*held, *((BY_NAME["category"],) if has_category else ()))
             self._problems = {(each.row, each.field): each for each in table.problems}
+        self._name_columns()
         self.endResetModel()
 
     def texts(self, row: int) -> tuple[str, ...]:
         """Return a project as it reads, its place first."""
         return tuple(str(self.index(row, at).data() or "") for at in range(self.columnCount()))
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        if parent.isValid() or self._table is None:
-            return 0
-        return min(SHOWN_PROJECTS, len(self._table))
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() or self._table is None else len(self.fields) + 1
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = int(Qt.ItemDataRole.DisplayRole),
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._align(section)
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        if section == 0:
-            return "行"
-        field = self.fields[section - 1]
-        return f"{field.title}（万元）" if field.kind is Kind.MONEY else field.title
+    def count(self) -> int:
+        return min(SHOWN_PROJECTS, len(self._table)) if self._table is not None else 0
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._align(index.column())
+            return self.alignment(index.column())
         if role not in (PIECES, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         text, token, tip = self._cell(index.row(), index.column())
@@ -196,9 +171,17 @@ class ParsedModel(QAbstractTableModel):
             text = shown_text(field, table.values(row))
         return text, "text", text
 
-    def _align(self, column: int) -> int:
-        is_right = column == 0 or self.fields[column - 1].align is Align.RIGHT
-        return _RIGHT if is_right else _LEFT
+    def _name_columns(self) -> None:
+        """Put the row's place before the fields; without a table there are no columns."""
+        if self._table is None:
+            self.set_columns(())
+            return
+        titles = (
+            f"{each.title}（万元）" if each.kind is Kind.MONEY else each.title
+            for each in self.fields
+        )
+        right = (at for at, each in enumerate(self.fields, start=1) if each.align is Align.RIGHT)
+        self.set_columns(("行", *titles), (0, *right))
 
 
 def refusal_tip(problem: Problem) -> str:

@@ -1,7 +1,15 @@
 """The source's own table as it is shown: the lines of a worksheet, whole rows to be selected."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+)
+from PySide6.QtGui import QFocusEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -13,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.controls.dress import follow_theme, paint_hairline, set_surface
+from app.ui.controls.dress import follow_theme, paint_focus, paint_hairline, set_surface
 from app.ui.importing.sheetmodel import SheetModel
 from app.ui.theme import current_theme
 from app.ui.tokens import CELL_PADDING_LEFT, ROW_HEIGHT
@@ -53,6 +61,10 @@ class SheetDelegate(QStyledItemDelegate):
         if not runs_on or rect.right() >= span.right():
             side = QPointF(rect.right() + 1 - end, rect.top())
             paint_hairline(painter, side, rect.height(), line, is_vertical=True)
+        view = option.widget
+        if isinstance(view, SheetView) and view.shows_ring(index.row()):
+            whole = QRectF(0, rect.top(), view.viewport().width(), rect.height() - 1)
+            paint_focus(painter, whole, radius=0)
         painter.restore()
 
 
@@ -92,6 +104,26 @@ class SheetView(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setHighlightSections(False)
         follow_theme(self, self._take_theme)
+
+    def shows_ring(self, row: int) -> bool:
+        """Whether the keyboard is at a row."""
+        return self.hasFocus() and self.currentIndex().row() == row
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if not self.currentIndex().isValid() and self.model().rowCount():
+            # The keyboard has to be seen somewhere; nothing is chosen by that.
+            first = self.model().index(max(self.rowAt(0), 0), 0)
+            nothing = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(first, nothing)
+        super().focusInEvent(event)
+
+    def currentChanged(
+        self,
+        current: QModelIndex | QPersistentModelIndex,
+        previous: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().currentChanged(current, previous)
+        self.viewport().update()
 
     def _take_theme(self) -> None:
         theme = current_theme()

@@ -210,8 +210,6 @@ class DropArea(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self.file_button, self.other_button, self.clipboard_button):
-            # Enter presses the one that has the keyboard.
-            button.setAutoDefault(True)
             buttons.addWidget(button)
         buttons.addStretch(1)
         words = QVBoxLayout()
@@ -281,7 +279,7 @@ def _table_facts(table: StagedTable) -> list[str]:
     if table.groups:
         facts.append(f"{len(table.groups)} 个分类")
     facts.append(f"表头在第 {table.sheet.places[table.header.first]} 行")
-    if table.annex:
+    if table.annex and table.annex != table.sheet.name:
         facts.insert(0, table.annex)
     if table.sheet.is_hidden:
         facts.append("工作表是隐藏的")

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.errors import ChubeiError, RefusedInput
 from app.library.changes import Changes
-from app.models.entry import parse_field, split_units
+from app.models.entry import parse_field
 from app.models.fields import Field, Kind, Record
+from app.models.unitlist import split_units
 from app.operations.projects import update_projects
 from app.ui.dialogs import Dialogs
 from app.ui.inspector.fieldslot import FieldSlot

@@ -149,7 +149,8 @@ class LineEditor(QLineEdit):
 
     def _show(self, known: Sequence[Known]) -> None:
         choices = [
-            Choice(each.text, each.text, f"{each.count} 个" if each.count else "") for each in known
+            Choice(each.text, each.text, f"{each.count:,} 个" if each.count else "")
+            for each in known
         ]
         self.popup.show_choices(choices, -1, _FOOT, self)
 
@@ -277,9 +278,9 @@ class TextEditor(QPlainTextEdit):
 
     def _take_theme(self) -> None:
         self.setFont(current_theme().font(self._role))
-        # The style sheet's frame and padding are 6 px; the text stands where the value had it.
+        # The style sheet's frame and padding are 4 px; the text stands where the value had it.
         self.document().setDocumentMargin(0)
-        self.setViewportMargins(INSET - 6, 0, INSET - 6, 0)
+        self.setViewportMargins(INSET - 4, 0, INSET - 4, 0)
         self._grow()
 
 

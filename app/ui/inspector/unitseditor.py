@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.models.entry import split_units
+from app.models.unitlist import written_units
 from app.ui.controls.dress import follow_theme, paint_box, paint_focus
 from app.ui.icons import icon_pixmap
 from app.ui.inspector.editors import LineEditor
@@ -201,7 +201,7 @@ class UnitsEditor(QWidget):
         self._take_line()
 
     def _on_typed(self, text: str) -> None:
-        if ends_a_unit(text) and split_units(text):
+        if ends_a_unit(text) and written_units(text):
             self._take_line()
 
     def _take_line(self) -> None:

@@ -51,7 +51,10 @@ class GapsList(QDialog):
         self.go_button = Button("去填写", look="primary", tip="关闭打印窗口，到这个项目缺的第一栏")
         self.go_button.setDefault(True)
         close = Button("关闭", tip="回到打印窗口", shortcut="Esc")
-        text = f"{len(lacking)} 个项目有缺项（共 {len(gaps)} 个）。空的部分不印，后面的序号往前移。"
+        text = (
+            f"{len(lacking):,} 个项目有缺项（共 {len(gaps):,} 个）。"
+            "空的部分不印，后面的序号往前移。"
+        )
         head = Label(text, "cell", "text2")
         head.setContentsMargins(24, 16, 24, 8)
         column = QVBoxLayout(self)

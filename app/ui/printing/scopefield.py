@@ -85,10 +85,10 @@ class ScopeField(QWidget):
         """Take every range's count and sum."""
         for scope, each in totals.items():
             count, total = self._figures[scope]
-            count.setText(f"{each.count} 个")
+            count.setText(f"{each.count:,} 个")
             total.setText(format_wan(each.total_yuan, grouped=True) if each.count else "")
             button = self._buttons[scope]
             button.setEnabled(each.count > 0 or button.isChecked())
-            tip = f"{each.count} 个项目，{format_wan(each.total_yuan, grouped=True)} 万元"
+            tip = f"{each.count:,} 个项目，{format_wan(each.total_yuan, grouped=True)} 万元"
             button.setToolTip(tip if each.count else _EMPTY[scope])
             button.setAccessibleName(f"{scope.label}，{button.toolTip()}")

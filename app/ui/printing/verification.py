@@ -94,10 +94,10 @@ def _sums(document: Document) -> str:
     if not totals.count:
         return f"共 {document.pages} 页。"
     if not document.printed_total:
-        return f"{totals.count} 个项目，共 {document.pages} 页。"
+        return f"{totals.count:,} 个项目，共 {document.pages} 页。"
     unit = document.unit
     total = format_money(totals.total_yuan, unit, grouped=True)
-    sentence = f"{totals.count} 个合计 {total} {unit}，与文库一致"
+    sentence = f"{totals.count:,} 个合计 {total} {unit}，与文库一致"
     if totals.count_without_amount:
         sentence += f"（{totals.count_without_amount} 个未填金额）"
     return f"{sentence}。"

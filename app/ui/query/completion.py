@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.models.fields import BY_NAME
-from app.models.pinyin import is_spelling, starts_spelled
+from app.models.pinyin import is_spelling, name_keys, spells, starts_spelled
 from app.queries.dimensions import known_dimension
 from app.queries.language.names import asked_fields, field_of, term_title, words_for
 from app.queries.subjects import SubjectKind, find_subject
@@ -98,7 +98,7 @@ def field_candidates(*, is_name_only: bool) -> list[Candidate]:
 
 
 def matching(typed: str, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return the candidates found by their beginning, by its pinyin or by a part.
+    """Return the candidates found by their beginning or a part of them, or by its pinyin.
 
     Nothing typed finds all; what is typed out in full finds nothing more to complete.
     """
@@ -143,9 +143,15 @@ def _rank(wanted: str, words: Sequence[str]) -> int | None:
     folded = [word.casefold() for word in words]
     if any(word.startswith(wanted) for word in folded):
         return 0
-    if is_spelling(wanted) and any(starts_spelled(word, wanted) for word in words):
+    is_spelt = is_spelling(wanted)
+    if is_spelt and any(starts_spelled(word, wanted) for word in words):
         return 1
-    return 2 if any(wanted in word for word in folded) else None
+    if any(wanted in word for word in folded):
+        return 2
+    # 区卫生健康委 by wsjkw: a county's units all begin with the same character. One letter alone
+    # would find nearly everything.
+    is_part = is_spelt and len(wanted) > 1
+    return 3 if is_part and any(spells(name_keys(word), wanted) for word in words) else None
 
 
 def _token_start(text: str, caret: int) -> int:

@@ -10,9 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from app.errors import RefusedInput
 from app.library.changes import Changes
-from app.models.fields import find_field
-from app.queries.dimensions import known_dimension
-from app.queries.filter import Filter, Not, Term, Words
+from app.queries.filter import Filter, Term
 from app.queries.layout import Layout
 from app.queries.views import is_laid_out, view_texts
 from app.ui.bubble import Bubble, BubbleAction, BubbleText
@@ -22,6 +20,7 @@ from app.ui.dialogs import Dialogs
 from app.ui.query.box import QueryBox
 from app.ui.query.completer import Completer
 from app.ui.query.groupingmenu import grouping_menu, grouping_title
+from app.ui.query.preview import preview_terms
 from app.ui.session import Session
 from app.ui.theme import Theme
 from app.ui.tokens import QUERY_BAR_HEIGHT
@@ -244,13 +243,11 @@ class QueryBar(QWidget):
         self._timer.start()
 
     def _show_preview(self) -> None:
-        """Search the words typed so far, unless they may still become something else."""
+        """Search the words typed so far; what was one and is no more is shown no longer."""
         if self.line.is_composing or self._edited is not None:
             return
-        words = preview_terms(self.line.text())
-        if words is None:
-            return
         committed = self._committed()
+        words = preview_terms(self.line.text())
         self._preview = tuple(term for term in words if term not in committed)
         self._session.set_filter(replace(self._session.filter, terms=(*committed, *self._preview)))
 
@@ -361,26 +358,6 @@ class QueryBar(QWidget):
         width = menu.sizeHint().width()
         left = min(0, self.width() - button.x() - width - 4)
         menu.popup(button.mapToGlobal(QPoint(left, button.height() + 2)))
-
-
-def preview_terms(text: str) -> tuple[Term, ...] | None:
-    """Return the words of a text that can be searched while it is typed; None for anything else.
-
-    A word that is a field's name may be the beginning of a condition, so it waits.
-    """
-    from app.queries.querytext import RefusedQuery, parse_query
-
-    try:
-        terms = parse_query(text)
-    except RefusedQuery:
-        return None
-    for term in terms:
-        word = term.term if isinstance(term, Not) else term
-        if not isinstance(word, Words):
-            return None
-        if find_field(word.text) or known_dimension(word.text) or word.text in ("无", "有"):
-            return None
-    return terms
 
 
 def suggested_name(terms: tuple[Term, ...]) -> str:

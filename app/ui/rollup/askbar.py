@@ -1,4 +1,4 @@
-"""What is asked: by which dimension, by which second one, which measures, as which chart."""
+"""What is asked: of which projects, by which dimensions, which measures, as which chart."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 from app.queries.dimensions import Dimension
 from app.ui.controls.button import Button
 from app.ui.controls.dress import explain
-from app.ui.controls.label import Label
+from app.ui.controls.label import ElidedLabel, Label
 from app.ui.controls.menu import Menu
 from app.ui.controls.segmented import SegmentedControl
 from app.ui.rollup.figures import Chart, Figures
@@ -32,7 +32,7 @@ _YEARLY = ("year", "start_year")
 
 
 class AskBar(QWidget):
-    """按 所属行业 再按 不再分 归并别称 指标　　图 条形 | 树图 | 年度.
+    """按 所属行业 再按 不再分 指标 归并别称　筛选：含 康养 清空　　图 条形 | 树图 | 年度.
 
     Signals:
         dimension_changed(str): the name of the dimension chosen.
@@ -40,6 +40,7 @@ class AskBar(QWidget):
         merging_changed(bool): whether other words for an industry count under the usual one.
         measures_changed(tuple): the names of the measures chosen.
         chart_changed(str): the chart chosen.
+        everything_wanted(): the conditions are to go.
     """
 
     dimension_changed = Signal(str)
@@ -47,6 +48,7 @@ class AskBar(QWidget):
     merging_changed = Signal(bool)
     measures_changed = Signal(object)
     chart_changed = Signal(str)
+    everything_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +57,8 @@ class AskBar(QWidget):
         self.merging = QCheckBox("归并别称")
         self.measures = Button("指标", "columns-3", tip="表里列出哪些数")
         self.menu = Menu(parent=self)
+        self.scope = ElidedLabel("", "caption", "accent_text")
+        self.everything = Button("清空", look="link", role="caption", tip="去掉条件，汇总全部项目")
         self.switch: SegmentedControl | None = None
         self._charts: tuple[Chart, ...] = ()
         self._chosen: tuple[str, ...] = ()
@@ -84,6 +88,12 @@ class AskBar(QWidget):
             action.setEnabled(not (action.isChecked() and len(self._chosen) == 1))
         self.measures.setVisible(figures.crossed is None)
         self._offer_charts(figures.charts, figures.chart)
+
+    def show_filter(self, words: str) -> None:
+        """Say which conditions the projects were found by; nothing where there are none."""
+        self.scope.setText(f"筛选：{words}" if words else "")
+        for part in (self.scope, self.everything):
+            part.setVisible(bool(words))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -143,6 +153,8 @@ class AskBar(QWidget):
                 lambda at, box=combo, signal=told: signal.emit(str(box.itemData(at)))
             )
         self.merging.toggled.connect(self.merging_changed)
+        self.everything.clicked.connect(self.everything_wanted)
+        self.show_filter("")
         self._row.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 4)
         self._row.setSpacing(8)
         for part in (
@@ -154,6 +166,9 @@ class AskBar(QWidget):
             self.merging,
         ):
             self._row.addWidget(part)
+        self._row.addSpacing(8)
+        self._row.addWidget(self.scope)
+        self._row.addWidget(self.everything)
         self._row.addStretch(1)
         self._row.addWidget(self._chart_label)
         self.setFixedHeight(_HEIGHT)

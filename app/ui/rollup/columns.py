@@ -100,7 +100,7 @@ def _column(row: RollupRow, label: str, split: Cross, palette: Palette, unit: st
     if dimension != split.columns.dimension:
         told_most = sorted(met, key=lambda each: -each[1].total_yuan)[:_TOLD]
         lines.extend(
-            f"{head.group}{GAP}{cell.count} 个{GAP}{amount(cell.total_yuan, unit)}"
+            f"{head.group}{GAP}{cell.count:,} 个{GAP}{amount(cell.total_yuan, unit)}"
             for head, cell in met
             if (head, cell) in told_most
         )
@@ -126,7 +126,7 @@ def make_strip(result: Rollup, unit: str) -> Strip:
     scheduled = _scheduled(totals, missing)
 
     def figures(count: int, yuan: int) -> str:
-        return GAP.join((f"{count} 个", amount(yuan, unit), format_share(yuan, whole)))
+        return GAP.join((f"{count:,} 个", amount(yuan, unit), format_share(yuan, whole)))
 
     return Strip(
         f"全部 {amount(whole, unit)}",
@@ -157,7 +157,7 @@ def _opened(missing: RollupRow | None, figures: str) -> str:
 def _missing_tip(missing: RollupRow, whole: int, unit: str) -> str:
     lines = ["未排期", told(missing, whole, unit)]
     lines.extend(
-        f"{each.group}{GAP}{each.count} 个{GAP}{amount(each.total_yuan, unit)}"
+        f"{each.group}{GAP}{each.count:,} 个{GAP}{amount(each.total_yuan, unit)}"
         for each in missing.reasons
     )
     return "\n".join(lines)

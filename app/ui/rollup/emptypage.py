@@ -25,7 +25,7 @@ def empty_page(
     suggestions = [
         Suggestion(
             way.title,
-            GAP.join((f"{way.totals.count} 个", amount(way.totals.total_yuan, unit))),
+            GAP.join((f"{way.totals.count:,} 个", amount(way.totals.total_yuan, unit))),
             partial(show, way.filter),
             way.totals.count > 0,
         )

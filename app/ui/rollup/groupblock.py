@@ -93,7 +93,7 @@ class GroupBlock(QObject):
         self.chart_title.setText("项目构成")
         largest = composition.largest
         share = format_share(largest.total_yuan, figures.totals.total_yuan)
-        text = f"最大 {largest.count} 个占 {share}" if largest.count else ""
+        text = f"最大 {largest.count:,} 个占 {share}" if largest.count else ""
         self.chart_caption.setText(text)
         self.treemap.show_tiles(make_tiles(composition, figures.totals, tokens, unit))
         names = [part.category for part in composition.parts]

@@ -79,7 +79,7 @@ class MatchList(QDialog):
         for cause in match.causes:
             row = self._grid.rowCount()
             money = format_money(cause.totals.total_yuan, self._unit, grouped=True)
-            words = f"其中 {cause.totals.count} 个{cause.text}"
+            words = f"其中 {cause.totals.count:,} 个{cause.text}"
             self._put(row, 0, Label(f"　{words}", "caption", "text2"))
             if cause.totals.total_yuan:
                 self._put(row, 4, Label(money, "caption", "text2"))

@@ -33,7 +33,7 @@ from app.ui.rollup.picture import Picture
 from app.ui.rollup.picturemenu import PictureMenu
 from app.ui.rollup.saving import SheetSaving, shown_sheet
 from app.ui.rollup.shades import shade_tokens
-from app.ui.rollup.wording import GAP, chosen, headline
+from app.ui.rollup.wording import GAP, chosen, filter_words, headline
 from app.ui.rollup.yearblock import YearBlock
 from app.ui.session import Session
 from app.ui.theme import Theme
@@ -224,7 +224,13 @@ class RollupPage(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # Nothing stands there before the first figures: heads without rows would look finished.
+        self._pages.addWidget(QWidget())
         self._pages.addWidget(self._scroll)
+        kept = self.ask.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.ask.setSizePolicy(kept)
+        self.ask.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -248,6 +254,9 @@ class RollupPage(QWidget):
         self.ask.merging_changed.connect(lambda is_merged: self._ask(is_merged=is_merged))
         self.ask.chart_changed.connect(lambda chart: self._ask(chart=chart))
         self.ask.measures_changed.connect(self._take_measures)
+        self.ask.everything_wanted.connect(
+            lambda: session.set_filter(Filter(reserve_id=session.filter.reserve_id))
+        )
         self.pictures.done.connect(session.notice)
         self.saving.done.connect(session.notice)
         self.header.matching_wanted.connect(self.open_matching)
@@ -340,7 +349,9 @@ class RollupPage(QWidget):
         if figures is None:
             return
         self.header.show_totals(figures.totals, self._unit, figures.wish.basis)
+        self.ask.show()
         self.ask.show_figures(figures, self._measures)
+        self.ask.show_filter(filter_words(self._filter))
         if self._empty is not None:
             self._pages.removeWidget(self._empty)
             self._empty.deleteLater()

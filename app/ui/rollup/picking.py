@@ -94,7 +94,7 @@ def _project_words(figures: Figures, pick: Pick, unit: str) -> tuple[str, str] |
     if composition is None:
         return None
     if pick.kind == "rest":
-        name, yuan = f"其余 {composition.rest.count} 个", composition.rest.total_yuan
+        name, yuan = f"其余 {composition.rest.count:,} 个", composition.rest.total_yuan
     else:
         part = next((each for each in composition.parts if each.project_id == pick.key), None)
         if part is None:
@@ -115,5 +115,5 @@ def _cell(crossed: Cross, pick: Pick) -> Totals | None:
 
 def _figures(totals: Totals, figures: Figures, unit: str) -> str:
     share = format_share(totals.total_yuan, figures.totals.total_yuan)
-    parts = (f"{totals.count} 个", amount(totals.total_yuan, unit), f"占 {share}")
+    parts = (f"{totals.count:,} 个", amount(totals.total_yuan, unit), f"占 {share}")
     return GAP.join(parts)

@@ -62,7 +62,7 @@ def make_tiles(
     rest = composition.rest
     if rest.total_yuan:
         share = format_share(rest.total_yuan, whole)
-        name = f"其余 {rest.count} 个"
+        name = f"其余 {rest.count:,} 个"
         less = f"不足 {least_told(composition.least_yuan)}的项目"
         tip = f"{name}（{less}）\n{amount(rest.total_yuan, unit)}{GAP}占 {share}"
         figures = f"{format_money(rest.total_yuan, unit, grouped=True)}{GAP}{share}"

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from app.models.money import format_money, format_share
 from app.queries.dimensions import Dimension
+from app.queries.filter import Filter
 from app.queries.rollups import Rollup, RollupRow, Totals
+from app.queries.termtext import chip_text
 
 GAP = "　"
 
@@ -25,22 +27,29 @@ def amount(yuan: int, unit: str) -> str:
 def headline(totals: Totals, unit: str, *, is_short: bool = False) -> str:
     """Return 36 个项目 2,790,637 万元（279.06 亿元）."""
     if is_short:
-        return GAP.join((f"{totals.count} 个", amount(totals.total_yuan, unit)))
+        return GAP.join((f"{totals.count:,} 个", amount(totals.total_yuan, unit)))
     other = f"（{amount(totals.total_yuan, '亿元')}）" if unit != "亿元" else ""
-    return GAP.join((f"{totals.count} 个项目", amount(totals.total_yuan, unit) + other))
+    return GAP.join((f"{totals.count:,} 个项目", amount(totals.total_yuan, unit) + other))
+
+
+def filter_words(filter: Filter) -> str:
+    """Return a filter's conditions as their chips say them; empty where there are none."""
+    chips = (chip_text(term) for term in filter.terms)
+    said = [" ".join(each).strip() for each in chips]
+    return "；".join(["回收站", *said] if filter.is_bin else said)
 
 
 def told(row: RollupRow, whole: int, unit: str) -> str:
     """Return a row's figures: 11 个 204,822 万元 占 7.3 %."""
     share = format_share(row.total_yuan, whole)
-    return GAP.join((f"{row.count} 个", amount(row.total_yuan, unit), f"占 {share}"))
+    return GAP.join((f"{row.count:,} 个", amount(row.total_yuan, unit), f"占 {share}"))
 
 
 def tip(row: RollupRow, whole: int, unit: str) -> str:
     """Return a row's tooltip: its whole name and all its figures."""
     lines = [row.group, told(row, whole, unit)]
     if row.count_without_amount:
-        lines.append(f"{row.count_without_amount} 个未填金额，未计入")
+        lines.append(f"{row.count_without_amount:,} 个未填金额，未计入")
     return "\n".join(lines)
 
 
@@ -108,7 +117,7 @@ def groups_caption(result: Rollup, plain: Rollup | None, unit: str) -> str:
 def _merges(result: Rollup, plain: Rollup) -> list[str]:
     counts = {row.group: row.count for row in plain.rows}
     return [
-        "、".join(f"“{word}”{counts[word]} 个" for word in words if word in counts)
+        "、".join(f"“{word}”{counts[word]:,} 个" for word in words if word in counts)
         + f"已并入{usual}"
         for usual, words in (result.merged or {}).items()
     ]
@@ -123,7 +132,7 @@ def _is_rounded_apart(result: Rollup, unit: str) -> bool:
 
 def _missing(totals: Totals, mark: str) -> str:
     missing = totals.count_without_amount
-    return f"{mark}{missing} 个未填金额，未计入" if missing else ""
+    return f"{mark}{missing:,} 个未填金额，未计入" if missing else ""
 
 
 def short_names(names: Sequence[str]) -> dict[str, str]:

@@ -126,7 +126,7 @@ class SidebarDelegate(QStyledItemDelegate):
     def _paint_entry(self, painter: QPainter, body: QRect, row: Entry) -> None:
         token = "accent_text" if row.is_current else "text2"
         self._icon(painter, row.icon, token, ICON, QPoint(PAGE_MARGIN + 7, body.center().y()))
-        count = "" if row.count is None else str(row.count)
+        count = "" if row.count is None else f"{row.count:,}"
         if row.is_changed:
             count = _UPDATE
         self._text(painter, "caption", "accent_text" if row.is_changed else "text2")
@@ -159,7 +159,7 @@ class SidebarDelegate(QStyledItemDelegate):
         figures = "text3" if row.is_faint or row.is_late else "text2"
         self._text(painter, "caption", figures)
         metrics = painter.fontMetrics()
-        painter.drawText(self._to_right(body), _RIGHT, str(row.count))
+        painter.drawText(self._to_right(body), _RIGHT, f"{row.count:,}")
         amount_right = self.right() - max(24, metrics.horizontalAdvance("0" * row.digits) + 10)
         area = QRect(0, body.top(), amount_right, body.height())
         painter.drawText(area, _RIGHT, row.amount)

@@ -126,7 +126,7 @@ class Shelves:
 
     def _values(self, facet: Facet, chosen: Set[str], *, is_late: bool) -> list[Row]:
         name = facet.dimension.name
-        digits = max((len(str(value.count)) for value in facet.values), default=1)
+        digits = max((len(f"{value.count:,}") for value in facet.values), default=1)
         sought = self.sought.get(name, "")
         values = [each for each in facet.values if each.value in chosen or _fits(sought, each)]
         is_opened = name in self.opened or bool(sought)
@@ -160,7 +160,7 @@ def _value_row(
         title=value.title,
         dimension=dimension,
         value=value.value,
-        amount=format_yi(value.total_yuan) if value.total_yuan else "",
+        amount=format_yi(value.total_yuan, grouped=True) if value.total_yuan else "",
         count=value.count,
         digits=digits,
         is_chosen=is_chosen,
@@ -261,7 +261,7 @@ def _has_projects(bars: Distribution | None) -> bool:
 
 
 def _figures(count: int, total_yuan: int) -> str:
-    return f"{count} 个，{format_wan(total_yuan, grouped=True)} 万元"
+    return f"{count:,} 个，{format_wan(total_yuan, grouped=True)} 万元"
 
 
 def amount_title(low: int, high: int | None) -> str:

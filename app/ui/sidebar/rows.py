@@ -239,6 +239,6 @@ def _tip(name: str, totals: Totals | None) -> str:
     if totals is None:
         return name
     missing = totals.count_without_amount
-    unfilled = f"（{missing} 个总投资未填）" if missing else ""
+    unfilled = f"（{missing:,} 个总投资未填）" if missing else ""
     amount = format_wan(totals.total_yuan, grouped=True)
-    return f"{name}\n{totals.count} 个，{amount} 万元{unfilled}"
+    return f"{name}\n{totals.count:,} 个，{amount} 万元{unfilled}"
