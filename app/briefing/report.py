@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.briefing.cells import Grid, Row, TableStyle
 from app.briefing.charts import Bar, BarChart, Stack, StackChart
 from app.briefing.columns import fit_widths, measure_column
 from app.briefing.fonts import FontChoice, Role, check_characters
@@ -10,7 +11,6 @@ from app.briefing.making import Making
 from app.briefing.pages import MM, Frame, PageFormat
 from app.briefing.paragraphs import Level, Paragraph
 from app.briefing.prose import Flow
-from app.briefing.tables import Grid, Row, TableStyle
 from app.briefing.titles import one_line
 from app.documents.blocks import Block, Chart, ChartKind, Heading, Note, Table, TableLine, Text
 from app.documents.report import Report
@@ -169,12 +169,13 @@ def _paint_table(flow: Flow, table: Table, notes: Sequence[Paragraph]) -> None:
 def _leads(lines: Sequence[TableLine], at: int) -> bool:
     """Tell whether the next line must stand on the same page.
 
-    So 合计 and a group told in parts are not the last on theirs, nor the last line alone on its.
+    So 合计 is not the last on its page, nor the last line alone on its; a group and the few parts
+    it is told in stay together, for without its name above them nobody knows whose they are.
     """
     if at + 1 == len(lines):
         return False
-    opens = lines[at + 1].kind is LineKind.PART and lines[at].kind is not LineKind.PART
-    return lines[at].kind is LineKind.TOTAL or opens or at + LAST_ROWS >= len(lines)
+    is_told = lines[at + 1].kind is LineKind.PART
+    return lines[at].kind is LineKind.TOTAL or is_told or at + LAST_ROWS >= len(lines)
 
 
 def _lines_needed(flow: Flow, header: Row, rows: Sequence[Row], notes: Sequence[Paragraph]) -> int:

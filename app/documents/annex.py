@@ -19,7 +19,7 @@ from app.queries.groups import Group
 from app.queries.layout import USUAL_SORT, Layout, Sort
 from app.queries.projects import load_rows
 from app.queries.reserves import ReserveSummary, load_reserves
-from app.queries.rollups import Totals, rollup
+from app.queries.rollups import RollupRow, Totals, rollup
 from app.queries.snapshot import Snapshot, load_snapshot
 
 #: What a category is called before, over and after: 按分类.
@@ -154,12 +154,17 @@ def _table(
         title=own_title or annex_title(reserve),
         columns=annex_columns(settings),
         heading=total_heading(count),
-        total=write(snapshot.totals.total_yuan),
+        total=_sum(snapshot.totals, write),
         groups=tuple(_groups(snapshot, rows, settings, write)),
         total_column=_TOTAL_FIELD,
     )
     notes = (*rounding_notes(table), *missing_notes(snapshot.totals))
     return _with_notes(table, numbered_remarks(notes))
+
+
+def _sum(sums: RollupRow | Totals, write: _Write) -> str:
+    """Return a total as it is printed: blank where no amount is filled in, which is not nothing."""
+    return "" if sums.count == sums.count_without_amount else write(sums.total_yuan)
 
 
 def annex_title(reserve: ReserveSummary) -> str:
@@ -225,7 +230,7 @@ def _groups(
         ids = snapshot.ids[group.start : group.start + group.row.count]
         yield AnnexGroup(
             heading=group_heading(group, len(snapshot.groups)),
-            total=write(group.row.total_yuan),
+            total=_sum(group.row, write),
             rows=tuple(_cells(rows[row_id], fields, write) for row_id in ids),
         )
 

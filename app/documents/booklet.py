@@ -98,9 +98,12 @@ def load_cover(connection: Reading, filter: Filter, settings: DocumentSettings) 
 
 def _cover(scope: Scope, settings: DocumentSettings) -> Cover:
     place = scope.place.removesuffix(_LIBRARY_WORD) if len(scope.reserves) == 1 else ""
-    summary = f"共{scope.totals.count}个项目"
-    if scope.totals.total_yuan:
-        summary += f"　总投资{money_text(scope.totals.total_yuan, '亿元')}"
+    totals = scope.totals
+    summary = f"共{totals.count}个项目"
+    if totals.total_yuan:
+        if totals.count_without_amount:
+            summary += f"（{totals.count_without_amount}个未填报总投资）"
+        summary += f"　总投资{money_text(totals.total_yuan, '亿元')}"
     return Cover(
         title=settings.title or f"{place}项目册",
         summary=summary,

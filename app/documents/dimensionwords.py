@@ -31,21 +31,26 @@ class DimensionWords:
 
     def group(self, row: RollupRow) -> str:
         """Return what a row's projects are called."""
-        if _is_unset(row):
+        if is_unset(row):
             return f"{self.unset}项目"
         return self.each.format(written(row.group))
 
     def only(self, row: RollupRow) -> str:
         """Return what is said where a row holds every project."""
-        if _is_unset(row):
+        if is_unset(row):
             return f"{self.unset.removesuffix('的')}"
-        return self.all.format(written(row.group)).replace("行业行业", "行业")
+        text = self.all.format(written(row.group))
+        return text.replace("行业行业", "行业").replace("储备库储备库", "储备库")
 
 
 def written(group: str) -> str:
-    """Return a group's name with amounts as documents write them: 1亿元至5亿元, 10亿元以上."""
+    """Return a group's name with amounts as documents write them: 1亿元以上不满5亿元.
+
+    以上 includes the number and 不满 leaves it out, so that a project of just 5亿元 is told once;
+    of 1亿元至5亿元 and 5亿元至10亿元 no reader could say where it stands.
+    """
     if re.fullmatch(r"(?:不满)?\d+[万亿](?:～\d+[万亿]|以上)?", group):
-        return re.sub("([万亿])", r"\1元", group).replace("～", "至")
+        return re.sub("([万亿])", r"\1元", group).replace("～", "以上不满")
     return group
 
 
@@ -64,7 +69,8 @@ def reason_text(row: RollupRow) -> str:
     return _REASONS.get(str(row.key), row.group)
 
 
-def _is_unset(row: RollupRow) -> bool:
+def is_unset(row: RollupRow) -> bool:
+    """Tell whether the projects of a row say nothing of its dimension."""
     return row.key is None or row.key == ""
 
 
@@ -87,5 +93,5 @@ WORDS: Final[Mapping[str, DimensionWords]] = {
     "band": DimensionWords(
         "按投资规模", "档", "{}项目", "为{}", "未填报总投资的", "投资规模"
     ),
-    "reserve": _named("储备库", "个储备库"),
+    "reserve": _named("储备库", "个储备库", all_are="属{}储备库"),
 }  # fmt: skip

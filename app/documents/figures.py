@@ -15,7 +15,9 @@ _NAME_MM: Final = 62.0
 _FIGURE_MM: Final = 30.0
 
 
-def rollup_table(result: Rollup, head: str, title: str, unit: str) -> list[Block]:
+def rollup_table(
+    result: Rollup, head: str, title: str, unit: str, money: str = "总投资"
+) -> list[Block]:
     """Return the table of a rollup and the notes its reader needs.
 
     Args:
@@ -23,17 +25,24 @@ def rollup_table(result: Rollup, head: str, title: str, unit: str) -> list[Block
         head: the title of the first column.
         title: the table's, without its number.
         unit: of the amounts.
+        money: what the amounts are, in the title of their column.
+
+    Where some projects have no amount a column says how many; where none has one, the counts stand
+    alone. A group without any amount has a blank for it, since it is not known to be nothing.
     """
-    has_missing = result.totals.count_without_amount > 0
+    missing = result.totals.count_without_amount
     columns = [
         Column(head, "left", _NAME_MM),
         Column("项目数\n（个）", "right", _FIGURE_MM),
-        Column(f"总投资\n（{unit}）", "right", _FIGURE_MM),
-        Column("占比", "right", _FIGURE_MM),
     ]
-    if has_missing:
-        columns.append(Column("其中：未填报\n总投资（个）", "right", _FIGURE_MM))
-    lines = tuple(_lines(result, unit, has_missing=has_missing))
+    if missing < result.totals.count:
+        columns += [
+            Column(f"{money}\n（{unit}）", "right", _FIGURE_MM),
+            Column("占比", "right", _FIGURE_MM),
+        ]
+        if missing:
+            columns.append(Column("未填报投资\n（个）", "right", _FIGURE_MM))
+    lines = tuple(_lines(result, unit, len(columns)))
     blocks: list[Block] = [Table(title, tuple(columns), lines)]
     return blocks + [Note(text) for text in _notes(result, lines, unit)]
 
@@ -48,12 +57,13 @@ def rounding_note(parts: Sequence[RollupRow], totals: Totals, unit: str) -> list
     return []
 
 
-def _lines(result: Rollup, unit: str, *, has_missing: bool) -> Iterator[TableLine]:
+def _lines(result: Rollup, unit: str, columns: int) -> Iterator[TableLine]:
     def texts(name: str, sums: RollupRow | Totals) -> tuple[str, ...]:
-        share = format_share(sums.total_yuan, result.totals.total_yuan).replace(" ", "")
-        figures = (str(sums.count), format_money(sums.total_yuan, unit), share)
-        missing = (str(sums.count_without_amount),) if has_missing else ()
-        return (name, *figures, *missing)
+        money = share = ""
+        if sums.count_without_amount < sums.count or not sums.count:
+            money = format_money(sums.total_yuan, unit)
+            share = format_share(sums.total_yuan, result.totals.total_yuan).replace(" ", "")
+        return (name, str(sums.count), money, share, str(sums.count_without_amount))[:columns]
 
     yield TableLine(LineKind.TOTAL, texts("合计", result.totals))
     for row in result.rows:
@@ -88,7 +98,8 @@ def _is_rounded(lines: Sequence[TableLine]) -> bool:
     """Tell whether printed amounts or shares add up to another than what is printed above them."""
     total = lines[0]
     groups = [line for line in lines if line.kind is LineKind.GROUP]
-    if any(is_off((line.texts[at] for line in groups), total.texts[at]) for at in (2, 3)):
+    figures = range(2, min(4, len(total.texts)))
+    if any(is_off((line.texts[at] for line in groups), total.texts[at]) for at in figures):
         return True
     above: TableLine | None = None
     parts: list[TableLine] = []
@@ -97,7 +108,7 @@ def _is_rounded(lines: Sequence[TableLine]) -> bool:
             parts.append(line)
             continue
         if above is not None and parts:
-            for at in (2, 3):
+            for at in figures:
                 if is_off((part.texts[at] for part in parts), above.texts[at]):
                     return True
         above, parts = line, []

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from app.documents.dimensionwords import DimensionWords, reason_text, written
+from app.documents.dimensionwords import DimensionWords, is_unset, reason_text, written
 from app.documents.wording import list_text, money_text, share_text
 from app.queries.rollups import Rollup, RollupRow, Totals
 
@@ -37,6 +37,24 @@ def takes_text(share: str) -> str:
     return f"占比{share}" if share.startswith("不") else f"占{share}"
 
 
+def told_text(
+    sums: RollupRow | Totals, unit: str, totals: Totals, *, has_share: bool = True
+) -> str:
+    """Return a group's figures as one of several; see :func:`sums_text`.
+
+    Where no project has an amount at all, the count alone: it has been said before that none has.
+
+    Args:
+        sums: the group.
+        unit: of the amount.
+        totals: what it is a group of.
+        has_share: whether its share is told.
+    """
+    if totals.count == totals.count_without_amount:
+        return f"{sums.count}个"
+    return sums_text(sums, unit, totals.total_yuan if has_share else None)
+
+
 def groups_text(result: Rollup, words: DimensionWords, unit: str) -> str:
     """Return how projects lie over the groups of a dimension, as one or two sentences."""
     rows, totals = result.rows, result.totals
@@ -44,21 +62,21 @@ def groups_text(result: Rollup, words: DimensionWords, unit: str) -> str:
     if len(rows) == 1:
         return f"{head}全部{totals.count}个项目均{words.only(rows[0])}。"
     if len(rows) <= _MOST_TOLD:
-        return head + list_text(_items(rows, words, unit, totals.total_yuan))
-    named = [row for row in rows if row.key not in (None, "")]
+        return head + list_text(_items(rows, words, unit, totals))
+    named = [row for row in rows if not is_unset(row)]
     largest = sorted(named, key=lambda row: (-row.total_yuan, -row.count))[:_LARGEST_TOLD]
     by = "投资额" if totals.total_yuan else "项目数"
-    told = list_text(_items(largest, words, unit, totals.total_yuan))
+    told = list_text(_items(largest, words, unit, totals))
     text = f"{head}项目涉及{len(named)}{words.kinds}，{by}居前{len(largest)}位的分别是：{told}"
     if result.overlap_yuan is not None:
         return text
     rest = _together([row for row in named if row not in largest])
     if rest.count:
         text += f"其余{len(named) - len(largest)}{words.kinds}共有项目"
-        text += f"{sums_text(rest, unit, totals.total_yuan)}。"
-    unset = [row for row in rows if row.key in (None, "")]
-    for row in unset:
-        text += f"{words.group(row)}{sums_text(row, unit, totals.total_yuan)}。"
+        text += f"{told_text(rest, unit, totals)}。"
+    for row in rows:
+        if is_unset(row):
+            text += f"{words.group(row)}{told_text(row, unit, totals)}。"
     return text
 
 
@@ -68,7 +86,7 @@ def years_text(result: Rollup, unit: str, *, has_plans: bool) -> str:
     unset = next((row for row in result.rows if row.key is None), None)
     totals = result.totals
     if not years:
-        reasons = _reasons(unset.reasons, unit) if unset else ""
+        reasons = _reasons(unset.reasons, unit, totals) if unset else ""
         every = "该项目" if totals.count == 1 else f"全部{totals.count}个项目均"
         return f"{every}未明确建设起止年份，暂不能排定年度投资{reasons}。"
     scheduled = sum(row.total_yuan for row in years)
@@ -91,26 +109,28 @@ def years_text(result: Rollup, unit: str, *, has_plans: bool) -> str:
         else:
             text += f"全部在{years[0].group}。"
     if unset is not None and unset.count:
-        sums = sums_text(unset, unit, totals.total_yuan)
-        text += f"未排期项目{sums}{_reasons(unset.reasons, unit)}。"
+        sums = told_text(unset, unit, totals)
+        text += f"未排期项目{sums}{_reasons(unset.reasons, unit, totals)}。"
     return text
 
 
-def _reasons(reasons: Sequence[RollupRow], unit: str) -> str:
+def _reasons(reasons: Sequence[RollupRow], unit: str, totals: Totals) -> str:
     """Return why, as the end of a sentence: 。其中，建设周期待定的5个，投资102.10亿元；…."""
     if not reasons:
         return ""
-    items = [f"{reason_text(row)}的{sums_text(row, unit)}" for row in reasons]
+    items = [
+        f"{reason_text(row)}的{told_text(row, unit, totals, has_share=False)}" for row in reasons
+    ]
     if len(items) == 1:
         return f"，原因{'均为' if reasons[0].count > 1 else '是'}{reason_text(reasons[0])}"
     return f"。其中，{'；'.join(items)}"
 
 
 def _items(
-    rows: Sequence[RollupRow], words: DimensionWords, unit: str, whole: int
+    rows: Sequence[RollupRow], words: DimensionWords, unit: str, totals: Totals
 ) -> Iterator[str]:
     for row in rows:
-        yield f"{words.group(row)}{sums_text(row, unit, whole)}"
+        yield f"{words.group(row)}{told_text(row, unit, totals)}"
 
 
 def _together(rows: Sequence[RollupRow]) -> Totals:

@@ -17,7 +17,7 @@ from app.documents.blocks import (
     TableLine,
     Text,
 )
-from app.documents.dimensionwords import WORDS, written
+from app.documents.dimensionwords import WORDS, is_unset, written
 from app.documents.figures import rollup_table, rounding_note
 from app.documents.prose import band_text, groups_text, years_text
 from app.documents.remarks import numbered_remarks
@@ -100,9 +100,7 @@ def _sections(
     if grouped and scope.totals.count == 1:
         yield Text(_single(connection, filter, grouped))
     elif grouped:
-        yield Heading(1, "项目结构")
-        for at, name in enumerate(grouped):
-            yield from _structure(connection, filter, settings, name, has_chart=at == 0)
+        yield from _structures(connection, filter, settings, grouped)
     if "year" in settings.dimensions:
         yield from _schedule(connection, filter, settings)
     if settings.top:
@@ -155,22 +153,34 @@ def _overview(
         )
 
 
+def _structures(
+    connection: Reading, filter: Filter, settings: DocumentSettings, names: Sequence[str]
+) -> Iterator[Block]:
+    """Yield a section for each dimension, and one sentence on those nobody filled in."""
+    yield Heading(1, "项目结构")
+    unsaid: dict[str, None] = {}
+    has_chart = settings.has_charts
+    for name in names:
+        result = rollup(connection, find_dimension(name), filter)
+        if len(result.rows) == 1 and is_unset(result.rows[0]):
+            unsaid[WORDS[name].head] = None
+            continue
+        yield from _structure(result, settings, name, has_chart=has_chart)
+        has_chart = False
+    if unsaid:
+        yield Text(f"全部项目均未明确{'、'.join(unsaid)}。")
+
+
 def _structure(
-    connection: Reading,
-    filter: Filter,
-    settings: DocumentSettings,
-    name: str,
-    *,
-    has_chart: bool,
+    result: Rollup, settings: DocumentSettings, name: str, *, has_chart: bool
 ) -> Iterator[Block]:
     words, unit = WORDS[name], settings.unit
-    result = rollup(connection, find_dimension(name), filter)
     yield Heading(2, words.by)
     yield Text(groups_text(result, words, unit))
     if len(result.rows) < 2:
         return
     yield from rollup_table(result, words.head, f"项目{words.by}分布情况", unit)
-    if has_chart and settings.has_charts and result.totals.total_yuan:
+    if has_chart and result.totals.total_yuan:
         yield Chart(
             f"各{words.head}总投资（{unit}）", unit, ChartKind.BARS, tuple(_bars(result, unit))
         )
@@ -194,7 +204,7 @@ def _schedule(connection: Reading, filter: Filter, settings: DocumentSettings) -
     years = [row for row in result.rows if row.key is not None]
     if not years:
         return
-    yield from rollup_table(result, "年度", "投资按年度分布情况", unit)
+    yield from rollup_table(result, "年度", "投资按年度分布情况", unit, "投资")
     if settings.has_charts and len(years) > 1 and any(row.total_yuan for row in years):
         bars = tuple(
             Bar(row.group, _in_unit(row.total_yuan, unit), format_money(row.total_yuan, unit))
@@ -207,8 +217,9 @@ def _bars(result: Rollup, unit: str) -> Iterator[Bar]:
     rows = sorted(result.rows, key=lambda row: -row.total_yuan)[:_MOST_BARS]
     whole = result.totals.total_yuan
     for row in rows:
-        share = share_text(row.total_yuan, whole)
-        text = f"{format_money(row.total_yuan, unit)}（{share}）"
+        text = f"{format_money(row.total_yuan, unit)}（{share_text(row.total_yuan, whole)}）"
+        if row.count == row.count_without_amount:
+            text = "未填报"
         yield Bar(written(row.group), _in_unit(row.total_yuan, unit), text)
 
 

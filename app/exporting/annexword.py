@@ -24,18 +24,16 @@ from app.exporting.wordstyles import (
     element,
     style_size,
 )
-from app.exporting.wordtables import fill_cell, new_table, text_ems
+from app.exporting.wordtables import column_need, fill_cell, fit_widths, new_table, text_ems
 from app.exporting.workbook import Progress
 from app.library.output import check_target, write_output
-
-#: The words of a sum span the columns before the amounts and texts: 序号 to 建设性质.
-_MERGED: Final = 3
 
 #: Word takes no longer tables; long before that nobody can work on one.
 _MOST_ROWS: Final = 30_000
 
-#: A row of no more lines stays on one page; a taller one may go on on the next.
-_WHOLE_LINES: Final = 12
+#: A row of no more lines stays on one page, which has room for some more below its header; a taller
+#: one may go on on the next.
+_WHOLE_LINES: Final = 28
 #: Left and right in a cell.
 _PADS_MM: Final = 3.0
 
@@ -45,7 +43,7 @@ _STEP: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A row of the table: a text a cell, the first of them over several columns in a sum."""
+    """A row of the table: a text a cell, in a sum the first of them over all before the amount."""
 
     texts: tuple[str, ...]
     is_sum: bool
@@ -102,12 +100,14 @@ class _Writing:
         """Add a table with what stands above and below it."""
         document = self._document
         first = add_paragraph(document, table.label, ANNEX) if table.label else None
+        if first is not None:
+            # The title stands on the third line.
+            add_paragraph(document, "", ANNEX)
         title = add_paragraph(document, table.title, TITLE)
         (first or title).paragraph_format.page_break_before = begins_page
         add_paragraph(document, "单位：万元", UNIT)
         lines = list(_lines(table))
-        scale = TABLE_WIDTH_MM / sum(column.width_mm for column in table.columns)
-        widths = [column.width_mm * scale for column in table.columns]
+        widths = _widths(table)
         word_table = new_table(document, 1 + len(lines), widths)
         rows = word_table._tbl.tr_lst
         self._fill_head(word_table, rows[0], [column.title for column in table.columns])
@@ -142,12 +142,13 @@ class _Writing:
         self, table: Any, row: Any, texts: Sequence[str], aligns: Sequence[Align]
     ) -> None:
         row.get_or_add_trPr().append(element("w:cantSplit", val="1"))
+        span = len(aligns) - len(texts) + 1
         first, *others = row.tc_lst
-        for cell in others[: _MERGED - 1]:
+        for cell in others[: span - 1]:
             first.width += cell.width
             row.remove(cell)
-        first.grid_span = _MERGED
-        kept: list[Align] = ["center", *aligns[_MERGED:]]
+        first.grid_span = span
+        kept: list[Align] = ["left", *aligns[span:]]
         self._fill(table, row, texts, ANNEX_HEAD, kept, keeps=True)
 
     def _fill(
@@ -166,6 +167,18 @@ class _Writing:
             fill_cell(_Cell(cell, table), text, style, align, keeps=keeps)
 
 
+def _widths(table: AnnexTable) -> list[float]:
+    """Return each column's width in mm: no amount is broken, nor a short name."""
+    size = style_size(ANNEX_CELL)
+    needs = []
+    for at, column in enumerate(table.columns):
+        texts = [column.title, *(row[at] for group in table.groups for row in group.rows)]
+        if column.key == table.total_column:
+            texts += [table.total, *(group.total for group in table.groups)]
+        needs.append(column_need(texts, size, is_whole=column.align == "right"))
+    return fit_widths([column.width_mm for column in table.columns], needs, TABLE_WIDTH_MM)
+
+
 def _height(texts: Sequence[str], widths: Sequence[float]) -> int:
     """Return about how many lines a row takes."""
     em = style_size(ANNEX_CELL) * 25.4 / 72
@@ -178,12 +191,10 @@ def _height(texts: Sequence[str], widths: Sequence[float]) -> int:
 def _lines(table: AnnexTable) -> Iterator[_Line]:
     """Yield the rows below the header: 合计, then each category with its projects."""
     keys = [column.key for column in table.columns]
-    at = keys.index(table.total_column) - _MERGED + 1
+    behind = len(keys) - keys.index(table.total_column) - 1
 
     def of_sum(words: str, total: str) -> _Line:
-        texts = [words, *[""] * (len(keys) - _MERGED)]
-        texts[at] = total
-        return _Line(tuple(texts), is_sum=True)
+        return _Line((words, total, *[""] * behind), is_sum=True)
 
     yield of_sum(table.heading, table.total)
     for group in table.groups:

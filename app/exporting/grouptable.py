@@ -5,14 +5,20 @@ over the projects' own amounts, so that they recompute to the same values and fo
 Excel; what Excel shows before it computes is the rollup's own sum.
 """
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from app.errors import Cancelled
 from app.exporting.cells import amount, put_amount, put_field
-from app.exporting.workbook import WINDOW, Formats, Progress, number_format, text_width
+from app.exporting.workbook import (
+    WINDOW,
+    Formats,
+    Progress,
+    lines_needed,
+    number_format,
+    row_height,
+)
 from app.library.file import Reading
 from app.models.entry import shown_text
 from app.models.fields import Field, Kind
@@ -22,10 +28,6 @@ from app.queries.snapshot import Snapshot
 
 #: Excel can fold no more levels of rows.
 _DEEPEST: Final = 7
-
-#: A line of text, and the tallest row Excel takes, in points.
-_LINE_POINTS: Final = 13.0
-_TALLEST: Final = 409.0
 
 _TYPED: Final = (Kind.SHARE, Kind.MONEY, Kind.NUMBER)
 
@@ -178,16 +180,12 @@ class GroupTable:
         return number_format(yuan, self._look.unit, grouped=self._look.has_separators)
 
     def _height(self, record: Mapping[str, Any]) -> float:
-        """Return a row's height in points: Excel fits it to wrapped text only when asked to."""
+        """Return a row's height in points."""
         lines = 1
         for field, width in zip(self._look.fields, self._look.widths, strict=True):
-            if field.kind in _TYPED:
-                continue
-            room = width - 1
-            paragraphs = shown_text(field, record).split("\n")
-            needed = sum(max(1, math.ceil(text_width(each) / room)) for each in paragraphs)
-            lines = max(lines, needed)
-        return min(lines * _LINE_POINTS + 4, _TALLEST)
+            if field.kind not in _TYPED:
+                lines = max(lines, lines_needed(shown_text(field, record), width - 1))
+        return row_height(lines)
 
     def _write_share(self, row: int, at: int, yuan: int | None, level: str) -> None:
         style = self._formats.cell("0.0 %", level=level, align="right")

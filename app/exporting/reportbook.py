@@ -4,10 +4,21 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from app.exporting.workbook import Formats, set_up_page, sheet_name, write_workbook
+from app.exporting.cells import put_text
+from app.exporting.workbook import (
+    Formats,
+    lines_needed,
+    row_height,
+    set_up_page,
+    sheet_name,
+    write_workbook,
+)
 
 #: What Excel holds in a cell.
 _LONGEST_TEXT: Final = 32_767
+
+#: What stands in a table that has no rows, so that nobody looks for them.
+_NOTHING: Final = "（没有）"
 
 
 class Page(Protocol):
@@ -51,20 +62,29 @@ def write_report(pages: Sequence[Page], path: Path, *, author: str = "") -> None
 
 
 def _fill(sheet: Any, formats: Formats, page: Page) -> None:
-    text, number = formats.cell(align="left"), formats.cell("#,##0.####", align="right")
+    text = formats.cell(align="left")
+    whole, broken = (
+        formats.cell(number, align="right", indent=1) for number in ("#,##0", "#,##0.00##")
+    )
     for column, (title, width) in enumerate(zip(page.titles, page.widths, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, title, formats.head)
     last = 0
     for row, cells in enumerate(page.rows, start=1):
         last = row
-        for column, cell in enumerate(cells):
-            if cell is None or cell == "":
-                sheet.write_blank(row, column, None, text)
-            elif isinstance(cell, str):
-                sheet.write_string(row, column, cell[:_LONGEST_TEXT], text)
+        lines = 1
+        for column, (cell, width) in enumerate(zip(cells, page.widths, strict=True)):
+            if cell is None or isinstance(cell, str):
+                shown = (cell or "")[:_LONGEST_TEXT]
+                put_text(sheet, row, column, shown, text)
+                lines = max(lines, lines_needed(shown, width - 1))
             else:
-                sheet.write_number(row, column, cell, number)
+                style = whole if isinstance(cell, int) else broken
+                sheet.write_number(row, column, cell, style)
+        if lines > 1:
+            sheet.set_row(row, row_height(lines))
+    if not last:
+        sheet.write_string(1, 0, _NOTHING, text)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, last, len(page.titles) - 1)
     set_up_page(sheet, head_rows=(0, 0), columns=len(page.titles))

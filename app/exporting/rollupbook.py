@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from app.documents.remarks import MARK, numbered_remarks
 from app.exporting.cells import amount
 from app.exporting.workbook import (
     Formats,
@@ -69,8 +70,9 @@ class _Page:
         for index, line in enumerate(sheet.lines):
             self._write_line(index, line)
         below = _HEAD + len(sheet.lines)
-        for step, note in enumerate(sheet.notes):
-            page.merge_range(below + step, 0, below + step, last, f"注：{note}", formats.note)
+        notes = numbered_remarks([f"{MARK}{note}" for note in sheet.notes])
+        for step, note in enumerate(notes):
+            page.merge_range(below + step, 0, below + step, last, note, formats.note)
             page.set_row(below + step, 26)
         page.freeze_panes(_HEAD, 1)
         set_up_page(page, head_rows=(_HEAD - 1, _HEAD - 1), columns=last + 1)

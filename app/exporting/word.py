@@ -16,6 +16,7 @@ from app.documents.settings import DocumentSettings
 from app.documents.wording import numeral
 from app.errors import Cancelled, ChubeiError, RefusedInput, shorten
 from app.exporting.wordcharts import add_chart
+from app.exporting.wordfitting import BODY_STYLES, brief_size
 from app.exporting.wordpage import TEXT_HEIGHT_MM, TEXT_WIDTH_MM, new_document
 from app.exporting.wordstyles import (
     BODY,
@@ -34,16 +35,16 @@ from app.exporting.wordstyles import (
     element,
     in_order,
 )
-from app.exporting.wordtables import add_facts, add_table, text_ems
+from app.exporting.wordtables import add_facts, add_table, fact_rows, text_ems
 from app.library.output import check_target, write_output
 
 #: Told how many parts of how many are done; False ends the work.
 Progress = Callable[[int, int], bool]
 
-#: Characters of a key fact that leave room for another beside it.
-_SHORT_FACT: Final = 9
 #: Issuer and date stand so many characters from the right edge (GB/T 9704-2012, 7.3.5.2).
 _SIGNED_CHARACTERS: Final = 2
+#: Of a figure of Times New Roman.
+_FIGURE_EMS: Final = 0.5
 #: Between a title or caption and the table below it.
 _TITLE_GAP_PT, _CAPTION_GAP_PT = 8.0, 3.0
 #: Pixels of a QR code's module: at the least size more than 600 to the inch.
@@ -144,7 +145,7 @@ def _add_signature(document: Any, issuer: str, day: str) -> None:
     """
     if issuer or day:
         add_paragraph(document, "", BODY)
-    spare = text_ems(issuer) - text_ems(day) - 2 if issuer and day else 0.0
+    spare = text_ems(issuer) - text_ems(day, _FIGURE_EMS) - 2 if issuer and day else 0.0
     for line, moved in ((issuer, -spare), (day, spare)):
         if line:
             paragraph = add_paragraph(document, line, SIGNATURE)
@@ -172,13 +173,16 @@ def _add_briefs(
         title = add_paragraph(document, " ".join(sheet.title.split()), TITLE)
         title.paragraph_format.page_break_before = at > 0
         title.paragraph_format.space_after = Pt(_TITLE_GAP_PT)
-        add_facts(document, sheet.facts, _SHORT_FACT)
+        rows = fact_rows(sheet.facts)
+        add_facts(document, rows)
+        size = brief_size(sheet, rows, _TITLE_GAP_PT + LINE_PITCH / 20 / 2)
+        first_style, body_style = BODY_STYLES[size]
         for number, (heading, texts) in enumerate(sheet.filled_sections(), 1):
-            first = add_paragraph(document, f"{numeral(number)}、{heading}", FIRST)
+            first = add_paragraph(document, f"{numeral(number)}、{heading}", first_style)
             if number == 1 and sheet.facts:
                 _set_clear(first)
             for text in texts:
-                add_paragraph(document, text, BODY)
+                add_paragraph(document, text, body_style)
         if sheet.code:
             _add_code(document, sheet.code)
         _add_pictures(document, sheet)

@@ -14,6 +14,10 @@ TITLE: Final = "公文标题"
 SUBTITLE: Final = "公文副标题"
 FIRST: Final = "公文一级标题"
 SECOND: Final = "公文二级标题"
+SMALL_FIRST: Final = "公文一级标题四号"
+SMALL_BODY: Final = "公文正文四号"
+SMALLEST_FIRST: Final = "公文一级标题小四"
+SMALLEST_BODY: Final = "公文正文小四"
 CAPTION: Final = "公文图表标题"
 FIGURE: Final = "公文图"
 NOTE: Final = "公文注"
@@ -39,6 +43,8 @@ LINE_PITCH: Final = 579
 #: 28 characters on 156 mm: each stands a little closer to the next, in 1/20 pt. So it comes out in
 #: every program; one closer than its type by the page's own grid does not.
 TRACKING: Final = -5
+#: From line to line over the size, where the text is smaller than the page's own.
+_TEXT_PITCH: Final = LINE_PITCH / 20 / BODY_PT
 #: From line to line in a table's cell, over the size.
 _CELL_PITCH: Final = 1.35
 #: Above and below a picture, in points.
@@ -57,7 +63,8 @@ class _Style:
         keeps: stays with what follows.
         level: in the outline, from 0; None for none.
         pitch: from line to line over the size; None for the page's lines, 0 for what is in it.
-        is_tracked: set at 28 characters a line; of 14 points, as on paper, at 32.
+        is_tracked: set at 28 characters a line; of 14 points, as on paper, at 32, of 12 at 37.
+        is_spaced: a gap between Chinese and figures, as wide as the program likes it.
     """
 
     font: str
@@ -68,6 +75,7 @@ class _Style:
     level: int | None = None
     pitch: float | None = None
     is_tracked: bool = False
+    is_spaced: bool = True
 
 
 _STYLES: Final[Mapping[str, _Style]] = {
@@ -76,6 +84,15 @@ _STYLES: Final[Mapping[str, _Style]] = {
     FIRST: _Style(HEI, BODY_PT, "JUSTIFY", 2, keeps=True, level=0, is_tracked=True),
     SECOND: _Style(KAI, BODY_PT, "JUSTIFY", 2, keeps=True, level=1, is_tracked=True),
     BODY: _Style(FANG, BODY_PT, "JUSTIFY", 2, is_tracked=True),
+    # A long brief in smaller type, in the same proportions.
+    SMALL_FIRST: _Style(
+        HEI, 14, "JUSTIFY", 2, keeps=True, level=0, pitch=_TEXT_PITCH, is_tracked=True
+    ),
+    SMALL_BODY: _Style(FANG, 14, "JUSTIFY", 2, pitch=_TEXT_PITCH, is_tracked=True),
+    SMALLEST_FIRST: _Style(
+        HEI, 12, "JUSTIFY", 2, keeps=True, level=0, pitch=_TEXT_PITCH, is_tracked=True
+    ),
+    SMALLEST_BODY: _Style(FANG, 12, "JUSTIFY", 2, pitch=_TEXT_PITCH, is_tracked=True),
     CAPTION: _Style(HEI, 14, "CENTER"),
     FIGURE: _Style(HEI, 14, "CENTER", pitch=0),
     NOTE: _Style(FANG, 14, "JUSTIFY", 2, is_tracked=True),
@@ -87,7 +104,8 @@ _STYLES: Final[Mapping[str, _Style]] = {
     SMALL_HEAD: _Style(HEI, 10.5, pitch=_CELL_PITCH),
     FACT: _Style(FANG, 14, pitch=_CELL_PITCH),
     FACT_LABEL: _Style(HEI, 14, "CENTER", pitch=_CELL_PITCH),
-    SIGNATURE: _Style(FANG, BODY_PT, "RIGHT", is_tracked=True),
+    # The date's place is counted in characters.
+    SIGNATURE: _Style(FANG, BODY_PT, "RIGHT", is_tracked=True, is_spaced=False),
     ANNEX: _Style(HEI, BODY_PT, keeps=True),
     ANNEX_CELL: _Style(FANG, 9, pitch=_CELL_PITCH),
     ANNEX_HEAD: _Style(HEI, 9, pitch=_CELL_PITCH),
@@ -95,9 +113,19 @@ _STYLES: Final[Mapping[str, _Style]] = {
 }
 
 
+#: Text that goes over several lines.
+_RUNNING: Final = frozenset({BODY, SMALL_BODY, SMALLEST_BODY, NOTE, FURTHER_NOTE})
+
+
 def style_size(name: str) -> float:
     """Return the size of a style, in points."""
     return _STYLES[name].size
+
+
+def line_pitch(name: str) -> float:
+    """Return how far the lines of a style stand from each other, in points."""
+    style = _STYLES[name]
+    return LINE_PITCH / 20 if style.pitch is None else style.size * style.pitch
 
 
 def add_styles(document: Any) -> None:
@@ -130,6 +158,9 @@ def _set_style(style: Any, name: str, plan: _Style) -> None:
     set_fonts(style, plan.font, plan.size)
     style.paragraph_format.alignment = getattr(WD_ALIGN_PARAGRAPH, plan.align)
     style.paragraph_format.keep_with_next = plan.keeps or None
+    if name in _RUNNING:
+        # As on paper, no line of a paragraph stands alone on its page.
+        style.paragraph_format.widow_control = True
     if plan.pitch is not None:
         style.paragraph_format.line_spacing = Pt(plan.size * plan.pitch) if plan.pitch else 1.0
     if name == FIGURE:
@@ -144,6 +175,9 @@ def _set_style(style: Any, name: str, plan: _Style) -> None:
         properties.append(
             element("w:ind", firstLineChars=str(plan.indent * 100), firstLine=str(width))
         )
+    if not plan.is_spaced:
+        properties.append(element("w:autoSpaceDE", val="0"))
+        properties.append(element("w:autoSpaceDN", val="0"))
     if plan.level is not None:
         properties.append(element("w:outlineLvl", val=str(plan.level)))
     if plan.font is BIAO or plan.pitch is not None:
@@ -209,7 +243,7 @@ _WITHIN_NUMBER: Final = re.compile(r"(?<=\d)-(?=\d)")
 #: The order WordprocessingML wants the paragraph properties used here in.
 _ORDER: Final = (
     "pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "overflowPunct",
-    "snapToGrid", "spacing", "ind", "jc", "outlineLvl",
+    "autoSpaceDE", "autoSpaceDN", "snapToGrid", "spacing", "ind", "jc", "outlineLvl",
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Tables of a Word document: ruled, with the header on each page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from math import ceil
 from typing import Any, Final
 from unicodedata import east_asian_width
 
@@ -14,12 +15,18 @@ from app.exporting.wordstyles import (
     SMALL_CELL,
     SMALL_HEAD,
     element,
+    line_pitch,
     set_text,
     style_size,
 )
 from app.queries.sheet import LineKind
 
+#: A key fact: label and value.
+Fact = tuple[str, str]
+
 _FACT_MM: Final = (28.0, 50.0, 28.0, 50.0)
+#: Characters of a key fact that leave room for another beside it.
+_SHORT_FACT: Final = 9
 #: With more columns the type is smaller.
 _FEW_COLUMNS: Final = 5
 #: A table of no more rows stays on one page; of a longer one so many stand below its header.
@@ -27,6 +34,9 @@ _WHOLE_ROWS: Final = 8
 _FIRST_ROWS: Final = 3
 #: Within a cell: left and right, above and below.
 _PAD_X_MM, _PAD_Y_MM = 1.3, 0.9
+#: A name of no more em stands on one line; and what a line is given beyond its text.
+_SHORT_EMS: Final = 8.0
+_SLACK_MM: Final = 0.2
 #: Latin letters and digits, in em; those of Times New Roman are half an em wide.
 _NARROW: Final = 0.55
 
@@ -64,26 +74,36 @@ def add_table(
             texts[0] = f"　　{texts[0]}"
         style = head if line.kind is LineKind.TOTAL else cell
         aligns = [column.align for column in columns]
-        # Nor does the last row stand alone on the next page.
-        keeps = at <= kept or at == len(lines) - 1 or (keeps_last and at == len(lines))
+        # Nor does the last row stand alone on the next page, nor a part without its group.
+        is_told = at < len(lines) and lines[at].kind is LineKind.PART
+        is_end = at == len(lines) - 1 or (keeps_last and at == len(lines))
+        keeps = at <= kept or is_told or is_end
         fill_row(table, row, texts, style, aligns, keeps=keeps)
 
 
-def add_facts(document: Any, facts: Sequence[tuple[str, str]], longest: int) -> None:
-    """Add the key facts of a brief: two short ones side by side, a long one across.
-
-    Args:
-        document: where.
-        facts: label and value.
-        longest: characters of a value that still shares its row.
-    """
-    rows: list[list[tuple[str, str]]] = []
+def fact_rows(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """Return the key facts of a brief in rows: two short ones side by side, a long one across."""
+    rows: list[list[Fact]] = []
     for fact in facts:
-        is_short = len(fact[1]) <= longest
-        if is_short and rows and len(rows[-1]) == 1 and len(rows[-1][0][1]) <= longest:
+        is_short = len(fact[1]) <= _SHORT_FACT
+        if is_short and rows and len(rows[-1]) == 1 and len(rows[-1][0][1]) <= _SHORT_FACT:
             rows[-1].append(fact)
         else:
             rows.append([fact])
+    return rows
+
+
+def fact_lines(row: Sequence[Fact]) -> float:
+    """Return how high a row of key facts is about, in its lines."""
+    pads = 2 * _PAD_Y_MM / 25.4 * 72 / line_pitch(FACT)
+    if len(row) > 1:
+        return 1 + pads
+    em = style_size(FACT) * 25.4 / 72
+    return ceil(text_ems(row[0][1]) * em / (sum(_FACT_MM[1:]) - 2 * _PAD_X_MM)) + pads
+
+
+def add_facts(document: Any, rows: Sequence[Sequence[Fact]]) -> None:
+    """Add the key facts of a brief, as :func:`fact_rows` has them."""
     if not rows:
         return
     table = new_table(document, len(rows), _FACT_MM)
@@ -96,31 +116,69 @@ def add_facts(document: Any, facts: Sequence[tuple[str, str]], longest: int) -> 
             fill_cell(cells[2 * at + 1], value, FACT, "left")
 
 
-def text_ems(text: str) -> float:
-    """Return about how wide a text is, in em."""
-    return sum(1.0 if east_asian_width(each) in "WFA" else _NARROW for each in text)
+def text_ems(text: str, narrow: float = _NARROW) -> float:
+    """Return about how wide a text is, in em.
+
+    Args:
+        text: what is measured.
+        narrow: of a Latin letter or digit; rather more than those of Times New Roman have, unless
+            the text is known to be figures.
+    """
+    return sum(1.0 if east_asian_width(each) in "WFA" else narrow for each in text)
+
+
+def fit_widths(shares: Sequence[float], needs: Sequence[float | None], total: float) -> list[float]:
+    """Return the widths of columns, in mm; what some need beyond their shares the others give.
+
+    Args:
+        shares: of the width, in any unit.
+        needs: what a column's longest text takes with the blank beside it; None for one whose
+            texts go over several lines. The widest of these can give half of its share, the
+            others only where that is not enough.
+        total: of the table, in mm.
+    """
+    scale = total / sum(shares)
+    widths = [max(share * scale, need or 0.0) for share, need in zip(shares, needs, strict=True)]
+    missing = sum(widths) - total
+    long = [width for width, need in zip(widths, needs, strict=True) if need is None]
+    for least in (max(long, default=0.0), 0.0):
+        spare = [
+            width - need if need is not None else width / 2 if width >= least else 0.0
+            for width, need in zip(widths, needs, strict=True)
+        ]
+        if 0 < missing < sum(spare):
+            part = missing / sum(spare)
+            widths = [width - part * each for width, each in zip(widths, spare, strict=True)]
+            break
+    whole = sum(widths)
+    return [width * total / whole for width in widths]
+
+
+def column_need(texts: Iterable[str], size: float, *, is_whole: bool) -> float | None:
+    """Return what a column takes so that none of its texts is broken, in mm.
+
+    Args:
+        texts: of its cells, header included.
+        size: of the type, in points.
+        is_whole: whether long ones are not to be broken either, as figures; else None for these.
+    """
+    longest = max(text_ems(part) for text in texts for part in text.split("\n"))
+    if not is_whole and longest > _SHORT_EMS:
+        return None
+    return longest * size * 25.4 / 72 + 2 * _PAD_X_MM + _SLACK_MM
 
 
 def _widths(columns: Sequence[Column], lines: Sequence[TableLine], size: float) -> list[float]:
-    """Return each column's width in mm: its share, but so much that no figure is broken.
-
-    What figures need beyond their share is taken from the columns of texts.
-    """
-    scale = TEXT_WIDTH_MM / sum(column.width_mm for column in columns)
-    widths = [column.width_mm * scale for column in columns]
-    for at, column in enumerate(columns):
-        if column.align != "left":
-            cells = [column.title, *(line.texts[at] for line in lines)]
-            parts = [part for cell in cells for part in cell.split("\n")]
-            longest = max(map(text_ems, parts)) * size * 25.4 / 72 + 2 * _PAD_X_MM
-            widths[at] = max(widths[at], longest)
-    texts = [at for at, column in enumerate(columns) if column.align == "left"]
-    missing, room = sum(widths) - TEXT_WIDTH_MM, sum(widths[at] for at in texts)
-    if missing < room / 2:
-        for at in texts:
-            widths[at] -= missing * widths[at] / room
-    whole = sum(widths)
-    return [width * TEXT_WIDTH_MM / whole for width in widths]
+    """Return each column's width in mm: no figure is broken, nor a short name."""
+    needs = [
+        column_need(
+            [column.title, *(line.texts[at] for line in lines)],
+            size,
+            is_whole=column.align != "left",
+        )
+        for at, column in enumerate(columns)
+    ]
+    return fit_widths([column.width_mm for column in columns], needs, TEXT_WIDTH_MM)
 
 
 def fill_row(

@@ -5,6 +5,7 @@ the program added up.
 """
 
 import io
+import math
 import time
 import unicodedata
 from collections.abc import Callable
@@ -27,6 +28,10 @@ MOST_PROJECTS: Final = 1_000_000
 
 #: Projects read and written between two looks at whether to stop: some hundredths of a second.
 WINDOW: Final = 100
+
+#: A line of text, and the tallest row Excel takes, in points.
+_LINE_POINTS: Final = 13.0
+TALLEST: Final = 409.0
 
 #: The columns' width in Excel counts characters of its usual font.
 _PIXELS_PER_CHARACTER = 7.0
@@ -297,6 +302,19 @@ def column_width(field: Field) -> float:
 def text_width(text: str) -> int:
     """Return the width of a line of text in Excel's characters: a Chinese one takes two."""
     return sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in text)
+
+
+def lines_needed(text: str, room: float) -> int:
+    """Return how many lines a wrapped text takes in a room, in Excel's characters."""
+    if "\n" not in text and 2 * len(text) <= room:
+        return 1
+    paragraphs = text.split("\n")
+    return sum(max(1, math.ceil(text_width(each) / room)) for each in paragraphs)
+
+
+def row_height(lines: int) -> float:
+    """Return a row's height in points: Excel fits it to wrapped text only when asked to."""
+    return min(lines * _LINE_POINTS + 4, TALLEST)
 
 
 def number_format(yuan: int, unit: str, *, grouped: bool = True) -> str:

@@ -149,7 +149,7 @@ VERBS: Final = (
                 ("--open",), "F[,F]", "已列出的项目哪些栏目可以改；不写为名称、分类、代码以外的栏目"
             ),
             Argument(("--until",), "DATE", "交回的期限，如 2020-11-20"),
-            Argument(("--issuer",), "TEXT", "发表单位"),
+            Argument(("--issuer",), "TEXT", "制表单位"),
             Argument(("--note",), "TEXT", "写给填表人的一句话"),
             _JSON,
         ),

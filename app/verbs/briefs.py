@@ -119,6 +119,11 @@ def _print_each(kind: DocumentKind, chosen: dict[str, Any], folder: Path, option
     assert isinstance(whole.content, Briefs)
     sheets = whole.content.sheets
     stems = file_stems(base, [sheet.names for sheet in sheets])
+    if suffix == PDF:
+        from app.briefing.brief import check_briefs
+
+        # Refused before the first file is written, not in the middle of them.
+        check_briefs(sheets)
     _make_folder(folder)
     with _progress("个文件") as report:
         for at, (sheet, stem) in enumerate(zip(sheets, stems, strict=True)):

@@ -17,6 +17,7 @@ from app.documents.settings import (
 )
 from app.errors import RefusedInput, shorten
 from app.library.file import Reading
+from app.models.days import parse_date
 from app.models.entry import require_field
 from app.queries.dimensions import find_dimension
 from app.queries.templates import find_template
@@ -93,14 +94,10 @@ def _false(flag: str, value: bool) -> bool:
 
 
 def _date(flag: str, value: str) -> date:
-    plain = value.strip().replace("年", "-").replace("月", "-").replace("日", "")
-    try:
-        year, month, day = (int(part) for part in plain.replace(".", "-").split("-"))
-        return date(year, month, day)
-    except ValueError as error:
-        raise RefusedInput(
-            "日期", value, "不是一个日期", remedy="请写成 2020-11-05 这样"
-        ) from error
+    day = parse_date(value)
+    if day is None:
+        raise RefusedInput("日期", value, "没有写日期", remedy="请写成 2020-11-05 这样")
+    return day
 
 
 def _unit(flag: str, value: str) -> str:

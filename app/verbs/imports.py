@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from app.exporting.reportbook import write_report
+from app.importing.counterparts import Fate
 from app.importing.intake import Intake, Taken
-from app.importing.matching import Fate
 from app.importing.operation import ImportOutcome, import_tables
 from app.importing.planning import Mode, Plan, plan_import
 from app.importing.readers.childwork import FileOrder
@@ -210,7 +210,7 @@ def _table_json(plan: Plan) -> dict[str, Any]:
         "money_unit": table.layout.money_unit,
         "fingerprint": table.layout.fingerprint,
         "projects": len(table),
-        "notes": list(table.notes),
+        "notes": list(table.notes.values()),
     }
 
 

@@ -32,14 +32,16 @@ from app.queries.projects import find_project
 from app.queries.sheet import LineKind
 from tests.documents import reading
 from tests.documents.qianjiang import collected, paper
+from tests.documents.setlines import set_lines
 
 MM, TWIP = 36_000, 635
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 MAIN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 #: The order ECMA-376, 17.3.1.26 has of the paragraph properties written here.
 PARAGRAPH = [
-    "pStyle", "keepNext", "pageBreakBefore", "widowControl", "tabs", "overflowPunct", "snapToGrid",
-    "spacing", "ind", "contextualSpacing", "jc", "outlineLvl", "rPr", "sectPr",
+    "pStyle", "keepNext", "pageBreakBefore", "widowControl", "tabs", "overflowPunct",
+    "autoSpaceDE", "autoSpaceDN", "snapToGrid", "spacing", "ind", "contextualSpacing", "jc",
+    "outlineLvl", "rPr", "sectPr",
 ]  # fmt: skip
 
 
@@ -209,7 +211,11 @@ def test_issuer_and_date_stand_as_the_standard_has_them(report: Collected) -> No
         assert [each.text for each in lines] == [issuer, "2020年11月5日"]
         for line, characters in zip(lines, wanted, strict=True):
             indent = int(line._p.pPr.find(qn("w:ind")).get(qn("w:rightChars"))) / 100
-            assert indent == pytest.approx(characters, abs=0.4)
+            assert indent == pytest.approx(characters, abs=0.01)
+    # No gaps beside figures, or the date would begin further left.
+    style = document.styles["公文落款"].element.pPr
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        assert style.find(qn(name)).get(qn("w:val")) == "0"
 
 
 def test_charts_are_words_own_with_their_figures(report: Collected) -> None:
@@ -294,10 +300,52 @@ def test_a_small_table_stays_with_its_title(report: Collected) -> None:
         ]
         rows = len(kept) - 1
         held = rows - 1 if rows <= 8 else 3
-        # The last two rows stay together, and with the notes below them.
+        # The last two rows stay together, and with the notes below them; a group with its parts.
+        is_part = [row.cells[0].text.startswith("　　") for row in table.rows]
         below = said(table._tbl.getnext())
-        tail = [True, below.startswith("注：")]
-        assert kept == ([True] * (1 + held) + [False] * (rows - held))[:-2] + tail
+        assert kept == [
+            at <= held or at == rows - 1 or is_part[at + 1]
+            if at < rows
+            else below.startswith("注：")
+            for at in range(rows + 1)
+        ]
+
+
+def test_no_line_of_a_paragraph_stands_alone(report: Collected) -> None:
+    styles = opened(report).styles
+    for name in ("公文正文", "公文正文四号", "公文正文小四", "公文注", "公文续注"):
+        assert styles[name].paragraph_format.widow_control, name
+
+
+def test_short_names_stand_on_one_line(report: Collected) -> None:
+    """Chinese characters are as wide as the type is high: 5号 is 10.5 points."""
+    table = opened(report).tables[-1]
+    units = [row.cells[6] for row in table.rows[1:]]
+    assert max(len(cell.text) for cell in units) == len("区卫生健康委")
+    assert min(cell.width / MM for cell in units) > 6 * 10.5 / 72 * 25.4 + 2 * 1.3
+
+
+def test_a_long_brief_is_set_smaller_to_stay_on_its_page(tmp_path: Path) -> None:
+    """As on paper: 28 characters a line at 16 points, 32 at 14, 37 at 12."""
+    for lines, size, style in (
+        (8, 16, "公文正文"), (15, 14, "公文正文四号"), (24, 12, "公文正文小四"),
+        (60, 12, "公文正文小四"),
+    ):  # fmt: skip
+
+        def prepare(library: Library, count: int = lines) -> None:
+            with library.read() as connection:
+                first = find_project(connection, "2")
+            library.perform(update_projects({first: {"content": "字" * 28 * count}}))
+
+        found = collected(tmp_path, "one-page", "序号:2", prepare=prepare)
+        document = opened(found)
+        (text,) = (each for each in document.paragraphs if each.text.startswith("字"))
+        assert text.style.name == style
+        assert text.style.font.size.pt == size
+        (first, *_) = (each for each in document.paragraphs if each.text.startswith("一、"))
+        assert first.style.name == style.replace("正文", "一级标题")
+        printed = set_lines(print_document(found).content)
+        assert {line.size for line in printed if line.text.startswith("字字")} == {size}
 
 
 def test_the_notes_of_a_table_stay_together_and_are_numbered_in_line(report: Collected) -> None:

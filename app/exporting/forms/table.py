@@ -1,6 +1,5 @@
 """The sheet of a form that is filled in: its head, its rows, what is locked and what is checked."""
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
@@ -9,7 +8,13 @@ from app.errors import RefusedInput, shorten
 from app.exporting.cells import amount, put_text
 from app.exporting.forms.checks import cell_check, list_range
 from app.exporting.forms.order import FormOrder
-from app.exporting.workbook import Formats, number_format, set_up_page, text_width
+from app.exporting.workbook import (
+    TALLEST,
+    Formats,
+    lines_needed,
+    number_format,
+    set_up_page,
+)
 from app.models.days import date_text
 from app.models.entry import edit_text
 from app.models.fields import Field, Kind, Record
@@ -24,7 +29,6 @@ _HIDDEN_COLUMN: Final = 1
 _MANY_DIGITS: Final = 10**15
 
 _LINE_POINTS: Final = 14.0
-_TALLEST: Final = 409.0
 _BLANK_POINTS: Final = 30.0
 
 #: Widths of columns in Excel's characters; the rest as their kind has it.
@@ -86,10 +90,10 @@ class FormTable:
         page.set_row(0, 32)
         facts = [
             f"金额单位：{MONEY_UNIT}",
-            f"发表日期：{date_text(date.fromisoformat(self._mark.issued))}",
+            f"发出日期：{date_text(date.fromisoformat(self._mark.issued))}",
         ]
         if self._mark.issuer:
-            facts.insert(0, f"发表单位：{self._mark.issuer}")
+            facts.insert(0, f"制表单位：{self._mark.issuer}")
         if self._order.until:
             facts.append(f"请于 {date_text(self._order.until)} 前交回")
         facts.append(f"表号：{self._mark.id}")
@@ -187,10 +191,8 @@ class FormTable:
                 continue
             # A line ends before a mark that may not begin one, so that not all of it is used.
             room = _width(entry) * 0.93 - 2
-            paragraphs = edit_text(entry, record).split("\n")
-            needed = sum(max(1, math.ceil(text_width(each) / room)) for each in paragraphs)
-            lines = max(lines, needed)
-        return min(max(lines * _LINE_POINTS + 6, 24.0), _TALLEST)
+            lines = max(lines, lines_needed(edit_text(entry, record), room))
+        return min(max(lines * _LINE_POINTS + 6, 24.0), TALLEST)
 
     def _style(self, kind: str, *, is_open: bool = False, number: str = "") -> Any:
         key = (kind, is_open, number)

@@ -228,6 +228,8 @@ def test_chosen_pages(refused: Refused, chubei: Run, library: Path) -> None:
         (1, ("--kind", "report", "--by", "没有")),
         (1, ("--kind", "report", "--by", "period_kind")),
         (1, ("--kind", "report", "--date", "昨天")),
+        (1, ("--kind", "report", "--date", "")),
+        (1, ("--kind", "report", "--date", "2020-02-30")),
         (1, ("--kind", "annex", "--columns", "没有")),
         (1, ("--kind", "annex", "--columns", "占比")),
     ],
@@ -259,3 +261,14 @@ def test_a_template_of_the_library_and_what_goes_before_it(
     assert "按产业类别" not in text
     for kind, name in (("annex", "月报用"), ("report", "没有")):
         refused(1, "brief", library, "--kind", kind, "--template", name, "-o", "甲.pdf")
+
+
+def test_a_batch_with_a_character_no_font_has_writes_nothing(
+    chubei: Run, library: Path, tmp_path: Path
+) -> None:
+    assert chubei("set", library, "30", "content=𠮷野").code == 0
+    folder = tmp_path / "each"
+    result = chubei("brief", library, "--kind", "one-page", "--each", "-o", folder)
+    assert result.code == 1
+    assert "U+20BB7" in result.err
+    assert not folder.exists()

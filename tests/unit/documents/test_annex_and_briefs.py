@@ -1,7 +1,9 @@
 import pytest
 
 from app.documents.annex import annex_table
+from app.documents.booklet import load_cover
 from app.documents.brief import brief_sheets
+from app.documents.settings import DocumentKind, usual_settings
 from app.errors import ChubeiError
 from app.library.file import Library
 from app.library.writer import Writer
@@ -51,7 +53,8 @@ def test_projects_without_a_category_come_last(library: Library) -> None:
     with library.read() as connection:
         table = annex_table(connection, Filter())
     assert table.groups[-1].heading == "未分类（1个）"
-    assert table.groups[-1].total == "0"
+    # Nobody knows how much: not the same as nothing.
+    assert table.groups[-1].total == ""
     assert table.groups[-1].rows[0][5] == ""
     assert table.heading == "合计（36）个"
 
@@ -136,3 +139,14 @@ def test_sheets_follow_the_ids(library: Library) -> None:
     with library.read() as connection:
         titles = [sheet.title for sheet in brief_sheets(connection, ids)]
     assert titles[1:] == ["武陵山公共卫生应急医院", "重庆市黔江区三塘盖旅游康养度假区项目"]
+
+
+def test_a_cover_says_how_many_projects_its_sum_leaves_out(library: Library) -> None:
+    settings = usual_settings(DocumentKind.BOOKLET)
+    with library.read() as connection:
+        assert load_cover(connection, Filter(), settings).summary == "共36个项目　总投资279.06亿元"
+    library.perform(update_projects({project_id(library, 36): {"total": ""}}))
+    with library.read() as connection:
+        summary = load_cover(connection, Filter(), settings).summary
+    # 2,790,637 万元 less 2,000.
+    assert summary == "共36个项目（1个未填报总投资）　总投资278.86亿元"

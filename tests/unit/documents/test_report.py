@@ -259,10 +259,78 @@ def test_no_amounts_at_all(library: Library) -> None:
     report = report_of(library)
     text = prose(report)
     assert "共储备项目36个，总投资均尚未填报。" in text
-    assert "医疗卫生服务业项目16个，均未填报总投资" in text
+    # Said once, not of each group again.
+    assert text.count("未填报总投资") == 0
+    assert "按产业类别分，医疗卫生服务业项目16个；" in text
+    assert "未排期项目18个。其中，仅明确工期的9个；" in text
+    by_category = table(report, "产业类别")
+    assert [column.title for column in by_category.columns] == ["产业类别", "项目数\n（个）"]
+    assert by_category.lines[0].texts == ("合计", "36")
     assert "—%" not in text
     assert "占。" not in text
     assert not [block for block in report.blocks if isinstance(block, Chart)]
+
+
+def test_a_group_without_any_amount_has_a_blank_for_it(library: Library) -> None:
+    with library.read() as connection:
+        only = find_project(connection, "36")
+    library.perform(update_projects({only: {"total": ""}}))
+    report = report_of(library)
+    found = table(report, "产业类别")
+    assert found.columns[-1].title == "未填报投资\n（个）"
+    assert found.lines[-1].texts == ("健康管理服务产业", "1", "", "", "1")
+    # 2,790,637 万元 less 2,000.
+    assert found.lines[0].texts == ("合计", "36", "278.86", "100.0%", "1")
+    chart = next(block for block in report.blocks if isinstance(block, Chart))
+    assert {bar.name: bar.text for bar in chart.bars}["健康管理服务产业"] == "未填报"
+    assert "健康管理服务产业项目1个，未填报总投资" in prose(report)
+
+
+def test_steps_of_amounts_leave_no_project_between_two(library: Library, paper: Annex) -> None:
+    amounts = [int(row.cells[5]) for row in paper.projects]
+    settings = replace(SETTINGS, dimensions=("band",))
+    report = report_of(library, settings=settings)
+    steps = (
+        ("不满1000万元", 0, 1_000), ("1000万元以上不满5000万元", 1_000, 5_000),
+        ("5000万元以上不满1亿元", 5_000, 10_000), ("1亿元以上不满5亿元", 10_000, 50_000),
+        ("5亿元以上不满10亿元", 50_000, 100_000), ("10亿元以上", 100_000, 10**9),
+    )  # fmt: skip
+    found = {
+        name: [amount for amount in amounts if low <= amount < high] for name, low, high in steps
+    }
+    # Two of 36 are of just 10亿元.
+    assert amounts.count(100_000) == 2
+    assert groups(table(report, "投资规模")) == expected_lines(
+        (name, amount) for name, those in found.items() for amount in those
+    )
+    assert f"5亿元以上不满10亿元的项目{len(found['5亿元以上不满10亿元'])}个" in prose(report)
+
+
+def test_what_nobody_filled_in_is_said_in_one_sentence(library: Library) -> None:
+    with library.read() as connection:
+        ids = [find_project(connection, str(number)) for number in range(1, 37)]
+    library.perform(update_projects({each: {"industry": "", "financing": ""} for each in ids}))
+    report = report_of(library)
+    assert "全部项目均未明确所属行业、投资方式。" in prose(report)
+    headings = [each.text for each in report.blocks if isinstance(each, Heading)]
+    assert headings[1:5] == [
+        "二、项目结构", "（一）按产业类别", "（二）按牵头单位", "（三）按责任单位",
+    ]  # fmt: skip
+    # The chart goes with the first that says something.
+    settings = replace(SETTINGS, dimensions=("industry", "lead_unit"))
+    (chart,) = (b for b in report_of(library, settings=settings).blocks if isinstance(b, Chart))
+    assert "牵头单位" in chart.title
+
+
+def test_one_reserve_is_named_as_such(library: Library) -> None:
+    report = report_of(library, settings=replace(SETTINGS, dimensions=("reserve",)))
+    assert "按储备库分，全部36个项目均属黔江区大健康产业储备库。" in prose(report)
+
+
+def test_what_falls_to_a_year_is_not_called_a_total(library: Library) -> None:
+    report = report_of(library)
+    titles = [column.title for column in table(report, "年度").columns]
+    assert titles == ["年度", "项目数\n（个）", "投资\n（亿元）", "占比"]
 
 
 def test_several_reserves(library: Library) -> None:

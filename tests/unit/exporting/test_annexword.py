@@ -40,14 +40,16 @@ def is_set(row: Any, name: str) -> bool:
 def test_every_row_is_the_papers_own(reading: Reading, tmp_path: Path) -> None:
     document = document_of(reading, tmp_path / "a.docx")
     above = [paragraph.text for paragraph in document.paragraphs]
-    assert above == [ANNEX.mark, ANNEX.title, "单位：万元"]
+    # The title on the third line (GB/T 9704-2012, 7.3.6).
+    assert above == [ANNEX.mark, "", ANNEX.title, "单位：万元"]
     (table,) = document.tables
     rows = table._tbl.tr_lst
     assert ["".join(text.split()) for text in cell_texts(rows[0])] == [
         "".join(title.split()) for title in ANNEX.header.cells
     ]
-    # The paper has the words of 合计 in the second cell of a row that says nothing else.
-    total = [ANNEX.total.cells[1], "", "", ANNEX.total.cells[5], "", "", ""]
+    # The paper has the words of 合计 in the second cell of a row that says nothing else. Here they
+    # have the room of all cells before the amount, as in the PDF, so that no name is broken.
+    total = [ANNEX.total.cells[1], ANNEX.total.cells[5], "", "", ""]
     assert cell_texts(rows[1]) == total
     paper = [row for group in ANNEX.groups for row in (group.head, *group.projects)]
     for row, own in zip(rows[2:], paper, strict=True):
@@ -55,11 +57,11 @@ def test_every_row_is_the_papers_own(reading: Reading, tmp_path: Path) -> None:
         if len(own.cells) == 9:
             assert texts == list(own.cells)
         else:
-            assert row.tc_lst[0].grid_span == 3
+            assert row.tc_lst[0].grid_span == 5
             assert texts[0].replace("（", "(").replace("）", ")") == own.cells[0].replace(
                 "（", "("
             ).replace("）", ")")
-            assert texts[1:] == ["", "", own.cells[1], "", "", ""]
+            assert texts[1:] == [own.cells[1], "", "", ""]
 
 
 def test_word_repeats_the_header_and_keeps_headings_with_what_follows(
@@ -77,10 +79,8 @@ def test_word_repeats_the_header_and_keeps_headings_with_what_follows(
         is_heading = len(row.tc_lst) < 9 or row is rows[0]
         kept = [p.pPr.find(qn("w:keepNext")) is not None for p in row.iter(qn("w:p"))]
         assert set(kept) == {is_heading}
-    # 18 is taller than half a page and may be broken, 1 may not.
-    names = {cell_texts(row)[0]: row for row in rows}
-    assert is_set(names["1"], "w:cantSplit")
-    assert not is_set(names["18"], "w:cantSplit")
+    # None of the paper's rows is taller than a page.
+    assert all(is_set(row, "w:cantSplit") for row in rows)
     fonts = {
         style.element.rPr.rFonts.get(qn("w:eastAsia"))
         for style in document.styles
@@ -102,6 +102,26 @@ def test_a_table_a_reserve_each_on_its_own_page_to_the_yuan(
     assert [cell_texts(row)[-4] for row in second._tbl.tr_lst[1:]] == ["88.1234", "88.1234"]
     title = next(each for each in document.paragraphs if each.text == "万盛项目储备库")
     assert title.paragraph_format.page_break_before
+
+
+def test_a_row_taller_than_a_page_may_be_broken(tmp_path: Path) -> None:
+    # About 20 characters of 9 points a line of the contents, 36 lines a page.
+    rows = {1: sample.row(1, "字" * 20 * 25), 2: sample.row(2, "字" * 20 * 45)}
+    write_annex_word([sample.annex(replaced=rows)], tmp_path / "a.docx")
+    document: Any = docx.Document(str(tmp_path / "a.docx"))
+    found = {cell_texts(row)[0]: row for row in document.tables[0]._tbl.tr_lst}
+    assert is_set(found["1"], "w:cantSplit")
+    assert not is_set(found["2"], "w:cantSplit")
+
+
+def test_no_short_name_is_broken(reading: Reading, tmp_path: Path) -> None:
+    document = document_of(reading, tmp_path / "a.docx")
+    (table,) = document.tables
+    # 改(扩)建: three characters of 9 points and two brackets of half; left and right 1.3 mm.
+    assert "改(扩)建" in {cell_texts(row)[2] for row in table._tbl.tr_lst if len(row.tc_lst) == 9}
+    width = table.columns[2].width.mm
+    assert width >= 4 * 9 / 72 * 25.4 + 2 * 1.3
+    assert sum(column.width.mm for column in table.columns) == pytest.approx(297 - 2 * 26, abs=0.5)
 
 
 def test_the_notes_stay_with_the_last_project(tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ def test_the_head_says_who_until_when_and_how(reading: Reading, tmp_path: Path) 
     said = [str(sheet.cell(row, 1).value) for row in (1, 2, 3)]
     assert "黔江区大健康产业项目储备库" in said[0]
     for part in (
-        "发表单位：区招商投资局",
+        "制表单位：区招商投资局",
         "单位：万元",
         "2020年11月5日",
         "请于 2020年11月20日 前交回",

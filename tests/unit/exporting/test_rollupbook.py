@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -150,3 +151,21 @@ def test_a_place_that_cannot_be_written_is_named(reading: Reading, tmp_path: Pat
     with pytest.raises(OutputUnwritable, match="所在的文件夹不存在"):
         write_rollup(sheet_of(reading, "category"), path)
     assert list(tmp_path.glob("**/*.xlsx*")) == []
+
+
+@pytest.mark.parametrize(
+    ("notes", "below"),
+    [
+        ((), []),
+        (("只计个数。",), ["注：只计个数。"]),
+        (("只计个数。", "跨年各计一个。"), ["注：1.只计个数。", "2.跨年各计一个。"]),
+    ],
+)
+def test_notes_are_numbered_below_the_table(
+    reading: Reading, tmp_path: Path, notes: tuple[str, ...], below: list[str]
+) -> None:
+    path = tmp_path / "汇总.xlsx"
+    sheet = replace(sheet_of(reading, "category"), notes=notes)
+    write_rollup(sheet, path)
+    rows = Book(path).rows()
+    assert [row[0] for row in rows[3 + len(sheet.lines) :]] == below
