@@ -25,9 +25,10 @@ from app.briefing.ownfonts import (
     font_folders,
     scan_fonts,
 )
-from app.briefing.truetype import TrueType, read_truetype
+from app.briefing.truetype import NotTrueType, TrueType, read_truetype
 from app.briefing.typeface import Typeface
-from app.errors import RefusedInput, shorten
+from app.errors import ChubeiError, RefusedInput, shorten
+from app.library.failures import reason_of
 
 
 class Role(StrEnum):
@@ -76,10 +77,33 @@ class FontChoice(StrEnum):
     OWN = "本机字体"
 
 
+class UnusableFont(ChubeiError):
+    """A font of the program's own cannot be used, so nothing can be set."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        """Name the file and what is wrong with it."""
+        super().__init__(
+            f"随附的字体用不了（{reason}）",
+            place=str(path),
+            remedy="请重新安装储备，或从安装包里把这个文件放回原处",
+        )
+
+
 @cache
 def load_font(path: Path) -> TrueType:
-    """Return a bundled font, read once in a process."""
-    return read_truetype(path)
+    """Return a bundled font, read once in a process.
+
+    Raises:
+        UnusableFont: it is missing, cut off or no font any more.
+    """
+    try:
+        return read_truetype(path)
+    except FileNotFoundError as error:
+        raise UnusableFont(path, "文件不见了") from error
+    except OSError as error:
+        raise UnusableFont(path, reason_of(error)) from error
+    except NotTrueType as error:
+        raise UnusableFont(path, "文件不完整或已损坏") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from app.briefing.embedding import glyph_map, unicode_map
 from app.briefing.fonts import (
     FONT_FILES,
     Role,
+    UnusableFont,
     can_draw,
     check_characters,
     font_path,
@@ -169,3 +170,21 @@ def test_what_is_no_truetype_font_is_refused(tmp_path: Path, content: bytes) -> 
     path.write_bytes(content)
     with pytest.raises(NotTrueType):
         read_truetype(path)
+
+
+# ---------------------------------------------------------------- the program's own are spoilt
+
+
+@pytest.mark.parametrize(
+    ("size", "reason"), [(None, "文件不见了"), (0, "不完整或已损坏"), (40_000, "不完整或已损坏")]
+)
+def test_a_spoilt_font_of_the_programs_is_named(
+    tmp_path: Path, size: int | None, reason: str
+) -> None:
+    path = tmp_path / "ChubeiFang-Regular.ttf"
+    if size is not None:
+        path.write_bytes(font_path(path.name).read_bytes()[:size])
+    with pytest.raises(UnusableFont, match=reason) as caught:
+        load_font(path)
+    assert caught.value.place == str(path)
+    assert "重新安装" in caught.value.remedy
