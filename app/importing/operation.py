@@ -1,6 +1,6 @@
 """A planned import performed: one operation, so one step of undo."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,6 @@ from app.importing.planning import Plan, Target
 from app.importing.recognition.layout import Choice
 from app.importing.remembered import remember
 from app.library.changes import Operation
-from app.library.newrows import NewRows, new_rows
 from app.library.writer import Writer
 from app.models.category import CATEGORY
 from app.models.entry import LARGEST_NUMBER
@@ -116,10 +115,8 @@ class _Table:
         categories = self._categories([*new, *changed])
         if new:
             self._learn_numbers()
-        for rows, units in self._made(new, categories):
-            insert_projects(self._writer, rows, units)
-            self._outcome.inserted += rows.size
-            self._tell()
+        for start in range(0, len(new), _BATCH):
+            self._insert(new[start : start + _BATCH], categories)
         for start in range(0, len(changed), _BATCH):
             self._update(changed[start : start + _BATCH], categories)
 
@@ -165,24 +162,21 @@ class _Table:
         known |= dict(zip((row["name"] for row in rows), made, strict=True))
         return {group: known[name] for group, name in named.items()}
 
-    def _made(
-        self, new: Sequence[int], categories: Mapping[int, int]
-    ) -> Iterator[tuple[NewRows, list[tuple[str, ...]]]]:
-        """Yield new projects with the units they name, some at a time."""
+    def _insert(self, projects: Sequence[int], categories: Mapping[int, int]) -> None:
         table = self._plan.table
         is_new = not self._plan.target.reserve_id
+        columns: dict[str, list[Any]] = {
+            **{name: [column[at] for at in projects] for name, column in table.columns.items()},
+            "number": self._numbers(projects),
+            "reserve_id": [self._reserve_id] * len(projects),
+            "category_id": [categories.get(table.owners[at]) for at in projects],
+            "source_line": [table.place(at) if is_new else None for at in projects],
+        }
         named = table.columns.get("units_text")
-        for start in range(0, len(new), _BATCH):
-            projects = new[start : start + _BATCH]
-            columns: dict[str, list[Any]] = {
-                **{name: [column[at] for at in projects] for name, column in table.columns.items()},
-                "number": self._numbers(projects),
-                "reserve_id": [self._reserve_id] * len(projects),
-                "category_id": [categories.get(table.owners[at]) for at in projects],
-                "source_line": [table.place(at) if is_new else None for at in projects],
-            }
-            units = [split_units(named[at]) if named is not None else () for at in projects]
-            yield new_rows(PROJECT, columns), units
+        units = [split_units(named[at]) if named is not None else () for at in projects]
+        insert_projects(self._writer, columns, units)
+        self._outcome.inserted += len(projects)
+        self._tell()
 
     def _numbers(self, projects: Sequence[int]) -> list[int | None]:
         """Return each project's number; one that is taken, or missing, runs on from the largest."""

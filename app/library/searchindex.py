@@ -121,24 +121,6 @@ def take_entries(connection: Connection, entries: Iterable[Entry]) -> None:
     _write(connection, _TAKE, _rows_of(entries))
 
 
-def add_tokens(connection: Connection, rows: Iterable[tuple[int, str, str]]) -> None:
-    """Index projects whose tokens are made: by project its id and those of either table."""
-    # See replace_rows: from the last to the first, each would be written out by itself.
-    in_order = sorted(rows)
-    words = [(row_id, each) for row_id, each, _ in in_order]
-    _write(connection, _ADD, (words, [(row_id, each) for row_id, _, each in in_order]))
-
-
-def tokens_of(texts: Sequence[str], names: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Return what ``search_words`` and ``search_marks`` hold of projects.
-
-    Args:
-        texts: their ``search_text``.
-        names: their ``name_keys``.
-    """
-    return words_tokens(texts), [mark_tokens(*each) for each in zip(texts, names, strict=True)]
-
-
 def replace_rows(
     connection: Connection, rows: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]
 ) -> None:
@@ -173,12 +155,12 @@ def _write(connection: Connection, statement: str, rows: _Rows) -> None:
 
 
 def _rows_of(entries: Iterable[Entry]) -> _Rows:
-    """Return the rows of either table for projects, in the order of their ids."""
+    """Return the rows of either table for projects."""
+    # See replace_rows: from the last to the first, each would be written out by itself.
     in_order = sorted(entries)
-    ids = [row_id for row_id, _, _ in in_order]
-    tokens = tokens_of([text for _, text, _ in in_order], (keys for _, _, keys in in_order))
-    words, marks = (list(zip(ids, each, strict=True)) for each in tokens)
-    return words, marks
+    words = words_tokens([text for _, text, _ in in_order])
+    marks = [(row_id, mark_tokens(text, keys)) for row_id, text, keys in in_order]
+    return [(row_id, each) for (row_id, _), each in zip(marks, words, strict=True)], marks
 
 
 def drop_index(connection: sqlite3.Connection) -> None:

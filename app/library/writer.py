@@ -24,15 +24,16 @@ from sqlalchemy import (
 from app.library import searchindex
 from app.library.imagesql import changes_sql, unchanged_sql
 from app.library.lifting import LiftedTriggers, is_lifted_for
-from app.library.newrows import NewRows, Unindexed, new_rows
 from app.library.rows import (
     LEFT_TO_TRIGGERS,
+    Columns,
     as_columns,
     derived_values,
     image_of,
+    whole_columns,
     whole_row,
 )
-from app.library.searchindex import entry_of
+from app.library.searchindex import Entry, entry_of
 from app.library.statements import insert_rows, update_rows
 from app.library.touched import RowChange, Touched
 from app.models.fields import SEARCHED_COLUMNS
@@ -47,6 +48,9 @@ MANY = 1_000
 #: Changes kept in memory before the history takes them: those of a hundred thousand rows, each
 #: with its texts before and after, never stand in memory at once.
 KEPT = 2_000
+
+#: New projects that wait to be indexed together.
+UNINDEXED = 10_000
 
 _GUARDED, _UNGUARDED = "PRAGMA query_only = ON", "PRAGMA query_only = OFF"
 
@@ -70,7 +74,7 @@ class Writer:
         self._connection = connection
         self._owners: dict[int, str] = {}
         self._lifted: LiftedTriggers | None = None
-        self._unindexed = Unindexed(connection)
+        self._unindexed: list[Entry] = []
         self.label = label
         self.changes: list[RowChange] = []
         self.touched = Touched()
@@ -113,7 +117,7 @@ class Writer:
         self.heed()
         self.expect(len(rows))
         if self._lifted is not None and is_lifted_for(table):
-            return self._insert_many(self._lifted, new_rows(table, as_columns(table, rows)))
+            return self._insert_many(self._lifted, table, as_columns(table, rows))
         left = LEFT_TO_TRIGGERS.get(table.name, {})
         complete = [{**whole_row(table, row), **left} for row in rows]
         with self._writable():
@@ -135,20 +139,19 @@ class Writer:
         self._relieve()
         return numbers
 
-    def insert_new(self, rows: NewRows) -> list[int]:
-        """Insert rows that have been made ready before; see :meth:`insert`."""
-        if self._lifted is not None and is_lifted_for(rows.table) and rows.size:
+    def insert_columns(self, table: Table, columns: Columns) -> list[int]:
+        """Insert rows that are given column by column; see :meth:`insert`."""
+        if self._lifted is not None and is_lifted_for(table) and any(columns.values()):
             self.heed()
-            return self._insert_many(self._lifted, rows)
-        single = zip(*rows.said.values(), strict=True)
-        return self.insert(rows.table, [dict(zip(rows.said, row, strict=True)) for row in single])
+            return self._insert_many(self._lifted, table, columns)
+        rows = zip(*columns.values(), strict=True)
+        return self.insert(table, [dict(zip(columns, row, strict=True)) for row in rows])
 
-    def _insert_many(self, lifted: LiftedTriggers, rows: NewRows) -> list[int]:
+    def _insert_many(self, lifted: LiftedTriggers, table: Table, columns: Columns) -> list[int]:
         """Insert rows of a table whose triggers are lifted; the history takes them from there."""
-        table, whole = rows.table, rows.whole
+        whole = whole_columns(table, columns)
         free = count(self._next_id(table))
-        ids = [next(free) if given is None else given for given in whole["id"]]
-        rows.say("id", ids)
+        whole["id"] = ids = [next(free) if given is None else given for given in whole["id"]]
         self.heed()
         with self._writable():
             lifted.complete(table, whole)
@@ -156,11 +159,11 @@ class Writer:
             in_order = sorted(zip(*whole.values(), strict=True))
             insert_rows(self._connection, table, tuple(whole), in_order)
         if table is PROJECT:
-            self._unindexed.add(ids, rows)
-            if self._unindexed.are_many:
+            self._unindexed += zip(ids, whole["search_text"], whole["name_keys"], strict=True)
+            if len(self._unindexed) >= UNINDEXED:
                 self._write_index()
         self.record_rows("insert", table, ids)
-        self.touched.add_inserted(table, ids, rows.said)
+        self.touched.add_inserted(table, ids, columns)
         self.inserted.setdefault(table.name, []).extend(ids)
         return ids
 
@@ -273,10 +276,16 @@ class Writer:
         return self._rows(table, list(changes), columns)
 
     def _write_index(self) -> None:
-        """Have new projects indexed that still wait for it."""
-        self.heed()
-        with self._writable():
-            self._unindexed.write()
+        """Have new projects indexed that wait for it.
+
+        They wait because FTS5 writes out what it has gathered whenever a statement on many rows
+        begins: after each of its own parts an import would have it merge hundreds of pieces.
+        """
+        waiting, self._unindexed = sorted(self._unindexed), []
+        for batch in batches(waiting):
+            self.heed()
+            with self._writable():
+                searchindex.add_entries(self._connection, batch)
 
     def _index_again(self, outdated: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> None:
         """Index projects whose texts have changed, each given as it was and as it is."""

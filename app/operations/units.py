@@ -8,8 +8,9 @@ from sqlalchemy import Row, select
 
 from app.errors import NotFound, RefusedInput
 from app.library.changes import Operation
-from app.library.newrows import NewRows, new_rows
+from app.library.rows import Columns
 from app.library.writer import BATCH, Writer
+from app.models.project import PROJECT
 from app.models.unit import PROJECT_UNIT, UNIT, UNIT_ALIAS
 from app.models.unitlist import split_units
 
@@ -31,20 +32,19 @@ def resolve_units(writer: Writer, names: Iterable[str]) -> dict[str, int]:
     return found | dict(zip(new, ids, strict=True))
 
 
-def insert_projects(writer: Writer, rows: NewRows, units: Sequence[Sequence[str]]) -> list[int]:
+def insert_projects(writer: Writer, columns: Columns, units: Sequence[Sequence[str]]) -> list[int]:
     """Insert many projects and tie them to the units they name; return the projects' ids.
 
     The units are looked up first, so that a project is written once and not again for its lead.
 
     Args:
         writer: of the operation.
-        rows: the projects.
+        columns: the projects, column by column.
         units: by project, the names in order; the first leads.
     """
     ids = resolve_units(writer, (name for names in units for name in names))
     leads = [ids[names[0]] if names else None for names in units]
-    rows.say("lead_unit_id", leads)
-    projects = writer.insert_new(rows)
+    projects = writer.insert_columns(PROJECT, {**columns, "lead_unit_id": leads})
     sizes = [len(names) for names in units]
     written = [name for names in units for name in names]
     positions = [position for size in sizes for position in range(size)]
@@ -56,8 +56,7 @@ def insert_projects(writer: Writer, rows: NewRows, units: Sequence[Sequence[str]
         "role": [_role(position) for position in positions],
         "written": written,
     }
-    if written:
-        writer.insert_new(new_rows(PROJECT_UNIT, ties))
+    writer.insert_columns(PROJECT_UNIT, ties)
     return projects
 
 

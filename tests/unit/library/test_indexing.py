@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from app.library import newrows
 from app.library import writer as writing
 from app.library.changes import Operation
 from app.library.file import Library
@@ -59,7 +58,7 @@ def test_what_comes_and_changes_in_one_operation_is_found_as_it_is(
 def test_more_than_wait_together_are_all_found(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(newrows, "MOST", 5)
+    monkeypatch.setattr(writing, "UNINDEXED", 5)
 
     def body(writer: Writer) -> None:
         for start in range(0, 20, 4):

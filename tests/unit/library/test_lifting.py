@@ -18,7 +18,6 @@ from app.library.changes import Operation
 from app.library.clock import new_uuids
 from app.library.file import Library, ReadToken, create_library, open_library
 from app.library.images import to_json
-from app.library.newrows import new_rows
 from app.library.rows import as_columns, image_of
 from app.library.writer import Writer
 from app.models.project import PROJECT
@@ -82,7 +81,7 @@ def bring_in(writer: Writer) -> None:
     unit = resolve_units(writer, ["区甲局"])["区甲局"]
     writer.insert(UNIT_ALIAS, [{"unit_id": unit, "alias": "甲"}])
     rows = [{"reserve_id": 1, "category_id": 1, **row} for row in ROWS]
-    insert_projects(writer, new_rows(PROJECT, as_columns(PROJECT, rows)), UNITS)
+    insert_projects(writer, as_columns(PROJECT, rows), UNITS)
     ids = writer.insert(PROJECT, [{**row, "name": f"又{row['name']}"} for row in rows])
     insert_project_units(writer, dict(zip(ids, UNITS, strict=True)))
     # Ties that come later than the first ones; two of them are a project's first.
@@ -283,9 +282,7 @@ def test_a_cancel_while_sums_are_made_leaves_nothing(library: Library, path: Pat
 
     def body(writer: Writer) -> None:
         writer.expect(10**6)
-        insert_projects(
-            writer, new_rows(PROJECT, {"reserve_id": [1], "name": ["新"]}), [("区甲局",)]
-        )
+        insert_projects(writer, {"reserve_id": [1], "name": ["新"]}, [("区甲局",)])
         token.cancel()
 
     with pytest.raises(Cancelled):
@@ -353,7 +350,7 @@ def test_indexes_are_back_where_nothing_but_rows_came(library: Library, path: Pa
     def body(writer: Writer) -> None:
         writer.expect(10**6)
         rows = [{"reserve_id": 1, "category_id": 1, **row} for row in ROWS]
-        insert_projects(writer, new_rows(PROJECT, as_columns(PROJECT, rows)), UNITS)
+        insert_projects(writer, as_columns(PROJECT, rows), UNITS)
 
     library.perform(Operation("导入", body))
     assert guards(path) == guarded
