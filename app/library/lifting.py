@@ -20,7 +20,7 @@ from app.models.facetcell import AMOUNT_EDGES, CELL_COLUMNS, FACET_CELL
 from app.models.mirrors import TRIGGERS
 from app.models.mirrorsets import PUT_BACK, REPEAT, SWEEP, TAKE_OFF
 from app.models.project import PROJECT
-from app.models.unit import PROJECT_UNIT
+from app.models.unit import PROJECT_UNIT, unit_ids
 
 #: By table the columns whose writing changes sums or what rows repeat of each other.
 _WATCHED = {
@@ -29,10 +29,12 @@ _WATCHED = {
 }
 
 _TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-#: What a tie repeats of its project: its lead unit, its amount, and whether it is not in the bin.
-_Repeated = tuple[int | None, int | None, bool]
+_NAME_UNITS = "UPDATE project SET lead_unit_id = ?, unit_ids = ? WHERE id = ?"
 
-_LEAD = "UPDATE project SET lead_unit_id = ? WHERE id = ?"
+
+#: What a new project says that its ties to units repeat, or that repeats them: its lead unit, all
+#: its units, its amount, and whether it is not in the bin.
+_Untied = tuple[int | None, str | None, int | None, bool]
 
 
 def is_lifted_for(table: Table) -> bool:
@@ -58,7 +60,7 @@ class LiftedTriggers:
         self._projects: set[int] = set()
         # Of these the new ones that are tied to no unit yet, with what their ties will repeat; and
         # those that already say all they repeat of others, as do their ties.
-        self._untied: dict[int, _Repeated] = {}
+        self._untied: dict[int, _Untied] = {}
         self._whole: set[int] = set()
         self._cells = _Cells(connection)
         found = connection.exec_driver_sql(_TRIGGERS).all()
@@ -99,30 +101,39 @@ class LiftedTriggers:
         """
         self._indexes.lift(table)
         if table is PROJECT:
-            new, leads = columns["id"], columns["lead_unit_id"]
+            new, units = columns["id"], columns["unit_ids"]
             are_live = [moment is None for moment in columns["deleted_at"]]
-            repeated = zip(leads, columns["total_yuan"], are_live, strict=True)
-            self._untied.update(zip(new, repeated, strict=True))
+            said = zip(columns["lead_unit_id"], units, columns["total_yuan"], are_live, strict=True)
+            self._untied.update(zip(new, said, strict=True))
             self._projects.update(new)
             self._whole.update(
-                row_id for row_id, lead in zip(new, leads, strict=True) if lead is None
+                row_id for row_id, named in zip(new, units, strict=True) if named is None
             )
             columns["cell_id"] = self._cells.found(columns)
         else:
             self._leave(set(columns["project_id"]))
             self._tie(columns)
 
-    def put_back(self, heed: Callable[[], None]) -> None:
-        """Bring all projects that were changed back into the sums, and indexes and triggers."""
-        self._indexes.put_back(heed)
+    def put_back(self, heed: Callable[[], None], told: Callable[[int, int], None]) -> None:
+        """Bring all projects that were changed back into the sums, and indexes and triggers.
+
+        Args:
+            heed: called before each part; raises once nobody wants the operation.
+            told: told how many parts are done, and of how many.
+        """
         outdated = self._projects - self._whole
+        parts: list[tuple[str, tuple[str, ...]]] = []
+        parts += [(each, ()) for each in self._indexes.taken_back()]
         for statements, projects in ((REPEAT, outdated), (PUT_BACK, self._projects)):
             chosen = json.dumps(sorted(projects))
-            for statement in statements if projects else ():
-                heed()
-                self._connection.exec_driver_sql(statement, (chosen,))
-        for statement in (*(SWEEP if self._projects else ()), *self._triggers.values()):
-            self._connection.exec_driver_sql(statement)
+            parts += [(each, (chosen,)) for each in statements if projects]
+        last = (*(SWEEP if self._projects else ()), *self._triggers.values())
+        parts += [(each, ()) for each in last]
+        for done, (statement, values) in enumerate(parts):
+            heed()
+            told(done, len(parts))
+            self._connection.exec_driver_sql(statement, values)
+        told(len(parts), len(parts))
 
     def _leave(self, projects: set[int]) -> None:
         """Take projects off all sums, each once."""
@@ -147,30 +158,34 @@ class LiftedTriggers:
         untied = self._untied
         projects = {row_id: untied.pop(row_id) for row_id in chosen if row_id in untied}
         self._whole.update(projects)
-        tied = zip(owners, units, positions, strict=True)
-        leads = {owner: unit for owner, unit, position in tied if not position}
-        self._lead(leads, projects)
+        self._name_units(columns, projects)
         counted, led, totals = (columns[n] for n in ("is_counted", "lead_unit_id", "total_yuan"))
         seen: set[tuple[int, int]] = set()
         for at in sorted(range(len(owners)), key=positions.__getitem__):
             owner = owners[at]
             if owner in projects:
-                led[at], totals[at], is_live = projects[owner]
+                led[at], _, totals[at], is_live = projects[owner]
                 tie = (owner, units[at])
                 counted[at] = int(is_live and tie not in seen)
                 seen.add(tie)
 
-    def _lead(self, leads: Mapping[int, int], projects: dict[int, _Repeated]) -> None:
-        """Write the leads of projects that were not written with theirs."""
-        new = [
-            (leads.get(row_id), row_id)
-            for row_id, (lead, _, _) in projects.items()
-            if lead != leads.get(row_id)
-        ]
-        if new:
-            self._connection.exec_driver_sql(_LEAD, new)
-        for lead, row_id in new:
-            projects[row_id] = (lead, *projects[row_id][1:])
+    def _name_units(self, columns: Columns, projects: dict[int, _Untied]) -> None:
+        """Write the units of projects that were not written with theirs."""
+        named: dict[int, dict[int, int]] = {
+            row_id: {} for row_id, (_, units, _, _) in projects.items() if units is None
+        }
+        if not named:
+            return
+        ties = (columns[name] for name in ("project_id", "unit_id", "position"))
+        for owner, unit, position in zip(*ties, strict=True):
+            if owner in named:
+                named[owner][position] = unit
+        new: list[tuple[int | None, str | None, int]] = []
+        for row_id, units in named.items():
+            lead, together = units.get(0), unit_ids(units.get(0), tuple(units.values()))
+            new.append((lead, together, row_id))
+            projects[row_id] = (lead, together, *projects[row_id][2:])
+        self._connection.exec_driver_sql(_NAME_UNITS, new)
 
 
 class _Cells:

@@ -7,6 +7,7 @@ takes a second. On SQLite, whose driver takes our values as they are, its work i
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam
@@ -28,18 +29,50 @@ _PARAMETERS = 3_200
 _ID = "row_id"
 
 
-def insert_rows(
-    connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+#: What the rows of a column hold where all hold the same nothing, and how it is written.
+_BLANKS = {None: "NULL", "": "''"}
+
+
+def insert_columns(
+    connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]
 ) -> None:
-    """Insert rows, each with its values in the order of the columns."""
+    """Insert rows that are given column by column, in the order of the first one.
+
+    Half of a project's columns are mostly blank: these are not handed over value by value.
+    """
+    blank = {name: values[0] for name, values in columns.items() if _are_blank(values)}
+    told = {name: values for name, values in columns.items() if name not in blank}
+    insert_rows(connection, table, tuple(told), sorted(zip(*told.values(), strict=True)), blank)
+
+
+def _are_blank(values: Sequence[Any]) -> bool:
+    return values[0] in _BLANKS and values.count(values[0]) == len(values)
+
+
+def insert_rows(
+    connection: Connection,
+    table: Table,
+    columns: Sequence[str],
+    rows: Sequence[tuple[Any, ...]],
+    blank: Mapping[str, str | None] = MappingProxyType({}),
+) -> None:
+    """Insert rows, each with its values in the order of the columns.
+
+    Args:
+        connection: inside the writing transaction.
+        table: of the rows.
+        columns: those whose values the rows tell.
+        rows: the values.
+        blank: other columns, with what all rows hold there: None or an empty text.
+    """
     if len(rows) < _MANY or connection.dialect.name != "sqlite":
-        named = [dict(zip(columns, row, strict=True)) for row in rows]
+        named = [{**blank, **dict(zip(columns, row, strict=True))} for row in rows]
         connection.execute(table.insert(), named)
         return
     together = max(_PARAMETERS // len(columns), 1)
     for start in range(0, len(rows), together):
         batch = rows[start : start + together]
-        statement = _insert_text(table, tuple(columns), len(batch))
+        statement = _insert_text(table, tuple(columns), tuple(blank.items()), len(batch))
         connection.exec_driver_sql(statement, tuple(chain.from_iterable(batch)))
 
 
@@ -103,9 +136,12 @@ def _update_text(table: Table, columns: tuple[str, ...], count: int) -> str:
 
 
 @lru_cache(maxsize=64)
-def _insert_text(table: Table, columns: tuple[str, ...], count: int) -> str:
-    names = ", ".join(map(_quoted, columns))
-    rows = ", ".join([f"({', '.join('?' * len(columns))})"] * count)
+def _insert_text(
+    table: Table, columns: tuple[str, ...], blank: tuple[tuple[str, str | None], ...], count: int
+) -> str:
+    names = ", ".join(map(_quoted, (*columns, *(name for name, _ in blank))))
+    values = ", ".join((*("?" * len(columns)), *(_BLANKS[value] for _, value in blank)))
+    rows = ", ".join([f"({values})"] * count)
     # OR FAIL keeps no copy of what the statement changes, to take back it alone: whatever goes
     # wrong here ends the transaction.
     return f"INSERT OR FAIL INTO {_quoted(table.name)} ({names}) VALUES {rows}"  # noqa: S608

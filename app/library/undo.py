@@ -17,13 +17,18 @@ from app.library.history import Recording
 from app.library.images import from_json, told_before
 from app.library.keptbytes import is_same, with_bytes
 from app.library.rows import derived_names, whole_row
+from app.library.waiting import Told, silent
 from app.library.writer import BATCH, Writer, batches
 from app.models.fields import FIELD_OF_COLUMN
 from app.models.history import CHANGE, OPERATION
+from app.models.project import PROJECT
 from app.models.schema import recorded_table
-from app.models.unit import UNIT
+from app.models.unit import PROJECT_UNIT, UNIT
 
 _UNIT = UNIT.name
+
+#: What is done after the rows, where these are very many.
+SETTLING = "整理索引与合计"
 
 #: Changes taken back at a time; each holds a row's texts before and after.
 _TAKEN = 1_000
@@ -70,8 +75,14 @@ def redo_query() -> Select[Any]:
     )
 
 
-def undo(writer: Writer, author: Author) -> Changes:
+def undo(writer: Writer, author: Author, told: Told = silent) -> Changes:
     """Take back the last operation.
+
+    Args:
+        writer: before it has written anything.
+        author: who does it, on which machine.
+        told: told 撤销, how many rows are taken back and of how many; after very many rows also
+            how far :data:`SETTLING` is.
 
     Raises:
         NothingToUndo: nothing is left to take back.
@@ -80,11 +91,11 @@ def undo(writer: Writer, author: Author) -> Changes:
     found = writer.read(undo_query())
     if not found:
         raise NothingToUndo("没有可以撤销的操作")
-    return _take_back(writer, author, found[0], f"撤销：{found[0].label}")
+    return _take_back(writer, author, found[0], f"撤销：{found[0].label}", told)
 
 
-def redo(writer: Writer, author: Author) -> Changes:
-    """Do the last undone operation again.
+def redo(writer: Writer, author: Author, told: Told = silent) -> Changes:
+    """Do the last undone operation again; its arguments are those of :func:`undo`.
 
     Raises:
         NothingToUndo: nothing was undone, or something was done since.
@@ -93,16 +104,61 @@ def redo(writer: Writer, author: Author) -> Changes:
     found = writer.read(redo_query())
     if not found:
         raise NothingToUndo("没有可以重做的操作")
-    return _take_back(writer, author, found[0], str(found[0].label).replace("撤销", "重做", 1))
+    label = str(found[0].label).replace("撤销", "重做", 1)
+    return _take_back(writer, author, found[0], label, told)
 
 
-def _take_back(writer: Writer, author: Author, operation: Row[Any], label: str) -> Changes:
+class _Progress:
+    """Tells how many rows of an operation are taken back.
+
+    A project that waits to be indexed with others is not: of what a redo of very many takes, that
+    is the most.
+    """
+
+    def __init__(self, writer: Writer, size: int, word: str, told: Told) -> None:
+        self._writer, self._size, self._word, self._told = writer, size, word, told
+        self._inverted, self._finished = 0, 0
+        self._heed = writer.heed
+        writer.heed = self._look
+        writer.settling = lambda done, of: told(SETTLING, done, of)
+        told(word, 0, size)
+
+    def add(self, rows: int) -> None:
+        """Count rows that are as they were before the operation."""
+        self._inverted += rows
+        self._tell()
+
+    def _look(self) -> None:
+        self._heed()
+        self._tell()
+
+    def _tell(self) -> None:
+        finished = self._inverted - self._writer.unindexed
+        if finished > self._finished:
+            self._finished = finished
+            self._told(self._word, finished, self._size)
+
+
+def _take_back(
+    writer: Writer, author: Author, operation: Row[Any], label: str, told: Told = silent
+) -> Changes:
     writer.describe(label)
     recording = Recording(writer, author, undoes=operation.uuid)
-    size = select(func.count()).where(CHANGE.c.operation_id == operation.id)
-    writer.expect(writer.read(size)[0][0])
+    query = select(func.count()).where(CHANGE.c.operation_id == operation.id)
+    size = writer.read(query)[0][0]
+    writer.expect(size)
+    progress = _Progress(writer, size, label.partition("：")[0], told)
+    units: list[list[Row[Any]]] = []
     for group in _groups(writer, operation.id):
-        _invert(writer, recorded_table(group[0].table_name), group)
+        if (group[0].table_name, group[0].action) == (_UNIT, "insert"):
+            # Ties that no change names may use it until their project goes.
+            units.append(group)
+        else:
+            _invert(writer, recorded_table(group[0].table_name), group)
+            progress.add(len(group))
+    for group in units:
+        _invert(writer, UNIT, group)
+        progress.add(len(group))
     _mark_undone(writer, operation.uuid, True)
     if operation.undoes is not None:
         _mark_undone(writer, operation.undoes, False)
@@ -162,6 +218,8 @@ def _invert(writer: Writer, table: Table, changes: Sequence[Row[Any]]) -> None:
 
 def _take_away(writer: Writer, table: Table, changes: Sequence[Row[Any]]) -> None:
     """Delete the rows that changes brought, where nobody has changed them since."""
+    if table is PROJECT:
+        _take_ties(writer, [change for change in changes if not change.after])
     unchanged = writer.unchanged(table, [change.id for change in changes])
     doubtful = [change for change in changes if change.row_id not in unchanged]
     present = {row["uuid"]: row for row in writer.rows(table, [row.row_id for row in doubtful])}
@@ -169,6 +227,32 @@ def _take_away(writer: Writer, table: Table, changes: Sequence[Row[Any]]) -> Non
     for change in doubtful:
         _require_same(table, present.get(change.row_uuid), came[change.row_uuid])
     _delete_unused(writer, table, [change.row_id for change in changes])
+
+
+def _take_ties(writer: Writer, changes: Sequence[Row[Any]]) -> None:
+    """Delete the ties to units that came with very many new projects, which no change names."""
+    ties: list[Row[Any]] = []
+    later: dict[str, list[tuple[str, str]]] = {}
+    column = CHANGE.c
+    for batch in batches(changes):
+        owned = PROJECT_UNIT.c.project_id.in_([change.row_id for change in batch])
+        ties += writer.read(select(PROJECT_UNIT.c.id, PROJECT_UNIT.c.uuid).where(owned))
+        query = (
+            select(column.row_uuid, column.action, column.before)
+            .where(column.owner_uuid.in_([change.row_uuid for change in batch]))
+            .where(column.table_name == PROJECT_UNIT.name)
+            .order_by(column.id)
+        )
+        for row in writer.read(query):
+            later.setdefault(row.row_uuid, []).append((row.action, row.before))
+    # A tie whose first change brings it was added to its project since.
+    added = {uuid for uuid, steps in later.items() if steps[0][0] == "insert"}
+    came = [tie for tie in ties if tie.uuid not in added]
+    doubtful = [tie.id for tie in came if tie.uuid in later]
+    present = {row["uuid"]: row for row in writer.rows(PROJECT_UNIT, doubtful)}
+    for uuid in later.keys() - added:
+        _require_same(PROJECT_UNIT, present.get(uuid), _told(PROJECT_UNIT, later[uuid]))
+    writer.delete(PROJECT_UNIT, [tie.id for tie in came])
 
 
 def _came_with(
@@ -186,10 +270,16 @@ def _came_with(
         for row in writer.read(query.where(column.row_uuid.in_(batch)).order_by(column.id)):
             if row.id > first[row.row_uuid]:
                 later[row.row_uuid].append((row.action, row.before))
-    whole = dict.fromkeys(came.keys() - later.keys(), True)
-    for uuid, steps in later.items():
-        came[uuid], whole[uuid] = told_before(steps)
-    return {uuid: whole_row(table, row) if whole[uuid] else row for uuid, row in came.items()}
+    return {
+        uuid: _told(table, later[uuid]) if uuid in later else whole_row(table, image)
+        for uuid, image in came.items()
+    }
+
+
+def _told(table: Table, steps: Sequence[tuple[str, str]]) -> Mapping[str, Any]:
+    """Return how a row was before some changes, as far as it may differ from what it holds."""
+    told, is_whole = told_before(steps)
+    return whole_row(table, told) if is_whole else told
 
 
 def _before(writer: Writer, change: Row[Any]) -> Mapping[str, Any]:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from app.library import searchindex
+from app.library.connection import LEAVE_IN_LOG
 from app.library.imagesql import changes_sql, unchanged_sql
 from app.library.lifting import LiftedTriggers, is_lifted_for
 from app.library.rows import (
@@ -34,10 +35,11 @@ from app.library.rows import (
     whole_row,
 )
 from app.library.searchindex import Entry, entry_of
-from app.library.statements import insert_rows, update_rows
+from app.library.statements import insert_columns, insert_rows, update_rows
 from app.library.touched import RowChange, Touched
 from app.models.fields import SEARCHED_COLUMNS
 from app.models.project import PROJECT, SEARCH_COLUMNS
+from app.models.unit import PROJECT_UNIT
 
 #: Rows named in one statement; SQLite allows 32,766 parameters.
 BATCH = 500
@@ -64,10 +66,12 @@ class Writer:
         label: the operation's name so far.
         changes: the rows changed that the history has not taken yet, in order.
         touched: what all changes so far come to.
+        is_of_many: whether very many rows are written, which the commit leaves in the log.
         inserted: ids of new rows by table name, in order.
         hand_over: takes changes out of ``changes`` when there are many; set by the history.
         record_rows: writes an action on rows into the history, as they stand; set by the history.
         heed: called before every part of the work; raises ``Cancelled`` once nobody wants it.
+        settling: told how many of the parts of :meth:`settle` are done, and of how many.
     """
 
     def __init__(self, connection: Connection, label: str) -> None:
@@ -75,13 +79,21 @@ class Writer:
         self._owners: dict[int, str] = {}
         self._lifted: LiftedTriggers | None = None
         self._unindexed: list[Entry] = []
+        self._brought: set[int] = set()
         self.label = label
         self.changes: list[RowChange] = []
         self.touched = Touched()
+        self.is_of_many = False
         self.inserted: dict[str, list[int]] = {}
         self.hand_over: Callable[[], None] = lambda: None
         self.record_rows: Callable[[str, Table, Sequence[int]], None] = lambda *_: None
         self.heed: Callable[[], None] = lambda: None
+        self.settling: Callable[[int, int], None] = lambda _done, _of: None
+
+    @property
+    def unindexed(self) -> int:
+        """How many new projects wait to be indexed."""
+        return len(self._unindexed)
 
     def describe(self, label: str) -> None:
         """Name the operation more exactly than was known before it looked at the rows."""
@@ -94,14 +106,16 @@ class Writer:
         as many rows need not be told of.
         """
         if rows >= MANY and self._lifted is None and self._connection.dialect.name == "sqlite":
+            self.execute_pragma(LEAVE_IN_LOG)
             self.execute_pragma(_UNGUARDED)
             self._lifted = LiftedTriggers(self._connection, rows)
+            self.is_of_many = True
 
     def settle(self) -> None:
         """Bring in line what triggers keep, and put them back, once all rows are written."""
         if self._lifted is not None:
             self._write_index()
-            self._lifted.put_back(self.heed)
+            self._lifted.put_back(self.heed, self.settling)
             self._lifted = None
             self.execute_pragma(_GUARDED)
 
@@ -116,9 +130,11 @@ class Writer:
             return []
         self.heed()
         self.expect(len(rows))
-        if self._lifted is not None and is_lifted_for(table):
-            return self._insert_many(self._lifted, table, as_columns(table, rows))
         left = LEFT_TO_TRIGGERS.get(table.name, {})
+        if self._lifted is not None and is_lifted_for(table):
+            columns = as_columns(table, rows)
+            said = {name: columns[name] for name in columns if name not in left}
+            return self._insert_many(self._lifted, table, said)
         complete = [{**whole_row(table, row), **left} for row in rows]
         with self._writable():
             self._connection.execute(table.insert(), complete)
@@ -140,7 +156,10 @@ class Writer:
         return numbers
 
     def insert_columns(self, table: Table, columns: Columns) -> list[int]:
-        """Insert rows that are given column by column; see :meth:`insert`."""
+        """Insert rows that are given column by column; see :meth:`insert`.
+
+        What projects say of their units here is taken as it is: their ties follow.
+        """
         if self._lifted is not None and is_lifted_for(table) and any(columns.values()):
             self.heed()
             return self._insert_many(self._lifted, table, columns)
@@ -156,16 +175,27 @@ class Writer:
         with self._writable():
             lifted.complete(table, whole)
             # By their ids, which come first: so the table grows at its end.
-            in_order = sorted(zip(*whole.values(), strict=True))
-            insert_rows(self._connection, table, tuple(whole), in_order)
+            insert_columns(self._connection, table, whole)
         if table is PROJECT:
             self._unindexed += zip(ids, whole["search_text"], whole["name_keys"], strict=True)
             if len(self._unindexed) >= UNINDEXED:
                 self._write_index()
-        self.record_rows("insert", table, ids)
+            self._brought.update(ids)
+        if told := self._told(table, ids, whole):
+            self.record_rows("insert", table, told)
         self.touched.add_inserted(table, ids, columns)
         self.inserted.setdefault(table.name, []).extend(ids)
         return ids
+
+    def _told(self, table: Table, ids: list[int], columns: Columns) -> list[int]:
+        """Return the new rows that the history names: ties are told by the project they come with.
+
+        There are twice as many of them; :mod:`app.library.undo` finds them by their project.
+        """
+        if table is not PROJECT_UNIT:
+            return ids
+        owners = zip(ids, columns["project_id"], strict=True)
+        return [row_id for row_id, owner in owners if owner not in self._brought]
 
     def update(
         self, table: Table, changes: Mapping[int, Mapping[str, Any]]
@@ -281,11 +311,13 @@ class Writer:
         They wait because FTS5 writes out what it has gathered whenever a statement on many rows
         begins: after each of its own parts an import would have it merge hundreds of pieces.
         """
-        waiting, self._unindexed = sorted(self._unindexed), []
-        for batch in batches(waiting):
+        self._unindexed.sort(reverse=True)
+        while self._unindexed:
             self.heed()
+            batch = self._unindexed[: -BATCH - 1 : -1]
             with self._writable():
                 searchindex.add_entries(self._connection, batch)
+            del self._unindexed[-BATCH:]
 
     def _index_again(self, outdated: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> None:
         """Index projects whose texts have changed, each given as it was and as it is."""

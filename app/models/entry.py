@@ -15,7 +15,7 @@ from app.models.fields import (
     Record,
     find_field,
 )
-from app.models.folding import fold
+from app.models.folding import fold, fold_all
 from app.models.money import exact_wan, format_money
 from app.models.moneygrammar import parse_money
 from app.models.pinyin import is_spelling, keys_of_names, name_keys, spells
@@ -219,7 +219,7 @@ def derived_of_many(columns: Mapping[str, Sequence[str]]) -> dict[str, list[str]
     """Return the :func:`derived_columns` of many projects, given column by column."""
     texts = zip(*(columns[column] for column in SEARCHED_COLUMNS), strict=True)
     return {
-        "search_text": [fold("\n".join(parts)) for parts in texts],
+        "search_text": fold_all(list(map("\n".join, texts))),
         "name_keys": keys_of_names(columns["name"]),
     }
 

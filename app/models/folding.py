@@ -30,6 +30,9 @@ _STEADY = r"\u4e00-\u9fff、。“”，；：（） !-;?@\[-`{-~"
 _STEADY_BEFORE = r"A-Za-z<=>"
 _STEADY_PARTS = re.compile(f"(?:[{_STEADY}]|[{_STEADY_BEFORE}](?=[{_STEADY}{_STEADY_BEFORE}]))+")
 
+#: Stands between texts that are folded together: of marks that stay, as hardly a text has them.
+_BETWEEN = "\n%%\n"
+
 #: Marks that every text holds and NFKC makes half-width.
 _WIDE_MARKS = (("，", ","), ("；", ";"), ("：", ":"), ("（", "("), ("）", ")"))
 
@@ -45,6 +48,13 @@ def fold(text: str) -> str:
     for wide, plain_one in _WIDE_MARKS:
         text = text.replace(wide, plain_one)
     return _folding().sub(_folded, text)
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Return the :func:`fold` of many texts, which are folded together."""
+    folded = fold(_BETWEEN.join(texts)).split(_BETWEEN)
+    # One of them may hold what stands between them.
+    return folded if len(folded) == len(texts) else list(map(fold, texts))
 
 
 def steady_part(text: str) -> str:

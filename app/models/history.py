@@ -22,7 +22,8 @@ OPERATION = table(
 
 #: One row changed by an operation. ``before`` and ``after`` are JSON objects of the columns that
 #: changed; for an insert ``before`` is empty, for a delete ``after`` is. ``owner_uuid`` is the
-#: project the row belongs to.
+#: project the row belongs to. Of very many new projects ``after`` is empty, and their ties to units
+#: are not named: both are as they stand, until a later change tells what they were.
 CHANGE = table(
     "change",
     reference("operation_id", "operation"),

@@ -2,8 +2,8 @@
 
 By 责任单位 a million projects have nearly three million rows; adding them up without the join to
 their projects is the difference between a moment and several seconds. The triggers repeat a
-project's amount, lead unit and whether it counts in ``project_unit``, and its lead unit and its
-cell in ``project``; and they keep the sums of ``facetcell.py``. No write can forget them, whichever
+project's amount, lead unit and whether it counts in ``project_unit``, and its units and its cell
+in ``project``; and they keep the sums of ``facetcell.py``. No write can forget them, whichever
 path it takes. A cell, which most changes touch, stands in ``project`` alone: a bulk change then
 rewrites no units, and the sums by unit follow from their project.
 
@@ -35,9 +35,19 @@ _LEADING = """
         SELECT unit_id FROM project_unit WHERE project_id = {project} AND position = 0
 """
 
-_LEAD = f"""
-    UPDATE project SET lead_unit_id = ({_LEADING})
-    WHERE id = {{project}} AND {{condition}} AND lead_unit_id IS NOT ({_LEADING});
+#: The units of a project as ``project.unit_ids`` repeats them.
+UNIT_IDS = """
+        SELECT coalesce(max(led), '') || ';' || group_concat(unit_id) FROM (
+            SELECT unit_id, max(CASE position WHEN 0 THEN unit_id END) AS led FROM project_unit
+            WHERE project_id = {project} GROUP BY unit_id ORDER BY unit_id
+        )
+"""
+
+_NAME_UNITS = f"""
+    UPDATE project SET lead_unit_id = ({_LEADING}), unit_ids = ({UNIT_IDS})
+    WHERE id = {{project}} AND (
+        lead_unit_id IS NOT ({_LEADING}) OR unit_ids IS NOT ({UNIT_IDS})
+    );
 """  # noqa: S608  (no input in it, here and below)
 
 #: By + the units are found through their project, of which each has few.
@@ -175,7 +185,7 @@ TRIGGERS: dict[str, str] = {
 CREATE TRIGGER project_inserted AFTER INSERT ON project BEGIN
     {_summed("NEW", "+")}
     {_PLACE}
-    {_LEAD.format(project="NEW.id", condition="1")}
+    {_NAME_UNITS.format(project="NEW.id")}
     UPDATE project_unit SET {_COPY}, is_counted = {COUNTED}
     WHERE project_id = NEW.id;
 END""",  # noqa: S608
@@ -217,7 +227,7 @@ END""",  # noqa: S608
     "project_unit_inserted": f"""
 CREATE TRIGGER project_unit_inserted AFTER INSERT ON project_unit BEGIN
     {_unit_changed("NEW", "+")}
-    {_LEAD.format(project="NEW.project_id", condition="NEW.position = 0")}
+    {_NAME_UNITS.format(project="NEW.project_id")}
     UPDATE project_unit SET {_COPY}, is_counted = {COUNTED}
     WHERE project_id = NEW.project_id AND +unit_id = NEW.unit_id;
 END""",  # noqa: S608
@@ -228,13 +238,13 @@ CREATE TRIGGER project_unit_moved AFTER UPDATE OF unit_id, position ON project_u
             project="NEW.project_id", condition="+unit_id IN (OLD.unit_id, NEW.unit_id)"
         )
     }
-    {_LEAD.format(project="NEW.project_id", condition="0 IN (OLD.position, NEW.position)")}
+    {_NAME_UNITS.format(project="NEW.project_id")}
 END""",
     "project_unit_deleted": f"""
 CREATE TRIGGER project_unit_deleted AFTER DELETE ON project_unit BEGIN
     {_unit_changed("OLD", "-")}
     {_COUNT_AGAIN.format(project="OLD.project_id", condition="+unit_id = OLD.unit_id")}
-    {_LEAD.format(project="OLD.project_id", condition="OLD.position = 0")}
+    {_NAME_UNITS.format(project="OLD.project_id")}
 END""",
     "project_unit_summed": f"""
 CREATE TRIGGER project_unit_summed AFTER UPDATE OF {", ".join(_IN_UNIT)} ON project_unit

@@ -7,7 +7,7 @@ very many rows (``library/keptsums.py``, ``library/lifting.py``).
 from typing import Final
 
 from app.models.facetcell import CELL_COLUMNS, NO_UNIT
-from app.models.mirrors import COUNTED, step_of
+from app.models.mirrors import COUNTED, UNIT_IDS, step_of
 from app.models.project import ID_INDEX
 from app.models.unit import COUNTED_INDEX
 
@@ -81,7 +81,11 @@ _OF_PROJECT = "SELECT {} FROM project WHERE project.id = project_unit.project_id
 
 #: By table the columns that repeat others, each with what it should be.
 REPEATED: Final = {
-    "project": {"cell_id": f"({_CELL})", "lead_unit_id": f"({_LEAD})"},
+    "project": {
+        "cell_id": f"({_CELL})",
+        "lead_unit_id": f"({_LEAD})",
+        "unit_ids": f"({UNIT_IDS.format(project='project.id')})",
+    },
     "project_unit": {
         "lead_unit_id": f"({_OF_PROJECT.format('lead_unit_id')})",
         "total_yuan": f"({_OF_PROJECT.format('total_yuan')})",

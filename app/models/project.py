@@ -15,20 +15,21 @@ def _live_index(*columns: str) -> Index:
 #: The index of cells, which leaves out the recycle bin.
 CELL_INDEX = "ix_project_live_cell_id_lead_unit_id_total_yuan"
 
-#: The index that tells cell, lead unit and amount of a project that is known by its id: rows of the
+#: The index that tells cell, units and amount of a project that is known by its id: rows of the
 #: table are long, and a hundred thousand of them are spread over all of the file.
-ID_INDEX = "ix_project_live_id_cell_id_lead_unit_id_total_yuan"
+ID_INDEX = "ix_project_live_id_cell_id_lead_unit_id_total_yuan_unit_ids"
 
 #: Made from other columns on every write by the writer, for searching.
 SEARCH_COLUMNS = frozenset({"search_text", "name_keys"})
 
 #: Made from other columns on every write, by the writer or by the triggers of ``mirrors.py``, so
 #: the history leaves them out.
-DERIVED_COLUMNS = SEARCH_COLUMNS | {"lead_unit_id", "cell_id"}
+DERIVED_COLUMNS = SEARCH_COLUMNS | {"lead_unit_id", "unit_ids", "cell_id"}
 
 #: A project. What the user wrote stays beside what the program understood: ``total_text`` beside
 #: ``total_yuan``, ``period_text`` beside ``period_*``, ``units_text`` beside ``project_unit``.
-#: Months are ``year * 100 + month``.
+#: Months are ``year * 100 + month``. ``unit_ids`` tells the lead unit and all responsible ones,
+#: see ``unit.py``.
 PROJECT = recorded(
     "project",
     reference("reserve_id", "reserve"),
@@ -62,6 +63,7 @@ PROJECT = recorded(
     number("lead_unit_id"),
     number("cell_id"),
     optional("deleted_at"),
+    optional("unit_ids"),
     CheckConstraint("length(name) > 0", name="name_present"),
     CheckConstraint("total_yuan >= 0", name="total_not_negative"),
     CheckConstraint(
@@ -77,5 +79,5 @@ PROJECT = recorded(
     _live_index("lead_unit_id", "total_yuan", "reserve_id"),
     _live_index("total_yuan", "reserve_id"),
     _live_index("cell_id", "lead_unit_id", "total_yuan"),
-    _live_index("id", "cell_id", "lead_unit_id", "total_yuan"),
+    _live_index("id", "cell_id", "lead_unit_id", "total_yuan", "unit_ids"),
 )

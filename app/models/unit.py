@@ -1,5 +1,7 @@
 """单位: the units responsible for projects, their other names, and who does what."""
 
+from functools import lru_cache
+
 from sqlalchemy import CheckConstraint, Column, Index, Integer, Text, UniqueConstraint
 from sqlalchemy import text as sql
 
@@ -27,6 +29,22 @@ UNIT_ALIAS = recorded(
 #: million projects add up by unit without a join. The history leaves them out.
 MIRRORED_COLUMNS = frozenset({"is_counted", "lead_unit_id", "total_yuan"})
 
+
+@lru_cache(maxsize=8_192)
+def unit_ids(lead: int | None, units: tuple[int, ...]) -> str | None:
+    """Return units as ``project.unit_ids`` repeats them.
+
+    Args:
+        lead: the first.
+        units: all of them, in any order.
+
+    Returns:
+        The lead unit, a semicolon, and all, each once, the least first, by comma; None without any.
+    """
+    named = ",".join(map(str, sorted(set(units))))
+    return f"{lead or ''};{named}" if units else None
+
+
 #: The index by which a project's units are found, each once; the recycle bin is left out.
 COUNTED_INDEX = "ix_project_unit_counted_project_id_unit_id_total_yuan"
 
@@ -52,7 +70,6 @@ PROJECT_UNIT = recorded(
     UniqueConstraint("project_id", "position"),
     CheckConstraint("role IN ('lead', 'responsible')", name="role_known"),
     Index("ix_project_unit_unit_id_position_project_id", "unit_id", "position", "project_id"),
-    Index("ix_project_unit_position_unit_id_project_id", "position", "unit_id", "project_id"),
     Index(
         SUMMED_INDEX,
         "unit_id",

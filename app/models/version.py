@@ -5,7 +5,7 @@ APPLICATION_ID = 0x43485542
 
 #: A newer major cannot be read by this program; a newer minor can be read, not written.
 SCHEMA_MAJOR = 1
-SCHEMA_MINOR = 4
+SCHEMA_MINOR = 5
 
 #: The tables the writer writes and the history remembers.
 RECORDED_TABLES = (

@@ -98,8 +98,11 @@ def words_tokens(search_texts: Sequence[str]) -> list[str]:
 
 
 def mark_tokens(search_text: str, name_keys: str) -> str:
-    """Return what ``search_marks`` holds of a project."""
-    return joined(set(search_text).union(*_parts_of_name(name_keys)))
+    """Return what ``search_marks`` holds of a project; what a name repeats is held once anyway."""
+    if not name_keys:
+        return joined(set(search_text))
+    pairs = map(_pair_text, name_keys, name_keys[1:])
+    return joined((*set(search_text), joined(_syllable_tokens(name_keys[0])), *pairs))
 
 
 def differing_marks(
@@ -136,17 +139,16 @@ def joined(tokens: Iterable[str]) -> str:
 
 
 def _name_tokens(name_keys: str) -> set[str]:
-    return set().union(*_parts_of_name(name_keys))
-
-
-def _parts_of_name(name_keys: str) -> Iterable[Iterable[str]]:
-    """Return the tokens of a name in parts; some are in several."""
     # A character's own tokens come with the one before it.
     pairs = map(_pair_tokens, name_keys, name_keys[1:])
-    return (_syllable_tokens(name_keys[0]), *pairs) if name_keys else ()
+    return set(_syllable_tokens(name_keys[0])).union(*pairs) if name_keys else set()
 
 
 @lru_cache(maxsize=65_536)
+def _pair_text(one: str, two: str) -> str:
+    return joined(_pair_tokens(one, two))
+
+
 def _pair_tokens(one: str, two: str) -> tuple[str, ...]:
     """Return the tokens of two neighbours and of the second by itself."""
     neighbours = (

@@ -13,7 +13,7 @@ from app.library.writer import Writer
 from app.models.entry import LARGEST_NUMBER
 from app.models.fields import BY_NAME, FIELD_OF_COLUMN
 from app.models.history import CHANGE, OPERATION
-from app.models.project import PROJECT
+from app.models.project import DERIVED_COLUMNS, PROJECT
 from app.models.reserve import RESERVE
 from app.models.unitlist import split_units
 from app.operations.entries import (
@@ -27,6 +27,9 @@ from app.operations.units import insert_project_units
 
 #: Stands after the name of a copy.
 _COPY = "（副本）"
+
+#: What a copy does not have of the project it is made from.
+_OWN = DERIVED_COLUMNS | {"id", "uuid", "deleted_at"}
 
 
 def create_project(reserve_id: int, entries: Entries, *, money_unit: str = "万元") -> Operation:
@@ -118,7 +121,7 @@ def duplicate_projects(ids: Sequence[int]) -> Operation:
         rows = _require(writer, ids)
         copies = []
         for row in rows:
-            values = {key: row[key] for key in row if key not in ("id", "uuid", "deleted_at")}
+            values = {key: row[key] for key in row if key not in _OWN}
             room = BY_NAME["name"].max_length - len(_COPY)
             values["name"] = f"{row['name'][:room]}{_COPY}"
             values["number"] = _next_number(writer, row["reserve_id"])

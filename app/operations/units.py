@@ -11,7 +11,7 @@ from app.library.changes import Operation
 from app.library.rows import Columns
 from app.library.writer import BATCH, Writer
 from app.models.project import PROJECT
-from app.models.unit import PROJECT_UNIT, UNIT, UNIT_ALIAS
+from app.models.unit import PROJECT_UNIT, UNIT, UNIT_ALIAS, unit_ids
 from app.models.unitlist import split_units
 
 
@@ -43,15 +43,17 @@ def insert_projects(writer: Writer, columns: Columns, units: Sequence[Sequence[s
         units: by project, the names in order; the first leads.
     """
     ids = resolve_units(writer, (name for names in units for name in names))
-    leads = [ids[names[0]] if names else None for names in units]
-    projects = writer.insert_columns(PROJECT, {**columns, "lead_unit_id": leads})
-    sizes = [len(names) for names in units]
+    named = [tuple([ids[name] for name in names]) for names in units]
+    leads = [each[0] if each else None for each in named]
+    repeated: Columns = {"lead_unit_id": leads, "unit_ids": list(map(unit_ids, leads, named))}
+    projects = writer.insert_columns(PROJECT, {**columns, **repeated})
+    sizes = list(map(len, units))
     written = [name for names in units for name in names]
     positions = [position for size in sizes for position in range(size)]
     owners = (repeat(owner, size) for owner, size in zip(projects, sizes, strict=True))
     ties: dict[str, list[Any]] = {
         "project_id": list(chain.from_iterable(owners)),
-        "unit_id": [ids[name] for name in written],
+        "unit_id": list(chain.from_iterable(named)),
         "position": positions,
         "role": [_role(position) for position in positions],
         "written": written,

@@ -25,7 +25,7 @@ from app.queries.cube import (
 from app.queries.dimensions import Dimension, known_dimension
 from app.queries.distribution import Distribution, load_amounts
 from app.queries.filter import Condition, Filter, Ids, Operator, Term
-from app.queries.found import Found, less, load_found
+from app.queries.found import ByUnits, Found, less, load_found
 from app.queries.indexes import is_told_by_indexes, parts_of
 from app.queries.marks import load_cell_ids
 from app.queries.plans import UNSCHEDULED
@@ -50,7 +50,7 @@ _ORDER = (
 )
 
 #: The facets that what was looked up is added up by, beside those of the cube.
-_OF_UNITS = {"lead_unit": Found.by_lead, "unit": Found.by_unit}
+_OF_UNITS = {"lead_unit": ByUnits.by_lead, "unit": ByUnits.by_unit}
 
 #: The field a facet's choice is a condition on, where it is not the dimension itself.
 _FIELDS = {"unit": "units"}
@@ -154,6 +154,7 @@ class _Facets:
 
     Attributes:
         found: what has been looked up for them; there may be more of it than the shelf keeps.
+        by_units: the same by the units of each, as far as a filter's cells let it through.
         told: of each term whether it need not be looked up.
         conditions: each term in SQL; a name in it may take a while to find.
         over_cells: the same over cells; None where they do not tell it.
@@ -164,6 +165,7 @@ class _Facets:
     filter: Filter
     shelf: Shelf
     found: dict[Filter, Found] = field(default_factory=dict)
+    by_units: dict[Filter, ByUnits] = field(default_factory=dict)
     told: dict[Term, bool] = field(default_factory=dict)
     conditions: dict[Term, ColumnElement[bool]] = field(default_factory=dict)
     over_cells: dict[Term, list[ColumnElement[bool]] | None] = field(default_factory=dict)
@@ -239,15 +241,21 @@ class _Facets:
         if dimension.name in _OF_UNITS and are_cells_few(self.connection):
             rest = self._rest(filter)
             if (found := self._looked_up(rest)) is not None:
-                if held := self._held(filter):
-                    found = found.within(frozenset.intersection(*held.values()))
-                parts = _OF_UNITS[dimension.name](found, self.connection)
+                parts = _OF_UNITS[dimension.name](self._added_up(filter, found))
                 if not found.are_others:
                     return parts
                 kept = (term for term in filter.terms if term not in rest.terms)
                 whole = load_parts(self.connection, dimension, replace(filter, terms=tuple(kept)))
                 return less(whole, parts)
         return load_parts(self.connection, dimension, self._settled(filter))
+
+    def _added_up(self, filter: Filter, found: Found) -> ByUnits:
+        """Add what was looked up for a filter up by units, once for the facets of units."""
+        if filter not in self.by_units:
+            held = self._held(filter)
+            cells = frozenset.intersection(*held.values()) if held else None
+            self.by_units[filter] = found.by_units(cells)
+        return self.by_units[filter]
 
     def _looked_up(self, filter: Filter) -> Found | None:
         """Return live projects that neither sums nor indexes tell, or the others.

@@ -43,8 +43,11 @@ _COARSE = frozenset(CELL_COLUMNS)
 #: What the indexes of cells and of ids tell, joined to cells.
 _BY_CELL = _COARSE | {"cell_id", "lead_unit_id", "total_yuan"}
 
+#: What the index of ids tells, joined to cells.
+_BY_ID = _BY_CELL | {"unit_ids"}
+
 #: What any index tells.
-_INDEXED = _BY_CELL.union(*(columns for _, columns in _LIVE))
+_INDEXED = _BY_ID.union(*(columns for _, columns in _LIVE))
 
 #: So many projects are found sooner by going through an index of all than one by one.
 MANY = 100_000
@@ -101,7 +104,7 @@ def find_route(
     used = conditioned.union({"total_yuan"}, *map(columns_of, asked)) - {"deleted_at", "id"}
     if "id" in conditioned:
         # Where some ids are looked for, SQLite goes to these projects.
-        if used <= _BY_CELL and not has_inner_projects(condition):
+        if used <= _BY_ID and not has_inner_projects(condition):
             return Route(asked, f"INDEXED BY {ID_INDEX}", not used.isdisjoint(_COARSE))
         # It goes to them in their order even where it is told to use no index; it might else go
         # through one of all projects and visit each, wherever it lies.

@@ -34,9 +34,12 @@ from app.models.wordindex import (
 from app.models.wordsearch import WordSearch
 from app.queries.filter import Words
 from app.queries.indexes import MANY
+from app.queries.prepared import Prepared
 
 #: A word that the first :data:`MANY` projects hold within so many is a usual one.
 _USUAL_WITHIN = 2 * MANY
+
+_HAS_INDEX = Prepared(select(WordSearch(true(), false())))
 
 _WORDS = table(WORDS, column("rowid"), column("tokens"))
 _MARKS = table(MARKS, column("rowid"), column("tokens"))
@@ -59,6 +62,16 @@ def holds_word(word: str) -> ColumnElement[bool]:
         return true()
     scanned = func.holds_word(folded, *(PROJECT.c[name] for name in SEARCHED_COLUMNS))
     return WordSearch(PROJECT.c.id.in_(_found(folded)), scanned)
+
+
+def ids_by_word(connection: Connection, word: str) -> SelectBase | None:
+    """Return the select of the ids of projects that hold a word, each once.
+
+    Returns:
+        None where no index finds them.
+    """
+    folded = fold(word)
+    return _found(folded) if folded and _HAS_INDEX.value(connection) else None
 
 
 def holds_in_name(word: str) -> ColumnElement[bool]:

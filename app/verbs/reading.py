@@ -5,14 +5,12 @@ from typing import Any
 from app.errors import DamagedLibrary, NotFound, RefusedInput
 from app.library.clock import from_utc
 from app.library.file import Reading
-from app.library.header import check_header
 from app.library.health import check_health
 from app.library.keptsums import rebuild_sums
 from app.models.money import format_wan
 from app.models.version import split_user_version
 from app.queries.checks import load_checks
 from app.queries.filter import Filter
-from app.queries.layout import Layout
 from app.queries.ownedrows import PartChange
 from app.queries.projects import find_project, load_records, load_rows
 from app.queries.reserves import ReserveSummary, load_reserves
@@ -24,9 +22,17 @@ from app.queries.waysout import load_ways_out
 from app.verbs import rollups
 from app.verbs.arguments import Options
 from app.verbs.checking import checks_json, say_checks
-from app.verbs.opening import filter_of, open_to_read, open_to_write, reserve_of, sort_of, view_of
+from app.verbs.opening import (
+    filter_of,
+    layout_of,
+    open_to_read,
+    open_to_write,
+    reserve_of,
+    view_of,
+)
 from app.verbs.output import plain, say, say_json, say_table, write
 from app.verbs.records import (
+    grouped_cells,
     project_cells,
     project_json,
     project_titles,
@@ -36,6 +42,7 @@ from app.verbs.records import (
     shown_columns,
     totals_json,
     totals_text,
+    with_groups,
 )
 from app.verbs.usage import UsageError
 
@@ -61,7 +68,9 @@ def _info(options: Options) -> None:
         reserves = load_reserves(connection)
         totals = load_totals(connection, Filter())
         binned = load_totals(connection, Filter((), None, True)).count
-        schema = ".".join(map(str, split_user_version(check_header(library.path).user_version)))
+        # Asked of the library: opening its file beside it would take the library's own locks away.
+        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        schema = ".".join(map(str, split_user_version(int(version))))
     if options.json:
         say_json(
             {
@@ -112,27 +121,23 @@ def _reserve_json(reserve: ReserveSummary) -> dict[str, Any]:
 def _projects(options: Options) -> None:
     if options.json and options.csv:
         raise UsageError("--json 和 --csv 不能同时用")
-    sort = sort_of(options.sort)
-    columns: tuple[str, ...] = ()
     with open_to_read(options.file) as library, library.read() as connection:
-        view = view_of(connection, options)
-        if view is not None and view.layout is not None:
-            columns = view.layout.columns
-            sort = sort if options.sort else view.layout.sort
+        layout = layout_of(view_of(connection, options), options)
         filter = filter_of(connection, options)
-        snapshot = load_snapshot(connection, filter, Layout(sort=sort))
+        snapshot = load_snapshot(connection, filter, layout)
         rows = load_rows(connection, list(snapshot.ids))
         ways = [] if rows else load_ways_out(connection, filter)
     records = [rows[row_id] for row_id in snapshot.ids]
     if options.json:
-        say_json([project_json(record) for record in records])
+        found = [project_json(record) for record in records]
+        say_json(with_groups(found, snapshot.groups) if layout.grouping else found)
     elif options.csv:
-        write(projects_csv(records, columns))
+        write(projects_csv(records, layout.columns))
     else:
-        shown = shown_columns(columns)
+        shown = shown_columns(layout.columns)
         say_table(
             project_titles(shown),
-            [project_cells(each, shown) for each in records],
+            grouped_cells([project_cells(each, shown) for each in records], shown, snapshot.groups),
             right=right_columns(shown),
         )
         say()

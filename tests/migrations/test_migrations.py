@@ -141,8 +141,8 @@ GOOD = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -161,13 +161,13 @@ RAISING = GOOD + '    raise ValueError("two\\nlines")\n'
 
 @pytest.fixture
 def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Make this program one of version 1.5; return the migration to be written."""
+    """Make this program one of version 1.6; return the migration to be written."""
     scripts = tmp_path / "migrations 100%"
     shutil.copytree(paths.migrations(), scripts, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(paths, "migrations", lambda: scripts)
     for module in (library_file, migrate):
-        monkeypatch.setattr(module, "user_version", lambda *_: user_version(1, 5))
-    return scripts / "versions" / "0006_more.py"
+        monkeypatch.setattr(module, "user_version", lambda *_: user_version(1, 6))
+    return scripts / "versions" / "0007_more.py"
 
 
 def test_an_older_library_is_upgraded_after_a_backup(path: Path, next_version: Path) -> None:
@@ -180,13 +180,13 @@ def test_an_older_library_is_upgraded_after_a_backup(path: Path, next_version: P
     assert [row["land_mu"] for row in read_rows(path, "SELECT * FROM project ORDER BY number")] == [
         *range(1, 37)
     ]
-    assert read_rows(path, "PRAGMA user_version") == [{"user_version": 1005}]
-    assert read_rows(path, "SELECT * FROM alembic_version") == [{"version_num": "0006"}]
+    assert read_rows(path, "PRAGMA user_version") == [{"user_version": 1006}]
+    assert read_rows(path, "SELECT * FROM alembic_version") == [{"version_num": "0007"}]
     assert_sound(path)
     (backup,) = backup_folder(path).iterdir()
     assert backup.name.endswith("-升级前.chubei")
     assert table_images(backup) == old
-    assert read_rows(backup, "PRAGMA user_version") == [{"user_version": 1004}]
+    assert read_rows(backup, "PRAGMA user_version") == [{"user_version": 1005}]
     # The next opening has nothing to do.
     with open_library(path, must_write=True):
         assert len(list(backup_folder(path).iterdir())) == 1
@@ -226,7 +226,7 @@ def test_a_failing_upgrade_changes_nothing_and_names_the_backup(
     assert str(backup) in caught.value.remedy
     assert table_images(path) == old == table_images(backup)
     assert statements(path) == schema
-    assert read_rows(path, "PRAGMA user_version") == [{"user_version": 1004}]
+    assert read_rows(path, "PRAGMA user_version") == [{"user_version": 1005}]
     assert_sound(path)
     # The lock is free: once the fault is mended, it works.
     next_version.write_text(GOOD, encoding="utf-8")
@@ -245,7 +245,7 @@ def test_no_backup_no_upgrade(
     with pytest.raises(OutputUnwritable):
         open_library(path, must_write=True)
     assert table_images(path) == old
-    assert read_rows(path, "PRAGMA user_version") == [{"user_version": 1004}]
+    assert read_rows(path, "PRAGMA user_version") == [{"user_version": 1005}]
 
 
 def test_an_older_library_that_cannot_be_written_is_not_shown_wrongly(
@@ -254,7 +254,7 @@ def test_an_older_library_that_cannot_be_written_is_not_shown_wrongly(
     next_version.write_text(GOOD, encoding="utf-8")
     with pytest.raises(ReadOnlyLibrary, match="要先升级"):
         open_library(path, read_only=True)
-    assert read_rows(path, "PRAGMA user_version") == [{"user_version": 1004}]
+    assert read_rows(path, "PRAGMA user_version") == [{"user_version": 1005}]
 
 
 # ---------------------------------------------------------------- every released revision

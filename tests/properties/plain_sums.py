@@ -29,6 +29,9 @@ def assert_summed(path: Path) -> None:
 
     ties = read_rows(path, "SELECT * FROM project_unit ORDER BY project_id, position")
     for row in read_rows(path, "SELECT * FROM project"):
+        named = {tie["position"]: tie["unit_id"] for tie in ties if tie["project_id"] == row["id"]}
+        together = ",".join(str(unit) for unit in sorted(set(named.values())))
+        assert row["unit_ids"] == (f"{named.get(0, '')};{together}" if named else None)
         cell, amount = cells[row["cell_id"]], row["total_yuan"]
         assert all(cell[name] == row[name] for name in CELL)
         step = None if amount is None else sum(amount >= bound for bound in BOUNDS)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -152,6 +152,8 @@ def assert_mirrored(library: Library, path: Path) -> None:
             by_unit.setdefault(tie["unit_id"], []).append(project["total_yuan"] or 0)
     for row_id, project in projects.items():
         assert project["lead_unit_id"] == leads.get(row_id)
+        named = ",".join(str(unit) for owner, unit in sorted(seen) if owner == row_id)
+        assert project["unit_ids"] == (f"{leads.get(row_id, '')};{named}" if named else None)
         if row_id not in leads and project["deleted_at"] is None:
             by_unit.setdefault(None, []).append(project["total_yuan"] or 0)
     with library.read() as connection:
@@ -163,6 +165,7 @@ def assert_mirrored(library: Library, path: Path) -> None:
 
 @settings(max_examples=30)
 @given(steps=st.lists(st.sampled_from(STEPS), min_size=4, max_size=16), seed=st.integers(0, 999))
+@example(steps=["create", "create", "merge", "duplicate"], seed=141)
 @pytest.mark.usefixtures("way")
 def test_nothing_leaves_the_mirrors_behind(
     template: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[str], seed: int

@@ -3,6 +3,7 @@
 import random
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -16,12 +17,14 @@ from sqlalchemy import select
 from app.library.changes import Operation
 from app.library.file import Library, create_library, open_library
 from app.library.writer import Writer
-from app.models.folding import fold, steady_part
+from app.models import folding
+from app.models.folding import fold, fold_all, steady_part
 from app.models.project import PROJECT
 from app.operations.projects import delete_projects, update_projects
 from app.operations.reserves import create_reserve
 from app.queries.conditions import where
 from app.queries.filter import Condition, Filter, Not, Operator, Term, Words
+from app.queries.found import load_found
 from app.queries.hits import find_hits
 from tests.library_files import AUTHOR
 from tests.spelling import folded, holds, syllables
@@ -151,6 +154,37 @@ def test_words_made_up(samples: list[Sample], word: str, at: int) -> None:
     found = sample.found(Words(word))
     assert found == sample.expected(word)
     assert sample.found(Not(Words(word))) == {row["id"] for row in sample.rows} - found
+
+
+@settings(max_examples=200, deadline=None)
+@given(words=st.lists(word_lists, min_size=1, max_size=2), at=st.integers(0, 3))
+def test_words_looked_up_for_facets(samples: list[Sample], words: list[str], at: int) -> None:
+    """Column by column, with an index of words and without one."""
+    sample = samples[at]
+    with sample.library.read() as connection:
+        found = load_found(connection, Filter(tuple(map(Words, words))))
+    held = set.intersection(*map(sample.expected, words))
+    told = [row for row in sample.rows if (row["id"] in held) is not found.are_others]
+    units = found.units.split(" ") if told else []
+    amounts = [-1 if row["total_yuan"] is None else row["total_yuan"] for row in told]
+    assert Counter(zip(found.cells, found.amounts, units, strict=True)) == Counter(
+        (row["cell_id"], amount, row["unit_ids"] or "")
+        for row, amount in zip(told, amounts, strict=True)
+    )
+
+
+texts_in_turn = st.lists(st.text(alphabet="中\n% é\u0301ＡΣ①／㎡\u200b", max_size=4), max_size=6)
+
+
+@settings(max_examples=500, deadline=None)
+@given(texts=texts_in_turn)
+def test_texts_folded_together_fold_as_each_does(texts: list[str]) -> None:
+    assert fold_all(texts) == [fold(text) for text in texts]
+
+
+def test_what_stands_between_texts_stays_as_it_is() -> None:
+    """Else each would be folded by itself."""
+    assert fold(folding._BETWEEN) == folding._BETWEEN
 
 
 @settings(max_examples=500, deadline=None)

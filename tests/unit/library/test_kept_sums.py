@@ -34,8 +34,10 @@ def kept(path: Path) -> dict[str, list[Any]]:
             rows = raw.execute(f"SELECT unit_id, cell_id, size, missing, total FROM {table}")
             found[table] = [(unit, *cells[cell][:-3], *rest) for unit, cell, *rest in rows]
         found["project"] = [
-            (number, unit, *cells[cell])
-            for number, unit, cell in raw.execute("SELECT id, lead_unit_id, cell_id FROM project")
+            (number, unit, units, *cells[cell])
+            for number, unit, units, cell in raw.execute(
+                "SELECT id, lead_unit_id, unit_ids, cell_id FROM project"
+            )
         ]
         found["project_unit"] = [
             tuple(row)

@@ -436,7 +436,7 @@ def test_a_new_library_is_ours_and_current(tmp_path: Path) -> None:
             connection.execute(f"PRAGMA {name}").fetchone()[0]
             for name in ("application_id", "user_version", "journal_mode")
         ]
-    assert pragmas == [APPLICATION_ID, 1004, "wal"]
+    assert pragmas == [APPLICATION_ID, 1005, "wal"]
     with open_library(path) as library:
         assert not library.is_read_only
     assert sorted(each.name for each in path.parent.iterdir()) == [

@@ -21,7 +21,7 @@ from app.queries.distribution import (
     load_years,
     year_term,
 )
-from app.queries.facets import Facet, facet_dimensions, load_facet, load_facets, with_toggled
+from app.queries.facets import Facet, facet_dimensions, load_facets, with_toggled
 from app.queries.filter import Condition, Filter, Operator
 from app.queries.packed import unpacked
 from app.queries.querytext import parse_query, query_text
@@ -194,17 +194,6 @@ def test_too_many_cells_are_left_alone(
         assert load_facets(connection, facet_dimensions(), filter) == before
     counts = {value.title: value.count for value in before[2].values}
     assert sum(counts.values()) > 0
-
-
-@pytest.mark.parametrize("query", ["中心", "-中心", "中心 性质:新建"])
-def test_units_of_very_many_found_are_counted_the_same(
-    library: Library, monkeypatch: pytest.MonkeyPatch, query: str
-) -> None:
-    with library.read() as connection:
-        before = load_facet(connection, find_dimension("unit"), parsed(query))
-        monkeypatch.setattr(lookups, "_MOST_BY_ID", 1)
-        assert load_facet(connection, find_dimension("unit"), parsed(query)) == before
-    assert sum(value.count for value in before.values) > 2
 
 
 def test_a_word_is_looked_up_once_for_all_facets(

@@ -1,19 +1,20 @@
 """Which projects a word or a text of one field is looked for in, and which are told instead."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
 
 from app.library.file import Library
 from app.models.project import PROJECT
+from app.models.unit import PROJECT_UNIT
 from app.queries import words
 from app.queries.conditions import where
 from app.queries.dimensions import find_dimension
 from app.queries.facets import load_facet
 from app.queries.filter import Filter
-from app.queries.found import load_found
+from app.queries.found import Found, load_found
 from app.queries.indexes import find_route
 from app.queries.querytext import parse_query
 from app.queries.rollups import rollup
@@ -44,6 +45,25 @@ def plan(connection: Connection, query: str) -> str:
     literal = asked.compile(connection, compile_kwargs={"literal_binds": True})
     rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {literal}".replace("%%", "%"))
     return next(str(row[3]) for row in rows if "project" in row[3])
+
+
+def rows_of(found: Found) -> list[tuple[Any, ...]]:
+    units = found.units.split(" ") if found.units else []
+    return sorted(zip(found.cells, found.amounts, units, strict=True))
+
+
+def rows_by_id(connection: Connection, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Return the same of projects that are known, from the tables themselves."""
+    rows = []
+    for row_id in ids:
+        (row,) = connection.execute(select(PROJECT).where(PROJECT.c.id == row_id)).mappings()
+        tie = PROJECT_UNIT.c
+        ties = select(tie.unit_id).where(tie.project_id == row_id).order_by(tie.position)
+        units = [each.unit_id for each in connection.execute(ties)]
+        amount = -1 if row["total_yuan"] is None else row["total_yuan"]
+        named = ",".join(str(unit) for unit in sorted(set(units)))
+        rows.append((row["cell_id"], amount, f"{units[0]};{named}" if units else ""))
+    return sorted(rows)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +102,7 @@ def test_where_most_are_found_the_others_are_told(
 ) -> None:
     found = load_found(connection, parsed(query))
     assert found.are_others
-    assert sorted(json.loads(found.ids)) == sorted(load_ids(connection, parsed(told)))
+    assert rows_of(found) == rows_by_id(connection, load_ids(connection, parsed(told)))
 
 
 @pytest.mark.usefixtures("no_word_is_rare")
@@ -90,7 +110,7 @@ def test_where_most_are_found_the_others_are_told(
 def test_where_few_are_found_they_are_told(connection: Connection, query: str) -> None:
     found = load_found(connection, parsed(query))
     assert not found.are_others
-    assert sorted(json.loads(found.ids)) == sorted(load_ids(connection, parsed(query)))
+    assert rows_of(found) == rows_by_id(connection, load_ids(connection, parsed(query)))
 
 
 @pytest.mark.parametrize("query", ["-中心", "-中心 性质:新建"])
