@@ -84,6 +84,13 @@ def questions() -> tuple[Question, ...]:
     )
 
 
+#: The amount is another one each time: 万元 in the query, yuan in the statement.
+ANEW: Final = Question(
+    "an amount never asked before",
+    "行业:卫生健康 方式:招商引资 投资>={}万",
+    _sql("industry = '卫生健康' AND financing = '招商引资' AND total_yuan >= ?"),
+)
+
 _FIGURES: Final = "sum(size), sum(missing), sum(total)"
 
 

@@ -3,15 +3,13 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
-    Table,
     and_,
     bindparam,
     false,
@@ -20,7 +18,6 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    union_all,
 )
 
 from app.library.clock import Clock, local_now
@@ -30,10 +27,11 @@ from app.models.period import PeriodKind
 from app.models.pillars import PILLARS
 from app.models.project import PROJECT
 from app.models.reserve import RESERVE
-from app.models.unit import PROJECT_UNIT, UNIT, UNIT_ALIAS
+from app.models.unit import PROJECT_UNIT
 from app.queries.authorship import by_history, is_authorship
 from app.queries.dimensions import BANDS, NOT_FILLED, find_dimension
 from app.queries.filter import AllOf, AnyOf, Condition, Filter, Ids, Not, Operator, Term, Words
+from app.queries.named import named_ids, unit_ids
 from app.queries.plans import in_year
 from app.queries.prepared import Prepared
 from app.queries.provenance import beside, from_document, is_reconciled, without_document
@@ -49,7 +47,8 @@ def where(connection: Connection, filter: Filter, clock: Clock = local_now) -> C
     """Return the condition a filter stands for, over the project table.
 
     What a word means that may be a whole value or a part of one is looked up first, so that SQLite
-    gets the plain comparison an index answers.
+    gets the plain comparison an index answers. A screen asks many questions under one filter, so
+    comparisons are kept by what they compare: to make one takes longer than to look it up.
 
     Args:
         connection: of the library, inside the transaction the condition is used in.
@@ -58,11 +57,11 @@ def where(connection: Connection, filter: Filter, clock: Clock = local_now) -> C
     """
     parts: list[ColumnElement[bool]] = [_IN_BIN if filter.is_bin else _IN_LIBRARY]
     if filter.reserve_id is not None:
-        parts.append(PROJECT.c.reserve_id == filter.reserve_id)
+        parts.append(_is(PROJECT.c.reserve_id, filter.reserve_id))
     if filter.terms:
-        asked = _Asked(connection, clock(), filter.is_bin)
+        asked = _Asked(connection, cache(clock), filter.is_bin)
         parts.extend(_term(term, asked) for term in filter.terms)
-    return and_(*parts)
+    return and_(*parts) if len(parts) > 1 else parts[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +69,13 @@ class _Asked:
     """Of which library a filter is asked, when, and of which side: the library or the bin.
 
     Attributes:
+        now: tells the moment, which is looked up where a term needs it and is the same for all.
         is_negated: whether those are wanted for which a condition does not hold, so that all of
             the projects have to be looked at.
     """
 
     connection: Connection
-    now: datetime
+    now: Clock
     is_bin: bool
     is_negated: bool = False
 
@@ -103,7 +103,7 @@ def _term(term: Term, asked: _Asked) -> ColumnElement[bool]:
             opposite = replace(asked, is_negated=not asked.is_negated)
             return not_(func.coalesce(_term(inner, opposite), false()))
         case AnyOf(terms):
-            return or_(false(), *(_term(each, asked) for each in terms))
+            return _any_of([_term(each, asked) for each in terms])
         case AllOf(terms):
             return and_(true(), *(_term(each, asked) for each in terms))
         case Condition():
@@ -121,7 +121,7 @@ def _condition(condition: Condition, asked: _Asked) -> ColumnElement[bool]:
     if name == "year":
         return in_year(asked.connection, condition)
     if is_authorship(name):
-        return by_history(condition, asked.now)
+        return by_history(condition, asked.now())
     if operator is Operator.EMPTY:
         return _empty(name)
     if name == "source_line" or (name == "number" and operator is not Operator.IS):
@@ -129,6 +129,7 @@ def _condition(condition: Condition, asked: _Asked) -> ColumnElement[bool]:
     return _is_any(name, [str(value) for value in condition.values], asked)
 
 
+@lru_cache(maxsize=64)
 def _compared(
     number: ColumnElement[Any], operator: Operator, values: tuple[str | int, ...]
 ) -> ColumnElement[bool]:
@@ -148,6 +149,7 @@ def _compared(
     return number.in_(values)
 
 
+@lru_cache(maxsize=64)
 def _period(condition: Condition) -> ColumnElement[bool]:
     """Years compare by overlap: a project counts when its period touches the years asked for."""
     start, end = PROJECT.c.period_start, PROJECT.c.period_end
@@ -166,7 +168,7 @@ def _period(condition: Condition) -> ColumnElement[bool]:
         case Operator.LESS_THAN, (int(year),):
             return and_(is_calendar, start < year * 100 + 1)
         case _, values:
-            return or_(false(), *(_period_value(value) for value in values))
+            return _any_of([_period_value(value) for value in values])
 
 
 def _period_value(value: str | int) -> ColumnElement[bool]:
@@ -175,6 +177,7 @@ def _period_value(value: str | int) -> ColumnElement[bool]:
     return _period_text(value)
 
 
+@lru_cache(maxsize=64)
 def _start_year(condition: Condition) -> ColumnElement[bool]:
     """The year work begins in; only a calendar period has one."""
     start = PROJECT.c.period_start
@@ -197,6 +200,7 @@ def _start_year(condition: Condition) -> ColumnElement[bool]:
             return and_(is_calendar, (start // 100).in_(years))
 
 
+@lru_cache(maxsize=64)
 def _period_text(value: str) -> ColumnElement[bool]:
     for kind in PeriodKind:
         if value == kind.title:
@@ -238,31 +242,49 @@ def _is_any(name: str, values: Sequence[str], asked: _Asked) -> ColumnElement[bo
         parts.append(_empty(name))
         values = [value for value in values if value != NOT_FILLED]
     if not values:
-        return or_(false(), *parts)
+        return _any_of(parts)
     match name:
         case "category":
-            parts.append(_in_categories(_named_ids(asked.connection, CATEGORY, values)))
+            parts.append(_of_categories(named_ids(asked.connection, CATEGORY, values)))
         case "reserve":
-            parts.append(PROJECT.c.reserve_id.in_(_named_ids(asked.connection, RESERVE, values)))
+            reserves = named_ids(asked.connection, RESERVE, values)
+            parts.append(_one_of(PROJECT.c.reserve_id, reserves))
         case "lead_unit":
-            parts.append(PROJECT.c.lead_unit_id.in_(_unit_ids(asked.connection, values)))
+            parts.append(_one_of(PROJECT.c.lead_unit_id, unit_ids(asked.connection, values)))
         case "unit" | "units":
-            named = select(PROJECT_UNIT.c.project_id).where(
-                PROJECT_UNIT.c.unit_id.in_(_unit_ids(asked.connection, values))
-            )
-            parts.append(PROJECT.c.id.in_(named))
+            parts.append(_of_units(unit_ids(asked.connection, values)))
         case "pillar":
             keys = [pillar[0] for pillar in PILLARS if not {*values}.isdisjoint(pillar)]
             parts.append(_in_pillar(keys))
         case "number":
             numbers = [value for value in values if value.isdecimal()]
-            found = [int(value) for value in numbers if len(value) <= _NUMBER_DIGITS]
-            parts.append(PROJECT.c.number.in_(found))
+            found = tuple(int(value) for value in numbers if len(value) <= _NUMBER_DIGITS)
+            parts.append(_one_of(PROJECT.c.number, found))
         case _ if (field := BY_NAME.get(name)) is not None and field.kind is Kind.CHOICE:
             parts.extend(_choices(field.column, values, asked))
         case _:
             parts.extend(_equals(name, value, asked) for value in values)
-    return or_(false(), *parts)
+    return _any_of(parts)
+
+
+def _any_of(parts: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
+    return parts[0] if len(parts) == 1 else or_(false(), *parts)
+
+
+@lru_cache(maxsize=64)
+def _one_of(column: ColumnElement[Any], values: tuple[Any, ...]) -> ColumnElement[bool]:
+    return column.in_(list(values))
+
+
+@lru_cache(maxsize=64)
+def _of_units(ids: tuple[int, ...]) -> ColumnElement[bool]:
+    tie = PROJECT_UNIT.c
+    return PROJECT.c.id.in_(select(tie.project_id).where(tie.unit_id.in_(list(ids))))
+
+
+@lru_cache(maxsize=64)
+def _of_categories(ids: tuple[int, ...]) -> ColumnElement[bool]:
+    return _in_categories(list(ids))
 
 
 def _equals(name: str, value: str, asked: _Asked) -> ColumnElement[bool]:
@@ -295,9 +317,14 @@ def _choices(name: str, values: Sequence[str], asked: _Asked) -> Iterator[Column
         else:
             yield _bool(column.contains(value, autoescape=True))
     if len(used) == 1:
-        yield _bool(column == used[0])
+        yield _is(column, used[0])
     elif used:
-        yield column.in_(used)
+        yield _one_of(column, tuple(used))
+
+
+@lru_cache(maxsize=64)
+def _is(column: ColumnElement[Any], value: str | int) -> ColumnElement[bool]:
+    return _bool(column == value)
 
 
 @lru_cache(maxsize=64)
@@ -306,49 +333,6 @@ def _users(column: str, is_bin: bool) -> Prepared:
     side = _IN_BIN if is_bin else _IN_LIBRARY
     used = PROJECT.c[column] == bindparam("word")
     return Prepared(select(PROJECT.c.id).where(used, side).limit(1))
-
-
-def _named_ids(connection: Connection, table: Table, values: Sequence[str]) -> list[int]:
-    """Ids of the rows called so, or, where none is, of those whose name contains the value."""
-    found: list[int] = []
-    for value in values:
-        called = _named(table).column(connection, word=value)
-        if not called:
-            containing = select(table.c.id).where(table.c.name.contains(value, autoescape=True))
-            called = list(connection.execute(containing).scalars())
-        found.extend(called)
-    return list(dict.fromkeys(found))
-
-
-@lru_cache(maxsize=8)
-def _named(table: Table) -> Prepared:
-    return Prepared(select(table.c.id).where(table.c.name == bindparam("word")))
-
-
-#: The unit called by a word, where a project names it.
-_CALLED = Prepared(
-    union_all(
-        select(UNIT.c.id).where(UNIT.c.name == bindparam("word")),
-        select(UNIT_ALIAS.c.unit_id).where(UNIT_ALIAS.c.alias == bindparam("word")),
-    )
-)
-_IS_TIED = Prepared(
-    select(PROJECT_UNIT.c.id).where(PROJECT_UNIT.c.unit_id == bindparam("unit_id")).limit(1)
-)
-
-
-def _unit_ids(connection: Connection, values: Sequence[str]) -> list[int]:
-    """Ids of the unit called so, or, where none is, of those that a project calls so in part."""
-    found: list[int] = []
-    for value in values:
-        called = _CALLED.column(connection, word=value)
-        if any(_IS_TIED.rows(connection, unit_id=each) for each in called):
-            found.extend(called)
-            continue
-        written = PROJECT_UNIT.c.written
-        containing = select(PROJECT_UNIT.c.unit_id).where(written.contains(value, autoescape=True))
-        found.extend(int(row.unit_id) for row in connection.execute(containing.distinct()))
-    return list(dict.fromkeys(found))
 
 
 def _in_pillar(keys: list[str]) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 Grid, facets, rollup page, status bar, command line, Excel and PDF call :func:`rollup`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,6 +23,7 @@ from app.queries.indexes import find_route
 from app.queries.plans import UNSCHEDULED
 from app.queries.prepared import fetched
 from app.queries.schedule import REASONS, Running, Schedule, load_schedule
+from app.queries.shelf import Shelf
 from app.queries.star import kept_rows
 from app.queries.tallies import load_tallies
 
@@ -100,16 +101,17 @@ def load_totals(connection: Connection, filter: Filter) -> Totals:
     return Totals(*rows[0])
 
 
-def totals_of(amounts: Iterable[int | None]) -> Totals:
-    """Return the count and sum of projects whose amounts have just been read, in yuan."""
-    count = missing = total = 0
-    for amount in amounts:
-        count += 1
-        if amount is None:
-            missing += 1
-        else:
-            total += amount
-    return Totals(count, missing, total)
+def kept_totals(connection: Connection, filter: Filter, shelf: Shelf | None) -> Totals:
+    """Return the count and sum of a filter's projects, which many a screen asks for.
+
+    Args:
+        connection: of the library.
+        filter: which projects.
+        shelf: keeps them while the library stays as it is; None asks anew.
+    """
+    if shelf is None:
+        return load_totals(connection, filter)
+    return shelf.take(connection, ("totals", filter), lambda: load_totals(connection, filter))
 
 
 def load_selection_totals(connection: Connection, ids: Sequence[int]) -> Totals:
@@ -126,8 +128,16 @@ def load_selection_totals(connection: Connection, ids: Sequence[int]) -> Totals:
     return totals
 
 
-def rollup(connection: Connection, dimension: Dimension, filter: Filter) -> Rollup:
+def rollup(
+    connection: Connection, dimension: Dimension, filter: Filter, shelf: Shelf | None = None
+) -> Rollup:
     """Group a filter's projects by a dimension.
+
+    Args:
+        connection: of the library.
+        dimension: by what.
+        filter: which projects.
+        shelf: keeps the sums of all that are found, as for :func:`kept_totals`.
 
     Returns:
         Amounts in yuan. The totals are of distinct projects whatever the dimension.
@@ -138,7 +148,8 @@ def rollup(connection: Connection, dimension: Dimension, filter: Filter) -> Roll
         whole = schedule.whole
         totals = Totals(whole.count, whole.missing, whole.total)
         return Rollup(dimension, schedule_rows(schedule), totals)
-    return rollup_of(connection, dimension, filter, load_parts(connection, dimension, filter))
+    parts = load_parts(connection, dimension, filter)
+    return rollup_of(connection, dimension, filter, parts, shelf)
 
 
 def load_parts(connection: Connection, dimension: Dimension, filter: Filter) -> list[Part]:
@@ -148,14 +159,18 @@ def load_parts(connection: Connection, dimension: Dimension, filter: Filter) -> 
 
 
 def rollup_of(
-    connection: Connection, dimension: Dimension, filter: Filter, parts: Sequence[Part]
+    connection: Connection,
+    dimension: Dimension,
+    filter: Filter,
+    parts: Sequence[Part],
+    shelf: Shelf | None = None,
 ) -> Rollup:
     """Return the rollup that a filter's parts make; see :func:`rollup`."""
     rows = rollup_rows(connection, dimension, parts)
     merged = _merged_words(connection, dimension, filter)
     if dimension.is_many_valued:
         overlap = sum(row.total_yuan for row in rows)
-        totals = load_totals(connection, filter)
+        totals = kept_totals(connection, filter, shelf)
         is_overlapping = (
             overlap != totals.total_yuan or sum(row.count for row in rows) != totals.count
         )

@@ -1,21 +1,23 @@
 """The snapshot: the ordered ids of one filter at one moment, with its groups."""
 
+import json
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from app.models.fields import BY_NAME, Kind
 from app.models.project import PROJECT
 from app.queries.conditions import where
-from app.queries.dimensions import find_dimension
+from app.queries.dimensions import find_dimension, measures
 from app.queries.filter import Filter
 from app.queries.groups import Group, Levels, levels_of, load_cut
 from app.queries.layout import Layout, Sort, require_groupable
-from app.queries.rollups import Totals, load_totals, totals_of
+from app.queries.prepared import fetched_by
+from app.queries.rollups import Totals, kept_totals, load_totals
 from app.queries.shelf import Shelf
 
 #: The document's own layout: no groups, by 序号.
@@ -27,11 +29,8 @@ _MANY = 50_000
 #: How many ids are told beforehand.
 FEW = 400
 
-#: Ids taken from the database at a time.
-_BATCH = 20_000
-
-
-_AMOUNTS = select(PROJECT.c.id, PROJECT.c.total_yuan)
+#: Letters of ids that are made numbers at a time.
+_PIECE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +76,12 @@ def load_snapshot(
     cut = load_cut(connection, filter, levels, layout.group_order)
     totals = summed(cut.groups)
     whole = _whole(connection, filter, totals, shelf)
+    condition = where(connection, filter)
     if preview is not None and totals.count >= _MANY:
-        first = _first_ids(connection, filter, layout, levels, cut.groups)
+        first = _first_ids(connection, condition, layout.sort, levels, cut.groups)
         preview(Snapshot(_padded(first, totals.count), cut.groups, totals, whole))
-    order = (*cut.columns, *sort_columns(layout.sort))
-    ids = _rearranged(_ids(connection, select(PROJECT.c.id), filter, order), cut.spans)
-    return Snapshot(ids, cut.groups, totals, whole)
+    ids, _ = _listed(connection, condition, layout.sort, *cut.columns)
+    return Snapshot(_rearranged(ids, cut.spans), cut.groups, totals, whole)
 
 
 def _plain(
@@ -92,32 +91,22 @@ def _plain(
     preview: Callable[[Snapshot], object] | None,
     shelf: Shelf | None,
 ) -> Snapshot:
-    """Read a list without groups; its amounts come along with the ids, in one pass."""
-    order = sort_columns(layout.sort)
+    """Read a list without groups; its sums come along with the ids, in one pass."""
+    condition = where(connection, filter)
     if preview is not None:
         totals = load_totals(connection, filter)
         if totals.count >= _MANY:
-            first = _ids(connection, select(PROJECT.c.id).limit(FEW), filter, order)
+            first = _first(connection, condition, layout.sort)
             whole = _whole(connection, filter, totals, shelf)
             preview(Snapshot(_padded(first, totals.count), (), totals, whole))
-    ids = array("q")
-    amounts: list[int | None] = []
-    for rows in _batches(connection, _AMOUNTS, filter, order):
-        ids.extend([row[0] for row in rows])
-        amounts += [row[1] for row in rows]
-    totals = totals_of(amounts)
+    ids, totals = _listed(connection, condition, layout.sort)
     return Snapshot(ids, (), totals, _whole(connection, filter, totals, shelf))
 
 
 def _whole(connection: Connection, filter: Filter, totals: Totals, shelf: Shelf | None) -> Totals:
     """Return the sums of the filter's reserve without its conditions."""
     everything = Filter((), filter.reserve_id, filter.is_bin)
-    if filter == everything:
-        return totals
-    if shelf is None:
-        return load_totals(connection, everything)
-    key = ("whole", everything)
-    return shelf.take(connection, key, lambda: load_totals(connection, everything))
+    return totals if filter == everything else kept_totals(connection, everything, shelf)
 
 
 def _padded(ids: "array[int]", count: int) -> "array[int]":
@@ -127,16 +116,15 @@ def _padded(ids: "array[int]", count: int) -> "array[int]":
 
 def _first_ids(
     connection: Connection,
-    filter: Filter,
-    layout: Layout,
+    condition: ColumnElement[bool],
+    sort: Sort,
     levels: Levels,
     groups: Sequence[Group],
 ) -> "array[int]":
     """Return the ids a grid shows first: of the first innermost groups, until they are enough."""
     found = array("q")
     for group in groups:
-        room = FEW - len(found)
-        if room <= 0:
+        if len(found) >= FEW:
             break
         if group.level + 1 < len(levels.keys):
             continue
@@ -144,9 +132,8 @@ def _first_ids(
             key.is_(None) if value is None else key == value
             for key, value in zip(levels.keys, group.path, strict=True)
         )
-        query = select(PROJECT.c.id).where(*within).limit(room)
-        found.extend(_ids(connection, query, filter, sort_columns(layout.sort)))
-    return found
+        found.extend(_first(connection, and_(condition, *within), sort))
+    return found[:FEW]
 
 
 def grouping_levels(connection: Connection, layout: Layout) -> Levels | None:
@@ -159,24 +146,55 @@ def grouping_levels(connection: Connection, layout: Layout) -> Levels | None:
     return levels_of(connection, dimensions) if dimensions else None
 
 
-def _ids(
-    connection: Connection, query: Select[Any], filter: Filter, order: tuple[Any, ...]
-) -> "array[int]":
-    ids = array("q")
-    for rows in _batches(connection, query, filter, order):
-        ids.extend([row[0] for row in rows])
-    return ids
+def _first(connection: Connection, condition: ColumnElement[bool], sort: Sort) -> "array[int]":
+    """Return the first few ids."""
+    return array("q", [row[0] for row in fetched_by(connection, _beginning, condition, sort)])
 
 
-def _batches(
-    connection: Connection, query: Select[Any], filter: Filter, order: tuple[Any, ...]
-) -> Iterator[list[tuple[Any, ...]]]:
-    """Yield the rows in order; a million tuples at once would take a hundred megabytes."""
-    ordered = query.where(where(connection, filter)).order_by(*order, PROJECT.c.id)
-    cursor = connection.execute(ordered).cursor
-    assert cursor is not None
-    while rows := cursor.fetchmany(_BATCH):
-        yield list(rows)
+def _listed(
+    connection: Connection,
+    condition: ColumnElement[bool],
+    sort: Sort,
+    *columns: ColumnElement[Any],
+) -> tuple["array[int]", Totals]:
+    """Return the ids in order, by some columns first, and the sums."""
+    ((ids, *figures),) = fetched_by(connection, _whole_list, condition, sort, *columns)
+    return _unpacked(ids), Totals(*figures)
+
+
+def _ordered(
+    condition: ColumnElement[bool], sort: Sort, *columns: ColumnElement[Any]
+) -> Select[Any]:
+    order = (*columns, *sort_columns(sort), PROJECT.c.id)
+    return select(PROJECT.c.id, PROJECT.c.total_yuan).where(condition).order_by(*order)
+
+
+def _beginning(condition: ColumnElement[bool], sort: Sort) -> Select[Any]:
+    return _ordered(condition, sort).limit(FEW)
+
+
+def _whole_list(
+    condition: ColumnElement[bool], sort: Sort, *columns: ColumnElement[Any]
+) -> Select[Any]:
+    """Return the select of all ids as one text and of their sums.
+
+    SQLite aggregates rows in the order of what they are selected from. To be handed a hundred
+    thousand of them one by one takes as long as finding them.
+    """
+    found = _ordered(condition, sort, *columns).subquery()
+    return select(func.json_group_array(found.c.id), *measures(found.c.total_yuan))
+
+
+def _unpacked(text: str) -> "array[int]":
+    """Return the numbers of a JSON list; a million Python numbers at once take forty megabytes."""
+    numbers = array("q")
+    start = 1
+    while start < len(text):
+        end = text.find(",", start + _PIECE)
+        end = end if end >= 0 else len(text) - 1
+        numbers.extend(json.loads(f"[{text[start:end]}]"))
+        start = end + 1
+    return numbers
 
 
 def _rearranged(ids: "array[int]", spans: Iterable[tuple[int, int]]) -> "array[int]":
@@ -201,7 +219,8 @@ def summed(groups: Iterable[Group]) -> Totals:
 def sort_columns(sort: Sort) -> tuple[ColumnElement[Any], ...]:
     """Return the order: blanks last whatever the direction, then 储备库 and 序号.
 
-    In the document's own order a project without a number comes first, where it is seen.
+    Texts stand as in a Chinese list, by pinyin; see :mod:`app.models.collation`. In the document's
+    own order a project without a number comes first, where it is seen.
     """
     field = BY_NAME[sort.field]
     document = (PROJECT.c.reserve_id, PROJECT.c.number)
@@ -209,11 +228,13 @@ def sort_columns(sort: Sort) -> tuple[ColumnElement[Any], ...]:
         return document
     column: ColumnElement[Any] = _sort_column(field.name)
     is_blank = column.is_(None) if field.kind in _NUMERIC else column == ""
-    direction = column.desc() if sort.is_descending else column.asc()
+    ordered = func.name_order(column) if field.kind in _WRITTEN else column
+    direction = ordered.desc() if sort.is_descending else ordered.asc()
     return (is_blank, direction, *document)
 
 
 _NUMERIC = (Kind.MONEY, Kind.NUMBER, Kind.CATEGORY, Kind.SHARE)
+_WRITTEN = (Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE, Kind.UNITS)
 
 
 def _sort_column(name: str) -> ColumnElement[Any]:

@@ -12,6 +12,7 @@ from app.library.file import Library
 from app.library.writer import Writer
 from app.models.history import OPERATION
 from app.models.project import PROJECT
+from app.operations.projects import update_projects
 from app.queries.conditions import where
 from app.queries.filter import Filter
 from app.queries.moments import span_of
@@ -158,3 +159,19 @@ def test_a_named_day_is_worked_out_when_it_is_asked_about(library: Library) -> N
             return len(connection.execute(query).all())
 
     assert (shown(0), shown(2)) == (36, 0)
+
+
+def test_a_word_means_what_the_library_says_now(library: Library) -> None:
+    """A whole value while one is called so, then a part of one; a unit by its tie."""
+    assert asked(library, "行业:林业") == (5, 178_500)
+    assert asked(library, "牵头:区文化旅游委")[0] == 4
+    with library.read() as connection:
+        renamed = {
+            row.id: {"industry": "林业行业"}
+            for row in connection.execute(PROJECT.select().where(PROJECT.c.industry == "林业"))
+        }
+    library.perform(update_projects(renamed))
+    assert asked(library, "行业:林业") == (7, 180_760)
+    library.undo()
+    assert asked(library, "行业:林业") == (5, 178_500)
+    assert asked(library, "投资:1亿以上")[0] > asked(library, "投资:10亿以上")[0] > 0

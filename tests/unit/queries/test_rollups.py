@@ -9,7 +9,8 @@ from app.queries.facets import load_facet
 from app.queries.filter import Condition, Filter, Operator, Words
 from app.queries.querytext import parse_query
 from app.queries.reserves import find_reserve, load_categories, load_reserves
-from app.queries.rollups import Rollup, load_totals, rollup
+from app.queries.rollups import Rollup, kept_totals, load_totals, rollup
+from app.queries.shelf import Shelf
 
 WAN = 10_000
 TOTAL = 2_790_637
@@ -225,3 +226,21 @@ def test_every_dimension_tells_the_same_total(library: Library) -> None:
         totals = load_totals(connection, Filter())
         for dimension in DIMENSIONS:
             assert rollup(connection, dimension, Filter()).totals == totals
+
+
+def test_sums_kept_for_several_screens_are_those_of_the_library_as_it_is(library: Library) -> None:
+    shelf = Shelf()
+
+    def total() -> int:
+        with library.read() as connection:
+            kept = kept_totals(connection, Filter(), shelf)
+            by_unit = rollup(connection, find_dimension("unit"), Filter(), shelf)
+            assert by_unit.totals == kept == load_totals(connection, Filter())
+            assert by_unit.overlap_yuan is not None
+            few = Filter(parse_query("序号:1,2"))
+            assert kept_totals(connection, few, shelf) == load_totals(connection, few) != kept
+        return kept.total_yuan // WAN
+
+    assert total() == total() == TOTAL
+    library.perform(update_projects({30: {"total": "1亿"}}))
+    assert total() < TOTAL
