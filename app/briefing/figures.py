@@ -1,6 +1,5 @@
 """Tables of figures (汇总表): a rollup or a cross table, printed as the office prints annexes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,11 +19,10 @@ from app.briefing.pages import (
 )
 from app.briefing.tables import paint_table
 from app.briefing.titles import one_line, set_title, title_lines
-from app.documents.remarks import MARK, numbered_remarks
 from app.documents.settings import DocumentKind, DocumentSettings, usual_settings
+from app.documents.sheetfigures import caption, figure_text, sheet_notes, whole_of
 from app.library.output import check_target, write_output
-from app.models.money import format_money, format_share
-from app.queries.sheet import Figure, LineKind, Sheet, SheetColumn, SheetLine
+from app.queries.sheet import LineKind, Sheet, SheetLine
 
 TEXT_SIZE = 10.5  # 5号
 PITCH = 1.4
@@ -90,29 +88,17 @@ def print_figures(
     set_title(frame, size, lines)
     frame.y -= 0.35 * size
     pieces = _pieces(sheet, unit, LANDSCAPE_COLUMNS if is_wide else PORTRAIT_COLUMNS)
-    notes = numbered_remarks([f"{MARK}{note}" for note in sheet.notes])
+    notes = sheet_notes(sheet, unit)
     for at, piece in enumerate(pieces):
         if at:
             frame.y -= 2 * NOTE_SIZE
-        set_small(frame, _subtitle(sheet, unit, at, len(pieces)), Role.KAI)
+        part = (f"（{at + 1}/{len(pieces)}）",) if len(pieces) > 1 else ()
+        set_small(frame, caption(sheet, unit, *part), Role.KAI)
         grid = _fit(frame, piece)
         below = notes_height(frame, notes) if piece is pieces[-1] else 0.0
         paint_table(frame, grid, _header(piece, grid), _rows(piece, grid), below=below)
     set_notes(frame, notes)
     return paper.finish(choose)
-
-
-def figure_text(column: SheetColumn, figure: int | None, whole: int, unit: str) -> str:
-    """Return a figure as it is printed; a share of the whole's yuan as per cent."""
-    if figure is None:
-        return ""
-    match column.figure:
-        case Figure.COUNT:
-            return str(figure)
-        case Figure.MONEY:
-            return format_money(figure, unit)
-        case Figure.SHARE:
-            return format_share(figure, whole)
 
 
 def _check(sheet: Sheet) -> None:
@@ -135,35 +121,15 @@ def _pieces(sheet: Sheet, unit: str, most: int) -> list[_Piece]:
 
 def _piece(sheet: Sheet, unit: str, start: int, end: int) -> _Piece:
     columns = sheet.columns[start:end]
-    whole = sheet.lines[0].figures
-    # Where every column is money, the line above the table has said in what.
-    is_cross = sheet.columns[-1].is_edge
-    heads = [
-        f"{column.title}\n（{unit}）"
-        if column.figure is Figure.MONEY and not is_cross
-        else column.title
-        for column in columns
-    ]
     lines = []
     for line in sheet.lines:
         texts = [
-            figure_text(column, line.figures[at], _whole(sheet, whole, at), unit)
+            figure_text(column, line.figures[at], whole_of(sheet, at), unit)
             for at, column in enumerate(columns, start)
         ]
         lines.append((line, (line.name, *texts)))
+    heads = (column.title for column in columns)
     return _Piece((sheet.head, *heads), tuple(lines))
-
-
-def _whole(sheet: Sheet, top: Sequence[int | None], at: int) -> int:
-    """Return the yuan a column's shares are of: its own 合计, or the whole's in a cross table."""
-    return (top[-1] if sheet.columns[-1].is_edge else top[at]) or 0
-
-
-def _subtitle(sheet: Sheet, unit: str, at: int, tables: int) -> str:
-    parts = [sheet.subtitle or "全部项目", f"金额单位：{unit}"]
-    if tables > 1:
-        parts.append(f"（{at + 1}/{tables}）")
-    return "　　".join(parts)
 
 
 def _fit(frame: Frame, piece: _Piece) -> Grid:

@@ -62,7 +62,7 @@ def _lines(result: Rollup, unit: str, columns: int) -> Iterator[TableLine]:
         money = share = ""
         if sums.count_without_amount < sums.count or not sums.count:
             money = format_money(sums.total_yuan, unit)
-            share = format_share(sums.total_yuan, result.totals.total_yuan).replace(" ", "")
+            share = format_share(sums.total_yuan, result.totals.total_yuan)
         return (name, str(sums.count), money, share, str(sums.count_without_amount))[:columns]
 
     yield TableLine(LineKind.TOTAL, texts("合计", result.totals))

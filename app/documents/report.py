@@ -269,7 +269,7 @@ def _project_columns(unit: str) -> tuple[Column, ...]:
 
 def _project_line(at: int, record: Record, unit: str, whole: int) -> TableLine:
     units = record["units"]
-    share = format_share(record["total_yuan"], whole).replace(" ", "")
+    share = format_share(record["total_yuan"], whole)
     texts = (
         str(at), str(record["name"]), str(record["industry"]),
         format_money(record["total_yuan"], unit), share, str(record["period_text"]),

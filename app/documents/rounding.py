@@ -12,7 +12,7 @@ def is_off(parts: Iterable[str], total: str) -> bool:
     """Tell whether figures as printed add up to another than the printed total.
 
     Args:
-        parts: as printed: 35.38, 12,345.67, 12.7 %, <0.1 %; a blank adds nothing.
+        parts: as printed: 35.38, 12,345.67, 12.7%, <0.1%; a blank adds nothing.
         total: the same of the total; a blank, or 「—」, is no total.
     """
     whole = _number(total)

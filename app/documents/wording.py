@@ -34,7 +34,7 @@ def share_text(part: int, whole: int) -> str:
     """Return a share as it stands in a sentence: 12.7%, 不足0.1%; empty of nothing."""
     if not whole:
         return ""
-    text = format_share(part, whole).replace(" ", "")
+    text = format_share(part, whole)
     return f"不足{text[1:]}" if text.startswith("<") else text
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from app.errors import Cancelled
 from app.exporting.cells import amount, put_amount, put_field
 from app.exporting.workbook import (
+    SHARE_FORMAT,
     WINDOW,
     Formats,
     Progress,
@@ -24,6 +25,7 @@ from app.models.entry import shown_text
 from app.models.fields import Field, Kind
 from app.queries.groups import Group
 from app.queries.projects import load_rows
+from app.queries.rollups import RollupRow, Totals
 from app.queries.snapshot import Snapshot
 
 #: Excel can fold no more levels of rows.
@@ -130,17 +132,24 @@ class GroupTable:
         options = {"level": min(group.level, _DEEPEST)} if self._look.folds else {}
         self._page.set_row(row, 20, None, options)
         end = row + inside + group.row.count
-        self._write_sum(row, name, group.row.total_yuan, row + 1, end, "group", group.level)
+        self._write_sum(row, name, group.row, row + 1, end, "group", group.level)
 
     def _write_total(self, row: int, first: int, last: int) -> None:
         self._page.set_row(row, 22)
-        total_yuan = self._snapshot.totals.total_yuan
-        self._write_sum(row, self._look.total, total_yuan, first, last, "total", 0)
+        totals = self._snapshot.totals
+        self._write_sum(row, self._look.total, totals, first, last, "total", 0)
 
     def _write_sum(
-        self, row: int, name: str, yuan: int, first: int, last: int, level: str, indent: int
+        self,
+        row: int,
+        name: str,
+        of: RollupRow | Totals,
+        first: int,
+        last: int,
+        level: str,
+        indent: int,
     ) -> None:
-        look = self._look
+        look, yuan = self._look, of.total_yuan
         merged = look.merged
         start = 0 if merged else self._name
         align = "center" if merged else "left"
@@ -155,7 +164,11 @@ class GroupTable:
             elif field.kind is Kind.SHARE:
                 self._write_share(row, at, yuan, level)
             elif at == self._money:
-                form = self._formats.cell(self._number_format(yuan), level=level)
+                shown = self._number_format(yuan)
+                if of.count and of.count_without_amount == of.count:
+                    # Where no amount is filled in, their sum is not nothing: it is not shown.
+                    shown = f"{shown};-{shown};"
+                form = self._formats.cell(shown, level=level)
                 place = f"{_cell(first, at)}:{_cell(last, at)}"
                 formula = f"=SUBTOTAL(9,{place})" if last >= first else "=0"
                 self._page.write_formula(row, at, formula, form, amount(yuan, look.unit))
@@ -188,7 +201,7 @@ class GroupTable:
         return row_height(lines)
 
     def _write_share(self, row: int, at: int, yuan: int | None, level: str) -> None:
-        style = self._formats.cell("0.0 %", level=level, align="right")
+        style = self._formats.cell(SHARE_FORMAT, level=level, align="right")
         whole = self._snapshot.whole.total_yuan
         if yuan is None or not whole:
             self._page.write_blank(row, at, None, style)

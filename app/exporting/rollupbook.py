@@ -5,14 +5,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from app.documents.remarks import MARK, numbered_remarks
+from app.documents.sheetfigures import caption, sheet_notes, whole_of
 from app.exporting.cells import amount
 from app.exporting.workbook import (
+    SHARE_FORMAT,
     Formats,
     number_format,
     set_up_page,
     write_workbook,
 )
+from app.models.money import exact_amount, format_money
 from app.queries.sheet import Figure, LineKind, Sheet, SheetColumn, SheetLine
 
 #: Rows above the first line: title, subtitle, column titles.
@@ -26,7 +28,8 @@ def write_rollup(
     """Write a table of figures as an Excel workbook.
 
     合计 and a group's parts are formulas that recompute to the same values; what does not add up
-    (a median, a project named under several units) is a plain number.
+    (a median, a project named under several units) is a plain number. Where nobody states an amount
+    the cell is blank.
 
     Args:
         sheet: the figures.
@@ -62,29 +65,21 @@ class _Page:
         page.set_column(1, last, _FIGURE_WIDTH)
         page.merge_range(0, 0, 0, last, sheet.title, formats.title)
         page.set_row(0, 30)
-        page.write_string(1, 0, self._subtitle(at), formats.subtitle)
+        made = () if at is None else (f"{at:%Y-%m-%d %H:%M}",)
+        page.write_string(1, 0, caption(sheet, self.unit, *made), formats.subtitle)
         page.write_string(_HEAD - 1, 0, sheet.head, formats.head)
         for at_column, column in enumerate(sheet.columns, start=1):
-            page.write_string(_HEAD - 1, at_column, self._title(column), formats.head)
+            page.write_string(_HEAD - 1, at_column, column.title, formats.head)
         page.set_row(_HEAD - 1, 30)
         for index, line in enumerate(sheet.lines):
             self._write_line(index, line)
         below = _HEAD + len(sheet.lines)
-        notes = numbered_remarks([f"{MARK}{note}" for note in sheet.notes])
+        notes = sheet_notes(sheet, self.unit, _shown)
         for step, note in enumerate(notes):
             page.merge_range(below + step, 0, below + step, last, note, formats.note)
             page.set_row(below + step, 26)
         page.freeze_panes(_HEAD, 1)
         set_up_page(page, head_rows=(_HEAD - 1, _HEAD - 1), columns=last + 1)
-
-    def _subtitle(self, at: datetime | None) -> str:
-        parts = [self.sheet.subtitle or "全部项目", f"金额单位：{self.unit}"]
-        if at is not None:
-            parts.append(f"{at:%Y-%m-%d %H:%M}")
-        return "    ".join(parts)
-
-    def _title(self, column: SheetColumn) -> str:
-        return f"{column.title}（{self.unit}）" if column.figure is Figure.MONEY else column.title
 
     def _write_line(self, index: int, line: SheetLine) -> None:
         row = _HEAD + index
@@ -119,8 +114,8 @@ class _Page:
 
     def _write_share(self, row: int, at: int, part: int, level: str) -> None:
         """Write a share; beside the amounts it is of, as their quotient."""
-        style = self.formats.cell("0.0 %", level=level, align="right")
-        whole = self.sheet.lines[0].figures[-1 if self.sheet.columns[-1].is_edge else at] or 0
+        style = self.formats.cell(SHARE_FORMAT, level=level, align="right")
+        whole = whole_of(self.sheet, at)
         value = part / whole if whole else 0
         money = next(
             (
@@ -153,6 +148,11 @@ class _Page:
                 break
             parts.append(below)
         return _sum(parts, at + 1) if lines[index].kind is LineKind.GROUP else ""
+
+
+def _shown(yuan: int, unit: str) -> str:
+    """Return an amount with the decimals its cell shows; only 亿元 are rounded."""
+    return format_money(yuan, unit) if unit == "亿元" else exact_amount(yuan, unit)
 
 
 def _sum(lines: Sequence[int], column: int) -> str:

@@ -317,6 +317,10 @@ def row_height(lines: int) -> float:
     return min(lines * _LINE_POINTS + 4, TALLEST)
 
 
+#: How Excel shows a share, as :func:`app.models.money.format_share` writes one.
+SHARE_FORMAT: Final = "0.0%"
+
+
 def number_format(yuan: int, unit: str, *, grouped: bool = True) -> str:
     """Return how Excel shows an amount: no decimals where there are none."""
     whole = "#,##0" if grouped else "0"

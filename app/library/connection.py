@@ -25,6 +25,7 @@ from app.errors import (
     TooMuchAsked,
 )
 from app.library.lock import is_held_elsewhere, read_holder
+from app.models.collation import name_order
 from app.models.entry import holds_word
 from app.models.pinyin import spells
 from app.models.wordsearch import WordSearch
@@ -44,8 +45,9 @@ _BUSY_SECONDS = 2.0
 #: What a statement raises that a file's tables do not answer: the driver's own, or SQLAlchemy's.
 UNANSWERED = (sqlite3.OperationalError, DBAPIError)
 
-#: Words of SQLite's by which it reports a damaged file.
-_DAMAGE = ("malformed", "not a database", "corrupt", "could not decode")
+#: Words of SQLite's by which it reports a damaged file. The functions given to it take any text:
+#: what they fail on is none.
+_DAMAGE = ("malformed", "not a database", "corrupt", "could not decode", "user-defined function")
 
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -77,6 +79,8 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         # What the word index cannot say by itself.
         connection.create_function("spells", 2, spells, deterministic=True)
         connection.create_function("holds_word", -1, holds_word, deterministic=True)
+        # The order of a Chinese list, which SQLite does not know.
+        connection.create_function("name_order", 1, name_order, deterministic=True)
     except sqlite3.Error:
         connection.close()
         raise
@@ -86,7 +90,15 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
 #: How a transaction starts. SQLite refuses BEGIN IMMEDIATE under ``query_only``, so the guard is
 #: lifted for just that statement.
 BEGIN_READ = ("BEGIN",)
-BEGIN_WRITE = ("PRAGMA query_only = OFF", "BEGIN IMMEDIATE", "PRAGMA query_only = ON")
+BEGIN_WRITE = (
+    "PRAGMA query_only = OFF",
+    "PRAGMA wal_autocheckpoint = 1000",
+    "BEGIN IMMEDIATE",
+    "PRAGMA query_only = ON",
+)
+
+#: Has the coming commit leave what it writes in the log, which else it moves into the file at once.
+LEAVE_IN_LOG = "PRAGMA wal_autocheckpoint = 0"
 
 #: How a writing one ends: FTS5 writes the last of the word index while it is being committed.
 COMMIT_WRITE = ("PRAGMA query_only = OFF",)

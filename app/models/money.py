@@ -79,19 +79,19 @@ def wan_number(yuan: int) -> int | float:
 
 
 def format_share(part: int, whole: int) -> str:
-    """Write ``part`` of ``whole`` as per cent with one decimal.
+    """Write ``part`` of ``whole`` as per cent with one decimal: 12.7%, the sign next to the number.
 
-    A share that is there but would round to nothing is ``<0.1 %``; nothing at all is ``0 %``;
+    A share that is there but would round to nothing is ``<0.1%``; nothing at all is ``0%``;
     a share of nothing is ``—``.
     """
     if whole == 0:
         return "—"
     if part == 0:
-        return "0 %"
-    # 1/2000 is 0.05 %, the smallest share that rounds up to 0.1 %.
+        return "0%"
+    # 1/2000 is 0.05%, the smallest share that rounds up to 0.1%.
     if 0 < part * 2000 < whole:
-        return "<0.1 %"
-    return f"{_decimal(_half_up(part * 1000, whole), 1, grouped=False, trim=False)} %"
+        return "<0.1%"
+    return f"{_decimal(_half_up(part * 1000, whole), 1, grouped=False, trim=False)}%"
 
 
 def _half_up(numerator: int, denominator: int) -> int:

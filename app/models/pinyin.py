@@ -5,7 +5,7 @@ readings; the last one typed also by the beginning of a syllable. Latin letters 
 themselves; other marks are passed over.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from app import paths
@@ -19,6 +19,9 @@ _LONGEST_SYLLABLE = 6
 
 #: No name is spelled by more letters: it has 200 characters at most.
 _LONGEST_SPELLING = 200 * _LONGEST_SYLLABLE
+
+#: What a reading ends with where its tone is told; 5 is none.
+TONES = "12345"
 
 Span = tuple[int, int]
 
@@ -174,13 +177,22 @@ def _spelling(typed: str) -> _Spelling:
 
 @lru_cache(maxsize=1)
 def _table() -> Mapping[str, tuple[str, ...]]:
-    """Return the readings of every character that has any."""
-    table = paths.resource("search", "readings.txt").read_text(encoding="utf-8")
+    """Return the plain readings of every character that has any, the usual one first."""
     found: dict[str, tuple[str, ...]] = {}
+    for (usual, *others), characters in lines_of_readings():
+        found.update(dict.fromkeys(characters, (usual.rstrip(TONES), *others)))
+    return found
+
+
+def lines_of_readings() -> Iterator[tuple[list[str], str]]:
+    """Yield readings and the characters that have them.
+
+    Only the first, which is the usual one, comes with its tone: zhong4 chong tong.
+    """
+    table = paths.resource("search", "readings.txt").read_text(encoding="utf-8")
     for line in table.splitlines():
         known, _, characters = line.partition("\t")
-        found.update(dict.fromkeys(characters, tuple(known.split(" "))))
-    return found
+        yield known.split(" "), characters
 
 
 @lru_cache(maxsize=1)

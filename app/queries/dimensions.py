@@ -28,6 +28,7 @@ from app.models.reserve import RESERVE
 from app.models.setting import INDUSTRY_ALIASES, SETTING
 from app.models.unfilled import NOT_FILLED as NOT_FILLED
 from app.models.unit import PROJECT_UNIT, UNIT
+from app.queries.plans import UNSCHEDULED
 from app.queries.prepared import Prepared
 
 WAN = 10_000
@@ -70,8 +71,8 @@ class Dimension:
         name: the key on the command line and in stored views.
         title: the Chinese title.
         aliases: other words for it.
-        key: the SQL expression projects are grouped by; None for the years, which are spread
-            after grouping.
+        key: the SQL expression projects are grouped by; None for the years, which are told from
+            periods after grouping.
         source: what the key needs joined.
         order: how the rows follow each other.
         labels: the groups' names by key.
@@ -94,6 +95,11 @@ class Dimension:
     def is_yearly(self) -> bool:
         """Whether the rows are years and 未排期."""
         return self.key is None
+
+    @property
+    def is_single_valued(self) -> bool:
+        """Whether a project stands in just one group, with its whole amount."""
+        return not self.is_many_valued and self.name != "year"
 
     def from_clause(self) -> FromClause:
         """Return what to select from."""
@@ -141,6 +147,10 @@ def _period_kinds(connection: Connection, keys: Sequence[Any]) -> dict[Any, str]
     return {key: PeriodKind(key).title for key in keys}
 
 
+def _years(connection: Connection, keys: Sequence[Any]) -> dict[Any, str]:
+    return {key: UNSCHEDULED if key is None else f"{key}年" for key in keys}
+
+
 def _pillars(connection: Connection, keys: Sequence[Any]) -> dict[Any, str]:
     return {key: PILLAR_NAMES.get(key, NOT_FILLED) for key in keys}
 
@@ -184,11 +194,10 @@ DIMENSIONS: tuple[Dimension, ...] = (
         source=Source.EVERY_UNIT, labels=_named(UNIT),
     ),
     Dimension(
-        "year", "年度", ("年均摊", "年份", "排期"), None,
-        Source.PROJECT, Order.NATURAL, _as_written,
+        "year", "年度", ("年均摊", "年份", "排期"), None, Source.PROJECT, Order.NATURAL, _years,
     ),
     Dimension(
-        "start_year", "开工年", ("开工年度",), None, Source.PROJECT, Order.NATURAL, _as_written,
+        "start_year", "开工年", ("开工年度",), None, Source.PROJECT, Order.NATURAL, _years,
     ),
     _single(
         "period_kind", "周期状态", ("周期情况",), PROJECT.c.period_kind,
@@ -260,12 +269,20 @@ def usual_keys(connection: Connection, dimension: Dimension) -> Mapping[Any, Any
     return None
 
 
+#: The year a calendar period begins in; other periods have none.
+_START_YEAR: ColumnElement[Any] = case(
+    (PROJECT.c.period_kind == str(PeriodKind.CALENDAR), PROJECT.c.period_start // 100)
+)
+
+
 def group_key(connection: Connection, dimension: Dimension) -> ColumnElement[Any]:
     """Return the expression a dimension groups by, with what counts as one read from the library.
 
     Rollups group by the column and join the groups after (:func:`usual_keys`), which an index
     answers; this is for lists, which are ordered row by row.
     """
+    if dimension.name == "start_year":
+        return _START_YEAR
     assert dimension.key is not None
     usual = usual_keys(connection, dimension)
     if usual is None:

@@ -11,13 +11,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from app.models.collation import name_order
+from app.models.period import PeriodKind
 from app.models.project import PROJECT
 from app.queries.conditions import where
 from app.queries.dimensions import NOT_FILLED, Dimension, group_columns, group_key
 from app.queries.filter import Filter
 from app.queries.layout import GroupOrder
 from app.queries.rollups import RollupRow, row_order
-from app.queries.tallies import load_tallies
+from app.queries.tallies import Tally, joined, load_tallies
 
 #: The keys of a group and of those around it, the outermost first.
 Path = tuple[Any, ...]
@@ -99,9 +100,8 @@ def levels_of(connection: Connection, dimensions: Sequence[Dimension]) -> Levels
 
 def load_cut(connection: Connection, filter: Filter, levels: Levels, order: GroupOrder) -> Cut:
     """Count and add up a filter's projects, group by group."""
-    before = levels.columns[: -len(levels.keys)]
     depth = len(levels.dimensions)
-    tallies = load_tallies(connection, levels.dimensions, filter, *before)
+    tallies = _load_leaves(connection, filter, levels)
     firsts = _load_firsts(connection, filter, levels) if order is GroupOrder.DOCUMENT else {}
     columns, leaves = levels.columns, [(each.keys[depth:], each.keys[:depth]) for each in tallies]
     if len({path for _, path in leaves}) < len(leaves):
@@ -127,6 +127,27 @@ def load_cut(connection: Connection, filter: Filter, levels: Levels, order: Grou
             spans.append((starts[path], starts[path] + row.count))
             start += row.count
     return Cut(tuple(groups), tuple(spans), columns)
+
+
+def _load_leaves(connection: Connection, filter: Filter, levels: Levels) -> list[Tally]:
+    """Count and add up the innermost groups; what tells equal keys apart stands behind their keys.
+
+    Years are told from the periods that occur, which sums kept ready have.
+    """
+    before = levels.columns[: -len(levels.keys)]
+    plain = [dimension for dimension in levels.dimensions if not dimension.is_yearly]
+    if len(plain) == len(levels.dimensions):
+        return load_tallies(connection, plain, filter, *before)
+    place = next(at for at, each in enumerate(levels.dimensions) if each.is_yearly)
+    period = (PROJECT.c.period_kind, PROJECT.c.period_start)
+
+    def with_year(keys: Path) -> Path:
+        *others, kind, start = keys
+        others.insert(place, start // 100 if kind == PeriodKind.CALENDAR else None)
+        return tuple(others)
+
+    tallies = load_tallies(connection, plain, filter, *before, *period)
+    return joined(tally._replace(keys=with_year(tally.keys)) for tally in tallies)
 
 
 def _load_firsts(connection: Connection, filter: Filter, levels: Levels) -> dict[Path, int]:
@@ -193,4 +214,4 @@ def _rank(
 
 
 def _is_blank(row: RollupRow) -> bool:
-    return row.group == NOT_FILLED
+    return row.key is None or row.group == NOT_FILLED

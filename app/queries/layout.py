@@ -85,7 +85,7 @@ def stored_layout(columns: str, grouping: str, sort: str) -> Layout:
 
 def is_groupable(dimension: Dimension) -> bool:
     """Return whether a grid can be grouped by a dimension: a project stands in one group."""
-    return not dimension.is_many_valued and not dimension.is_yearly
+    return dimension.is_single_valued
 
 
 def require_groupable(dimension: Dimension) -> Dimension:
@@ -96,6 +96,9 @@ def require_groupable(dimension: Dimension) -> Dimension:
     """
     if not is_groupable(dimension):
         raise RefusedInput(
-            "分组", dimension.title, "一个项目会同时在几组里", remedy="请按牵头单位、分类等分组"
+            "分组",
+            dimension.title,
+            "一个项目会同时在几组里",
+            remedy="请按牵头单位、开工年、分类等分组",
         )
     return dimension

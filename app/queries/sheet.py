@@ -14,6 +14,7 @@ from app.queries.dimensions import Dimension
 from app.queries.measures import MEASURE_TITLES
 from app.queries.rollups import Rollup, RollupRow, Totals
 from app.queries.spreads import WHOLE, Spread
+from app.queries.unstated import is_unstated
 
 
 class Figure(StrEnum):
@@ -54,8 +55,8 @@ class SheetLine:
     """One line: what it is, its name, and a figure for each column.
 
     Attributes:
-        figures: counts and yuan; None where there is nothing to say. The share column holds the
-            yuan it is the share of.
+        figures: counts and yuan; None where there is nothing to say, as of the amounts of projects
+            none of which states one. The share column holds the yuan it is the share of.
     """
 
     kind: LineKind
@@ -200,14 +201,14 @@ def _figures(
     return tuple(spreads[name] if name in spreads else _measured(sums, name) for name in measures)
 
 
-def _measured(sums: RollupRow | Totals, measure: str) -> int:
+def _measured(sums: RollupRow | Totals, measure: str) -> int | None:
     match measure:
         case "count":
             return sums.count
         case "missing":
             return sums.count_without_amount
         case _:
-            return sums.total_yuan
+            return None if is_unstated(sums) else sums.total_yuan
 
 
 def _notes(down: Rollup, across: Rollup | None) -> tuple[str, ...]:

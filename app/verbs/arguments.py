@@ -57,6 +57,7 @@ _JSON = Argument(("--json",), "", "输出 JSON")
 _QUERY = Argument(("--query",), "T", "查询条件，如 “行业:卫生健康 投资>=1亿”")
 _VIEW = Argument(("--view",), "V", "视图的名称；与 --query 同时写时，两者都要符合")
 _RESERVE = Argument(("--reserve",), "R", "储备库的名称或标识")
+_GROUP = Argument(("--group",), "F[,F]", "按哪些维度分组，最多三个，如 category,start_year")
 
 VERBS: Final = (
     Verb(
@@ -66,15 +67,17 @@ VERBS: Final = (
     Verb("info", "FILE [--json]", "文库里有哪些储备库、多少项目和投资", (_FILE, _JSON)),
     Verb(
         "projects",
-        "FILE [--query T] [--view V] [--reserve R] [--sort F[:desc]] [--json|--csv]", "列出项目",
+        "FILE [--query T] [--view V] [--reserve R] [--group F[,F]] [--sort F[:desc]] "
+        "[--json|--csv]",
+        "列出项目",
         (
-            _FILE, _QUERY, _VIEW, _RESERVE,
+            _FILE, _QUERY, _VIEW, _RESERVE, _GROUP,
             Argument(("--sort",), "F[:desc]", "按哪一栏排序，:desc 为从大到小"),
             _JSON, Argument(("--csv",), "", "输出 CSV（带 BOM 的 UTF-8，Excel 可以直接打开）"),
         ),
     ),
     Verb(
-        "rollup", "FILE --by F[,F] [--measures M] [--query T] [--view V] [--reserve R] "
+        "rollup", "FILE --by F[,F] [--measures M[,M]] [--query T] [--view V] [--reserve R] "
         "[--json|-o OUT]",
         "汇总个数和总投资",
         (
@@ -82,15 +85,22 @@ VERBS: Final = (
             Argument(
                 ("--by",), "F[,F]", "维度，如 category、year、unit；两个为交叉", is_required=True
             ),
-            Argument(("--measures",), "M", "再加 median（中位数）、largest（最大）"),
+            Argument(
+                ("--measures",), "M[,M]",
+                "列哪些指标：count（个数）、total（总投资）、share（占比）、missing（未填金额）、"
+                "median（中位数）、largest（最大）；只写后两个时加在通常几栏之后，交叉时没有后两个",
+            ),
             _QUERY, _VIEW, _RESERVE, _JSON,
-            Argument(("-o", "--output"), "OUT", "写到哪个文件：.xlsx 或 .pdf；两个维度写总投资"),
+            Argument(
+                ("-o", "--output"), "OUT",
+                "写到哪个文件：.xlsx 或 .pdf；两个维度只写一个指标，没有 --measures 为总投资",
+            ),
         ),
     ),
     Verb(
         "export",
         "FILE -o OUT [--layout grid|annex|flat] [--encoding utf-8|gb18030] [--query T] [--view V] "
-        "[--reserve R] [--sort F[:desc]] [--json]",
+        "[--reserve R] [--group F[,F]] [--sort F[:desc]] [--json]",
         "把项目写成 Excel 工作簿、Word 附件表或 CSV",
         (
             _FILE,
@@ -103,7 +113,7 @@ VERBS: Final = (
                 "（.docx 就是这个）；flat 一个项目一行、含全部栏目（.csv 就是这个）",
             ),
             Argument(("--encoding",), "E", ".csv 的编码：utf-8（带 BOM，不写就是这个）、gb18030"),
-            _QUERY, _VIEW, _RESERVE,
+            _QUERY, _VIEW, _RESERVE, _GROUP,
             Argument(
                 ("--sort",), "F[:desc]", "按哪一栏排序，:desc 为从大到小；grid 没有视图时不再分类"
             ),

@@ -181,7 +181,7 @@ def _progress(what: str, *, quietly: bool = False) -> Iterator[Progress]:
         share = done * 100 // max(of, 1)
         if is_watched and share != told:
             told = share
-            sys.stderr.write(f"\r正在排版 {share} %（{done}/{of}{what}）")
+            sys.stderr.write(f"\r正在排版 {share}%（{done}/{of}{what}）")
             sys.stderr.flush()
         return True
 

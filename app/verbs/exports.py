@@ -1,5 +1,6 @@
 """Tables as files: the projects a filter shows, and what a rollup prints."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -28,7 +29,14 @@ from app.queries.reserves import load_reserves
 from app.queries.sheet import Sheet
 from app.queries.views import SavedView
 from app.verbs.arguments import Options
-from app.verbs.opening import author, filter_of, open_to_read, reserve_of, sort_of, view_of
+from app.verbs.opening import (
+    author,
+    filter_of,
+    layout_of,
+    open_to_read,
+    reserve_of,
+    view_of,
+)
 from app.verbs.output import say, say_json
 from app.verbs.records import shown_columns
 from app.verbs.usage import UsageError
@@ -91,6 +99,8 @@ def _form(path: Path, options: Options) -> TableForm:
         raise UsageError(
             f"{kind} 没有 {word} 这种版式", remedy=f"{kind} 可以写：{'、'.join(offered)}"
         )
+    if options.group and word != TableLayout.GRID:
+        raise UsageError(f"--group 不用于 {word} 这种版式", remedy="请写 --layout grid，存成 .xlsx")
     encoding = _encoding(options.encoding)
     if options.encoding is not None and kind != CSV:
         raise UsageError("--encoding 只用于 .csv", remedy="其他文件不用写")
@@ -147,13 +157,10 @@ def scope_words(connection: Reading, filter: Filter, options: Options) -> str:
 
 
 def _layout(view: SavedView | None, options: Options) -> Layout:
-    """Return the view's layout, or the annex's; an order asked for goes before either."""
-    sort = sort_of(options.sort)
-    if view is not None and view.layout is not None:
-        found = view.layout
-        kept = sort if options.sort else found.sort
-        return Layout(found.columns, found.grouping, found.group_order, kept, found.has_total_last)
-    return Layout(grouping=() if options.sort else ("category",), sort=sort)
+    """Return the layout asked for; the annex's where nothing says how."""
+    layout = layout_of(view, options)
+    is_asked = options.group or options.sort or (view is not None and view.layout is not None)
+    return layout if is_asked else replace(layout, grouping=("category",))
 
 
 def _fields(layout: Layout) -> tuple[Field, ...]:

@@ -254,6 +254,9 @@ def _tell(
         table = plan.table
         where = f"工作表“{table.sheet.name}”" if table.sheet.name else source.name
         say(f"{where}{'：' + table.title if table.title else ''}　{len(table):,} 个项目")
+        left_out = [f"{each.letters} 列“{each.title}”" for each in table.left_out]
+        if left_out:
+            say(f"  没有导入的栏：{'、'.join(left_out)}")
         lines = [line for line in reconcile(table) if not line.is_equal]
         for line in lines[:_SHOWN]:
             say(f"  核对：{_difference(line)}")

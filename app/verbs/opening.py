@@ -1,7 +1,9 @@
 """Opening the library a verb names, and finding in it what the options name."""
 
+import re
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Timer
 
@@ -10,13 +12,15 @@ from app.library.clock import Author, system_author
 from app.library.file import Library, Reading, open_library
 from app.library.waiting import Waiting
 from app.models.entry import require_field
+from app.queries.dimensions import find_dimension
 from app.queries.filter import Filter
-from app.queries.layout import Sort
+from app.queries.layout import MOST_LEVELS, Layout, Sort, require_groupable
 from app.queries.querytext import parse_query
 from app.queries.reserves import ReserveSummary, find_reserve
 from app.queries.views import SavedView, find_view, view_terms
 from app.settings import load_settings
 from app.verbs.arguments import Options
+from app.verbs.usage import UsageError
 
 #: What takes less is over before it could be read about.
 PATIENCE_SECONDS = 1.0
@@ -111,3 +115,37 @@ def sort_of(text: str | None) -> Sort:
     if direction.strip().casefold() not in ("", "asc", "desc"):
         raise RefusedInput("排序方向", direction, "没有这个方向", remedy="可以写：asc、desc")
     return Sort(require_field(word).name, direction.strip().casefold() == "desc")
+
+
+def grouping_of(text: str | None) -> tuple[str, ...]:
+    """Return the dimensions of ``--group`` by name, the outermost first; none where it is blank.
+
+    Raises:
+        RefusedInput: no such dimension, or one in which a project stands several times.
+        UsageError: too many.
+    """
+    found = [require_groupable(find_dimension(word)).name for word in words_of(text)]
+    names = tuple(dict.fromkeys(found))
+    if len(names) > MOST_LEVELS:
+        raise UsageError(f"--group 最多写 {MOST_LEVELS} 个维度，这里写了 {len(names)} 个")
+    return names
+
+
+def layout_of(view: SavedView | None, options: Options) -> Layout:
+    """Return how projects are laid out; ``--group`` and ``--sort`` go before what the view says.
+
+    Raises:
+        RefusedInput: no such field, direction or dimension, or one that cannot be grouped by.
+        UsageError: too many dimensions.
+    """
+    sort, grouping = sort_of(options.sort), grouping_of(options.group)
+    if view is None or view.layout is None:
+        return Layout(grouping=grouping, sort=sort)
+    found = view.layout
+    kept = sort if options.sort else found.sort
+    return replace(found, grouping=grouping or found.grouping, sort=kept)
+
+
+def words_of(text: str | None) -> list[str]:
+    """Return the words of a list; Chinese commas part them as well."""
+    return [word.strip() for word in re.split("[,，、]", text or "") if word.strip()]

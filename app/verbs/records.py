@@ -6,7 +6,9 @@ from typing import Any, Final
 from app.models.entry import shown_text
 from app.models.fields import BY_NAME, Kind
 from app.models.money import format_share, format_wan, format_yi, wan_number
+from app.queries.groups import Group
 from app.queries.rollups import Rollup, RollupRow, Totals
+from app.queries.unstated import is_unstated
 from app.queries.waysout import WayOut
 from app.verbs.output import plain, say
 
@@ -50,6 +52,47 @@ def project_titles(columns: Sequence[str]) -> list[str]:
 def project_cells(record: Mapping[str, Any], columns: Sequence[str]) -> list[str]:
     """Return a project as a row of the project table."""
     return [shown_text(BY_NAME[name], record, grouped=False) for name in columns]
+
+
+def grouped_cells(
+    rows: Sequence[list[str]], columns: Sequence[str], groups: Sequence[Group]
+) -> list[list[str]]:
+    """Return the rows of the project table with each group's before it: name, count and sum.
+
+    Args:
+        rows: of the projects.
+        columns: of the table.
+        groups: every group before those inside it; none where the projects are not grouped.
+    """
+    at = columns.index("name") if "name" in columns else 0
+    due = list(groups)
+    found: list[list[str]] = []
+    for place, row in enumerate(rows):
+        while due and due[0].start == place:
+            group = due.pop(0)
+            indent = "  " * group.level
+            heads = {at: f"{indent}{plain(group.row.group)}（{group.row.count}个）"}
+            if "total" in columns:
+                total = None if is_unstated(group.row) else group.row.total_yuan
+                heads[columns.index("total")] = format_wan(total)
+            found.append([heads.get(column, "") for column in range(len(columns))])
+        found.append(row)
+    return found
+
+
+def with_groups(
+    projects: Sequence[dict[str, Any]], groups: Sequence[Group]
+) -> list[dict[str, Any]]:
+    """Return projects with the names of the groups each stands in, the outermost first."""
+    found = []
+    names: list[str] = []
+    due = list(groups)
+    for place, project in enumerate(projects):
+        while due and due[0].start == place:
+            group = due.pop(0)
+            names = [*names[: group.level], group.row.group]
+        found.append(project | {"groups": names})
+    return found
 
 
 def right_columns(columns: Sequence[str]) -> tuple[int, ...]:
@@ -125,15 +168,21 @@ def row_json(row: RollupRow, whole_yuan: int) -> dict[str, Any]:
     return result
 
 
-def row_cells(row: RollupRow, whole_yuan: int, indent: int = 0) -> list[str]:
-    """Return one group as a row of the rollup table."""
-    return [
-        "  " * indent + plain(row.group),
-        str(row.count),
-        format_wan(row.total_yuan),
-        format_share(row.total_yuan, whole_yuan),
-        str(row.count_without_amount) if row.count_without_amount else "",
-    ]
+def say_rollup_notes(sums: Rollup) -> None:
+    """Print what a reader of a rollup must know: what is counted twice, spread, or merged."""
+    if sums.overlap_yuan is not None:
+        say(
+            f"注：一个项目在每个{sums.dimension.title}名下各算一次，各行之和为 "
+            f"{format_wan(sums.overlap_yuan)} 万元，与合计 "
+            f"{format_wan(sums.totals.total_yuan)} 万元不同。"
+        )
+    if sums.dimension.name == "year":
+        say(
+            "注：填了年度计划的按计划，其他跨年项目的投资按月均摊到各年，在每一年里各计一个；"
+            "没有起止年的计入未排期。"
+        )
+    for name, words in (sums.merged or {}).items():
+        say(f"注：“{'”“'.join(words)}”并入“{name}”。")
 
 
 def _title(name: str) -> str:

@@ -1,11 +1,14 @@
 """One condition of a query text: a field, a mark, and what it is compared with."""
 
 import re
+import unicodedata
 from typing import Final
 
 from app.errors import RefusedQuery
 from app.models.folding import seen
+from app.models.period import PeriodKind
 from app.models.pillars import PILLARS
+from app.queries.dimensions import BANDS, NOT_FILLED
 from app.queries.filter import Condition, Not, Operator, Term, Words
 from app.queries.language.amounts import read_amount, read_whole
 from app.queries.language.clauses import SIGNS
@@ -29,6 +32,12 @@ _WIDE_SIGNS = str.maketrans("＞＜＝", "><=")
 #: 载明:有 asks whether a project stands in a document, which 出处行 tells.
 _STATED = ("载明", "文件载明")
 _YES, _NO = ("有", "是"), ("无", "否", "没有")
+
+#: Dimensions whose values are the program's own, so that any other is a slip.
+_CLOSED: Final = {
+    "band": (*(title for _, title in BANDS), NOT_FILLED),
+    "period_kind": tuple(kind.title for kind in PeriodKind),
+}
 
 #: 序号 keeps the text of a bare number, as every value that is looked for does.
 _NUMBERED = "number"
@@ -91,7 +100,10 @@ def _compared(query: str, word: Part, sign: Operator | None, rest: Part) -> Term
         _require_known(query, subject, parts)
     if name == "pillar":
         _require_pillar(query, parts)
-    return Condition(name, Operator.IS, tuple(dict.fromkeys(part.plain for part in parts)))
+    values = [part.plain for part in parts]
+    if name in _CLOSED:
+        values = [_closed_value(query, name, part) for part in parts]
+    return Condition(name, Operator.IS, tuple(dict.fromkeys(values)))
 
 
 def _presence(query: str, word: Part, rest: Part) -> Term:
@@ -141,9 +153,24 @@ def _require_known(query: str, subject: Subject, parts: list[Part]) -> None:
             raise RefusedQuery(query, part.position, reason, remedy, end=part.end)
 
 
+def _closed_value(query: str, name: str, part: Part) -> str:
+    """Return one of the values a dimension has, however its dash is written: 1亿-5亿."""
+    values = {_dashed(value): value for value in _CLOSED[name]}
+    found = values.get(_dashed(part.plain))
+    if found is None:
+        reason = f"{term_title(name)}没有“{part.plain}”这一档"
+        remedy = f"可以写：{'、'.join(values.values())}"
+        raise RefusedQuery(query, part.position, reason, remedy, end=part.end)
+    return found
+
+
+def _dashed(value: str) -> str:
+    return re.sub(r"\s*[-~—–〜至到]+\s*", "~", unicodedata.normalize("NFKC", value))
+
+
 def _require_pillar(query: str, parts: list[Part]) -> None:
     for part in parts:
-        if part.plain not in ("未填", *(word for pillar in PILLARS for word in pillar)):
+        if part.plain not in (NOT_FILLED, *(word for pillar in PILLARS for word in pillar)):
             reason = f"没有“{part.plain}”这一类"
             remedy = f"可以写：{'、'.join(f'{key}（{title}）' for key, title in PILLARS)}"
             raise RefusedQuery(query, part.position, reason, remedy, end=part.end)

@@ -153,7 +153,7 @@ def test_a_rollup_as_a_workbook(chubei: Run, library: Path) -> None:
     assert done(chubei, "rollup", library, *words) == "已写成 汇总.xlsx\n"
     found = rows("汇总.xlsx")
     assert found[0][0] == "按分类汇总"
-    assert found[2] == ["分类", "个数", "总投资（万元）", "占比", "最大（万元）"]
+    assert found[2] == ["分类", "个数", "总投资", "占比", "最大"]
     assert {row[0]: tuple(row[1:3]) for row in found[4:8]} == STATED
     assert found[3][:3] == ["合计", 36, 2_790_637]
     # Number 30, 三塘盖.
@@ -166,7 +166,7 @@ def test_a_rollup_says_of_what_it_is(chubei: Run, library: Path) -> None:
     words = ("--by", "industry", "--query", "行业:林业", "-o", "汇总.xlsx")
     done(chubei, "rollup", library, *words)
     found = rows("汇总.xlsx")
-    assert found[1][0].startswith("筛选：行业:林业 ")
+    assert found[1][0].startswith("筛选：行业:林业　金额单位：万元　")
     assert found[2][-1] == "未填金额"
     assert found[4][:3] == ["林业", 6, 178_500]
     assert found[4][-1] == 1
@@ -187,7 +187,7 @@ def test_two_dimensions_as_a_pdf_and_a_workbook(chubei: Run, library: Path) -> N
     assert {row[0]: row[-1] for row in found[4:8]} == {
         name: total for name, (_, total) in STATED.items()
     }
-    column = found[2].index("招商引资（万元）")
+    column = found[2].index("招商引资")
     assert found[3][column] == 2_498_000
 
 

@@ -33,7 +33,7 @@ def test_the_report_of_a_dry_run_and_of_an_import(chubei: Run, library: Path, ta
     done = chubei("import", library, table, "--report", "导入.xlsx", "--json")
     assert done.json["written"] == {"inserted": 1, "updated": 1, "renumbered": 1}
     facts = dict(row[:2] for row in load_workbook("导入.xlsx")["导入情况"].values)
-    assert (facts["写入：新增（个）"], facts["写入：更新（个）"]) == (1, 1)
+    assert (facts["写入：新增"], facts["写入：更新"]) == ("1 个", "1 个")
 
 
 def test_a_report_that_cannot_be_written_is_refused_before_anything_is(

@@ -82,6 +82,13 @@ def test_a_dry_run_says_all_and_writes_nothing(chubei: Run, library: Path, table
     assert not list(Path().glob("*-备份"))
 
 
+def test_columns_that_are_left_out_are_named(chubei: Run, library: Path) -> None:
+    lines = "序号,项目名称,总投资（万元）,联系电话,标识", "1,重庆中医药学院,5000,71234567,"
+    Path("电话.csv").write_text("\n".join(lines), encoding="utf-8")
+    result = chubei("import", library, "电话.csv", "--dry-run")
+    assert "没有导入的栏：D 列“联系电话”\n" in result.out
+
+
 def test_an_import_is_written_backed_up_and_undone(chubei: Run, library: Path, table: Path) -> None:
     result = chubei("import", library, table)
     assert result.code == 0

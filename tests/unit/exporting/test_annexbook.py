@@ -137,3 +137,16 @@ def test_sums_of_nothing_are_sums_too(library: Library, tmp_path: Path) -> None:
     (sheet,) = source.sheets
     assert sheet.flaws == {}
     assert [row[5] for row in sheet.rows[4:6]] == [0, 0]
+    # No amount is filled in, which is not nothing: as on paper the sums are not shown.
+    page = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    assert [page[place].number_format for place in ("F5", "F6")] == ["0;-0;", "0;-0;"]
+
+
+def test_a_sum_of_amounts_that_are_nought_is_shown(library: Library, tmp_path: Path) -> None:
+    library.perform(
+        update_projects({at: {"total": "0" if at == 36 else ""} for at in range(1, 37)})
+    )
+    with library.read() as connection:
+        write_annexes(connection, Filter(), tmp_path / "a.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    assert (page["F5"].number_format, page["F6"].number_format) == ("0", "0;-0;")

@@ -1,8 +1,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -16,7 +17,7 @@ from app.queries.dimensions import find_dimension
 from app.queries.filter import Filter
 from app.queries.querytext import parse_query
 from app.queries.rollups import rollup
-from app.queries.sheet import Sheet, cross_sheet, rollup_sheet
+from app.queries.sheet import Figure, LineKind, Sheet, cross_sheet, rollup_sheet
 from app.queries.spreads import load_spread
 from tests.library_files import AUTHOR, qianjiang_copy
 from tests.unit.exporting.recalculation import Book
@@ -51,7 +52,7 @@ def test_the_documents_subtotals_are_typed_numbers(reading: Reading, tmp_path: P
     path = tmp_path / "按分类.xlsx"
     write_rollup(sheet_of(reading, "category"), path)
     head, total, *rows = Book(path).rows()[2:]
-    assert head[:4] == ["分类", "个数", "总投资（万元）", "占比"]
+    assert head[:4] == ["分类", "个数", "总投资", "占比"]
     assert total[:3] == ["合计", 36, 2_790_637]
     assert {row[0]: (row[1], row[2]) for row in rows[:4]} == STATED
 
@@ -169,3 +170,93 @@ def test_notes_are_numbered_below_the_table(
     write_rollup(sheet, path)
     rows = Book(path).rows()
     assert [row[0] for row in rows[3 + len(sheet.lines) :]] == below
+
+
+NOTE = "部分合计数因单位取舍不同而产生的计算误差，未作机械调整。"
+
+
+def as_shown(cell: Any, value: object) -> Decimal:
+    """Return what a cell shows by its number format: 0.00, #,##0, 0.0%."""
+    number = Decimal(repr(value))
+    if cell.number_format.endswith("%"):
+        number *= 100
+    decimals = len(cell.number_format.partition(".")[2].rstrip("%"))
+    return number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def adds_up_as_shown(book: Book, sheet: Sheet) -> bool:
+    """Tell whether the groups' amounts and shares, as Excel shows them, come to 合计."""
+    kinds = [line.kind for line in sheet.lines]
+    for at, column in enumerate(sheet.columns, start=1):
+        if not column.adds_up or column.figure is Figure.COUNT:
+            continue
+        shown = [
+            as_shown(book.sheet.cell(4 + row, at + 1), book.stored.cell(4 + row, at + 1).value)
+            for row in range(len(kinds))
+        ]
+        groups = zip(kinds, shown, strict=True)
+        if sum(figure for kind, figure in groups if kind is LineKind.GROUP) != shown[0]:
+            return False
+    return True
+
+
+@pytest.mark.parametrize("unit", ["元", "万元", "亿元"])
+@pytest.mark.parametrize(
+    "name", ["category", "financing", "industry", "nature", "band", "lead_unit", "year", "unit"]
+)
+def test_what_is_rounded_is_told_below(
+    reading: Reading, tmp_path: Path, name: str, unit: str
+) -> None:
+    path = tmp_path / "汇总.xlsx"
+    sheet = sheet_of(reading, name)
+    write_rollup(sheet, path, unit=unit)
+    book = Book(path)
+    below = [str(row[0]) for row in book.rows()[3 + len(sheet.lines) :]]
+    told = [text for text in below if NOTE in text]
+    assert bool(told) is not adds_up_as_shown(book, sheet)
+    assert told == below[: len(told)]
+
+
+def test_some_tables_are_rounded_and_some_are_not(reading: Reading, tmp_path: Path) -> None:
+    """002, 亿元: 249.80 + 21.98 + 4.31 + 1.00 + 0.95 + 0.50 + 0.30 + 0.23 = 279.07."""
+    path = tmp_path / "汇总.xlsx"
+    write_rollup(sheet_of(reading, "financing"), path, unit="亿元")
+    assert Book(path).rows()[-1][0] == f"注：{NOTE}"
+    write_rollup(sheet_of(reading, "financing"), path, unit="万元")
+    assert NOTE not in str(Book(path).rows())
+
+
+def test_rows_that_do_not_come_to_their_edge_are_told(reading: Reading, tmp_path: Path) -> None:
+    path = tmp_path / "交叉.xlsx"
+    crossed = cross(reading, find_dimension("category"), find_dimension("financing"), Filter())
+    for measure, unit, is_told in (
+        ("total", "万元", False),
+        ("total", "亿元", True),
+        ("count", "亿元", False),
+    ):
+        write_rollup(cross_sheet(crossed, measure, title="交叉"), path, unit=unit)
+        assert (NOTE in str(Book(path).rows()[-1][0])) is is_told
+
+
+def test_万元_are_written_to_the_yuan_and_need_no_note(tmp_path: Path) -> None:
+    """1.0049 twice; on paper 1.00 twice would stand below 2.01."""
+    path = tmp_path / "汇总.xlsx"
+    with open_library(qianjiang_copy(tmp_path), author=AUTHOR, must_write=True) as library:
+        for name in ("甲", "乙"):
+            entered = {"name": f"试{name}", "nature": name, "total": "10049元"}
+            library.perform(create_project(1, entered))
+        with library.read() as reading:
+            filter = Filter(parse_query("名称:试"))
+            found = rollup(reading, find_dimension("nature"), filter)
+            sheet = rollup_sheet(found, ("total", "share"), {}, title="汇总")
+    write_rollup(sheet, path)
+    rows = Book(path).rows()
+    assert [row[1] for row in rows[4:]] == [1.0049, 1.0049]
+    write_rollup(sheet, path, unit="亿元")
+    assert len(Book(path).rows()) == len(rows)
+
+
+def test_shares_are_written_as_everywhere(reading: Reading, tmp_path: Path) -> None:
+    path = tmp_path / "汇总.xlsx"
+    write_rollup(sheet_of(reading, "category"), path)
+    assert {Book(path).sheet[f"D{row}"].number_format for row in range(4, 9)} == {"0.0%"}

@@ -287,19 +287,19 @@ def test_wan_number_prints_the_exact_decimal(yuan: int) -> None:
 @pytest.mark.parametrize(
     ("part", "whole", "text"),
     [
-        (1_200_000, 2_790_637, "43.0 %"),
-        (2_498_000, 2_790_637, "89.5 %"),
-        (260, 2_541_052, "<0.1 %"),
-        (2_000, 2_541_052, "0.1 %"),
-        (1, 2_000, "0.1 %"),
-        (1, 2_001, "<0.1 %"),
-        (0, 2_790_637, "0 %"),
-        (2_790_637, 2_790_637, "100.0 %"),
-        (1, 8, "12.5 %"),
-        (1, 16, "6.3 %"),
+        (1_200_000, 2_790_637, "43.0%"),
+        (2_498_000, 2_790_637, "89.5%"),
+        (260, 2_541_052, "<0.1%"),
+        (2_000, 2_541_052, "0.1%"),
+        (1, 2_000, "0.1%"),
+        (1, 2_001, "<0.1%"),
+        (0, 2_790_637, "0%"),
+        (2_790_637, 2_790_637, "100.0%"),
+        (1, 8, "12.5%"),
+        (1, 16, "6.3%"),
         (0, 0, "—"),
         (5, 0, "—"),
-        (-1, 4, "-25.0 %"),
+        (-1, 4, "-25.0%"),
     ],
 )
 def test_a_share_tells_little_from_nothing(part: int, whole: int, text: str) -> None:
@@ -312,8 +312,8 @@ def test_shares_are_half_up_as_decimal_does_it(one: int, other: int) -> None:
     part, whole = sorted((one, other))
     text = format_share(part, whole)
     if part * 2000 < whole:
-        assert text == "<0.1 %"
+        assert text == "<0.1%"
     else:
         # Scaled up front, so that the quotient below is rounded once only.
         tenths = Decimal(part * 1000 * 2 + whole) // Decimal(2 * whole)
-        assert text == f"{tenths / 10:.1f} %"
+        assert text == f"{tenths / 10:.1f}%"
