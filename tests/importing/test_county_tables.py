@@ -58,10 +58,6 @@ CASES = {
             "3 敬老院改造 养老 5000 县民政局",
         ),
         "GPPGPT",
-        (
-            "E 列“建设起止年限 开工”像是建设周期（开工），请确认。",
-            "F 列“建设起止年限 竣工”像是建设周期（竣工），请确认。",
-        ),
         sums=(("", 3, 3, 0), ("医疗卫生", 2, 2, 0), ("养老", 1, 1, 0)),
     ),
     "pages with the header again, blank rows, 小计, footnotes, a signature": Case(

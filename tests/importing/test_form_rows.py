@@ -184,6 +184,17 @@ def test_a_bad_cell_is_refused_with_its_place(library: Library, form: Path) -> N
     assert fates(plan) == {"CHANGED": 1, "SAME": 34, "REFUSED": 1}
 
 
+def test_a_new_row_with_a_bad_amount_is_refused_and_nothing_else_said(
+    library: Library, form: Path
+) -> None:
+    hand_out(library, form, "序号:1,2", blanks=1)
+    with Filled(form) as filled:
+        row = filled.add(项目名称="新的康复医院", 总投资="没定")
+    plan = plan_of(library, form)
+    assert [(each.row, each.raw) for each in plan.problems] == [(row, "没定")]
+    assert said(plan) == ""
+
+
 def test_an_identifier_of_nobody_on_a_new_row_is_told(library: Library, form: Path) -> None:
     hand_out(library, form, "序号:1", blanks=1)
     with Filled(form) as filled:
@@ -201,3 +212,17 @@ def test_a_name_written_again_below_is_no_second_project(library: Library, form:
     plan = plan_of(library, form)
     assert refused(plan) == [(row, "与第 5 行对上了储备库里的同一个项目，只取第 5 行")]
     assert plan.asked == []
+
+
+def test_a_copy_of_a_row_that_is_refused_itself_says_that_neither_is_taken(
+    library: Library, form: Path
+) -> None:
+    hand_out(library, form, "序号:1", blanks=1)
+    with Filled(form) as filled:
+        filled.put(COLLEGE, "总投资", "1O0")
+        row = filled.add(项目名称=COLLEGE, 备注="写重了")
+    plan = plan_of(library, form)
+    said = dict(refused(plan))[row]
+    assert said.startswith("与第 5 行对上了储备库里的同一个项目")
+    assert "两行都没有取" in said
+    assert "只取" not in said

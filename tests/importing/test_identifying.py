@@ -5,11 +5,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.importing.belonging import home_of
 from app.importing.counterparts import Fate
 from app.importing.intake import Intake
+from app.importing.operation import import_tables
 from app.importing.planning import Mode, Plan, Target, plan_import
 from app.importing.readers.childwork import FileOrder
 from app.importing.recognition.recognise import recognise
+from app.importing.targets import choose_target
 from app.library.file import Library, open_library
 from app.models.project import PROJECT
 from app.models.reserve import RESERVE
@@ -116,3 +119,52 @@ def test_another_copy_of_the_library_knows_its_projects(library: Library, tmp_pa
         ("CHANGED", COLLEGE, ("name",))
     ]
     assert len(plan.matches.fates) == 36
+
+
+def with_second_reserve(library: Library) -> Target:
+    """Put two projects into a reserve of their own and return it."""
+    rows = [("项目名称", "总投资（万元）"), ("万盛温泉", 100), ("万盛医院", 200)]
+    tables = recognise([make_sheet(rows)]).tables
+    with library.read() as connection:
+        plans = plan_import(connection, tables, "表.xlsx", Target(0, "万盛"))
+    work = import_tables(plans)
+    library.perform(work.operation)
+    return Target(work.outcome.reserve_id, "万盛")
+
+
+def test_a_table_goes_home_by_its_identifiers(library: Library) -> None:
+    wansheng = with_second_reserve(library)
+    for name, home in (("万盛温泉", wansheng.name), (COLLEGE, "黔江区大健康产业")):
+        rows = [
+            ("项目名称", "总投资（万元）", "标识"),
+            (f"{name}（改名）", 5, uuid_of(library, name)),
+            ("新的", 6, None),
+        ]
+        (table,) = recognise([make_sheet(rows)]).tables
+        with library.read() as connection:
+            assert choose_target(connection, None, table).name == home
+            assert home_of(connection, table) == choose_target(connection, home, table).reserve_id
+
+
+def test_rows_of_another_reserve_are_told_and_left_out(library: Library) -> None:
+    wansheng = with_second_reserve(library)
+    rows = [
+        ("项目名称", "总投资（万元）", "标识"),
+        (COLLEGE, 90_000, uuid_of(library, COLLEGE)),
+        ("万盛温泉", 100, uuid_of(library, "万盛温泉")),
+        ("新的医院", 5, None),
+    ]
+    tables = recognise([make_sheet(rows)]).tables
+    with library.read() as connection:
+        qianjiang = Target(1, "黔江区大健康产业")
+        (plan,) = plan_import(connection, tables, "表.xlsx", qianjiang)
+        (added,) = plan_import(connection, tables, "表.xlsx", qianjiang, Mode.ADD)
+        (moved,) = plan_import(connection, tables, "表.xlsx", Target(0, "新的储备库"))
+    names = plan.table.columns["name"]
+    assert [names[at] for at in plan.changed] == [COLLEGE]
+    assert [names[at] for at in plan.new] == ["新的医院"]
+    (question,) = plan.asked
+    assert question.row == 3
+    assert f"储备库“{wansheng.name}”" in question.sentence
+    # Whoever wants a copy says so.
+    assert [len(each.new) for each in (added, moved)] == [3, 3]

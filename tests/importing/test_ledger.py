@@ -55,7 +55,7 @@ def test_every_row_is_accounted_for_once(plan: Plan) -> None:
     assert states(ledger) == [
         (2, "合计行", "写 5 个"),
         (3, "合计行", "写 3 个"),
-        (4, "变更", "改 3 项"),
+        (4, "变更", "改 3 项（总投资、责任单位、分类）"),
         (5, "新增", ""),
         (6, "拒绝", "总投资（万元）：第 2 个字符是字母 O，不是数字 0"),
         (7, "合计行", "写 2 个"),
@@ -89,8 +89,19 @@ def test_notes_below_a_documents_table_stand_in_the_report(library: Library) -> 
     rows = [HEAD, (1, "新的医院", 1_000, "区卫生健康委")]
     plan = plan_of(library, replace(make_sheet(rows), below=("注：1.投资为估算。", "2.截至12月。")))
     facts = next(iter(report_pages([plan], None))).rows
-    assert [text for name, text in facts if name == "表下面的注释"] == [
-        "注：1.投资为估算。", "2.截至12月。",
+    notes = ["注：1.投资为估算。", "2.截至12月。"]
+    assert [text for name, text in facts if name == "表下面的注释"] == notes
+    # And behind the rows: they are no rows of the table, so they have no number there.
+    ledger = Ledger([plan])
+    found = [ledger.line(at) for at in ledger.of(Sort.OTHER)]
+    assert [(line.state, line.label, line.is_below) for line in found] == [
+        ("注释", note, True) for note in notes
+    ]
+    assert (len(ledger), ledger.find(plan, 3)) == (3, -1)
+    (fates,) = (each for each in report_pages([plan], None) if each.name == "逐行结果")
+    assert [tuple(row)[1:5] for row in fates.rows] == [
+        (2, "新增", 1, "新的医院"), (None, "注释", None, notes[0]),
+        (None, "注释", None, notes[1]),
     ]  # fmt: skip
 
 
@@ -98,7 +109,7 @@ def test_what_is_decided_is_seen(plan: Plan) -> None:
     ledger = Ledger([plan])
     changed, new = ledger.line(2), ledger.line(3)
     plan.keep(changed.project, "total", is_kept=True)
-    assert ledger.remark(changed) == "改 2 项，1 项保留库里的"
+    assert ledger.remark(changed) == "改 2 项（责任单位、分类），1 项保留库里的"
     was_written = changed.is_written
     plan.keep(changed.project, "units", is_kept=True)
     plan.keep(changed.project, "category", is_kept=True)
@@ -237,7 +248,7 @@ def test_the_report_has_every_row_and_every_problem(plan: Plan) -> None:
         ("学校", 2, 2, 15_000, 15_000, 0),
     ]
     facts = {row[0]: row[1] for row in pages["导入情况"]}
-    assert (facts["新增（行）"], facts["拒绝（行）"], facts["写入"]) == (2, 2, "还没有写入")
+    assert (facts["新增"], facts["拒绝"], facts["写入"]) == ("2 行", "2 行", "还没有写入")
 
 
 def test_refused_rows_carry_the_unit_that_stood_above_the_table(library: Library) -> None:

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from app.importing.readers.joining import join_pages
 from app.importing.readers.limits import CELLS, DEPTH, TABLES
 from app.importing.readers.package import Package, attribute, local
 from app.importing.readers.progress import Report, silent
 from app.importing.readers.refusals import DamagedSource, NoTable, TooLarge
+from app.importing.readers.runlooks import STRUCK_REMARK, lowered, raised, settled, struck
+from app.importing.readers.symbols import UNKNOWN, symbol
 from app.importing.readers.tidying import Draft, tidy
 from app.importing.readers.wordnumbering import Numbering
 from app.importing.sheets import Format, Merge, Sheet, Source, Value
@@ -20,6 +23,8 @@ _WRAPPERS: Final = frozenset(
 #: were tracked, what Word shows to programs that know less, codes of fields, pictures.
 _GONE: Final = frozenset(
     {"del", "moveFrom", "Fallback", "pPr", "delText", "instrText", "drawing", "pict", "object"}
+    # What stands above ideographs to tell how they are read.
+    | {"rt"}
 )
 _MARKS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
@@ -42,11 +47,12 @@ def read_docx(content: bytes, name: str, report: Report = silent) -> Source:
     if not reader.sheets:
         raise NoTable(name, "文档里没有表格")
     reader.end()
+    sheets, remarks = join_pages(reader.sheets)
     return Source(
         name=name,
         format=Format.DOCX,
-        sheets=tuple(reader.sheets),
-        remarks=tuple(reader.remarks),
+        sheets=tuple(sheets),
+        remarks=(*reader.remarks, *remarks),
     )
 
 
@@ -75,7 +81,7 @@ class _Reader:
             if local(block) == "tbl":
                 self._read_table(block, depth)
             else:
-                text = self._paragraph(block).strip()
+                text = self._settled(self._paragraph(block)).strip()
                 if text:
                     self._prose.append(text)
                 for box in _text_boxes(block):
@@ -133,7 +139,18 @@ class _Reader:
                     self._prose = [line for line in lines if line.strip()]
                     self._read_table(block, depth + 1)
         self._prose = outside
-        return tidy("\n".join(lines).strip("\n"))
+        return tidy(self._settled("\n".join(lines)).strip("\n"))
+
+    def _settled(self, text: str) -> str:
+        """Return a text without what is struck through; say so."""
+        left, is_struck = settled(text)
+        if is_struck:
+            self._remark(STRUCK_REMARK)
+        return left
+
+    def _remark(self, sentence: str) -> None:
+        if sentence not in self.remarks:
+            self.remarks.append(sentence)
 
     def _paragraph(self, paragraph: Any) -> str:
         """Return a paragraph's text with its number."""
@@ -151,11 +168,38 @@ class _Reader:
                 pieces.append(child.text or "")
             elif tag in _MARKS:
                 pieces.append(_MARKS[tag])
-            elif tag == "r" and _is_on(_properties(child, "rPr").get("vanish")):
-                if not self.remarks:
-                    self.remarks.append("文档里有隐藏的文字，没有读入。")
+            elif tag == "sym":
+                pieces.append(self._symbol(child))
+            elif tag == "r":
+                self._collect_run(child, pieces)
+            elif tag == "sup":
+                own: list[str] = []
+                self._collect(child, own)
+                pieces += map(raised, own)
             elif tag not in _GONE:
                 self._collect(child, pieces)
+
+    def _collect_run(self, run: Any, pieces: list[str]) -> None:
+        looks = _properties(run, "rPr")
+        if _is_on(looks.get("vanish")):
+            self._remark("文档里有隐藏的文字，没有读入。")
+            return
+        own: list[str] = []
+        self._collect(run, own)
+        shift = _value(looks.get("vertAlign"))
+        if shift in ("superscript", "subscript"):
+            own = list(map(raised if shift == "superscript" else lowered, own))
+        if _is_on(looks.get("strike")) or _is_on(looks.get("dstrike")):
+            own = list(map(struck, own))
+        pieces += own
+
+    def _symbol(self, element: Any) -> str:
+        """Return a character of a font of symbols."""
+        code, font = attribute(element, "char"), attribute(element, "font")
+        shown = symbol(font, code)
+        if shown == UNKNOWN:
+            self._remark(f"文档里有读不出的符号（{font} 字体），已写成“{UNKNOWN}”，请核对。")
+        return shown
 
     def _label(self, paragraph: Any) -> str:
         properties = _properties(paragraph, "pPr")

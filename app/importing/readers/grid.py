@@ -46,6 +46,14 @@ class Grid:
         if is_hidden:
             self._hidden.add(len(self._rows) - 1)
 
+    @property
+    def column(self) -> int:
+        """The column in which the next cell would begin, from 0."""
+        column = self._column
+        while column in self._covered:
+            column += 1
+        return column
+
     def add(self, value: Value, *, across: int = 1, down: int = 1, shown: str = "") -> None:
         """Put a cell into the next free place of the row.
 
@@ -59,9 +67,7 @@ class Grid:
             TooLarge: the table has more cells than a table may.
         """
         row = self._rows[-1]
-        while self._column in self._covered:
-            self._column += 1
-        left = self._column
+        left = self.column
         across = max(1, min(across, COLUMNS - left))
         down = _ENDLESS if down == 0 else max(1, min(down, _ENDLESS))
         if left >= COLUMNS:

@@ -3,18 +3,26 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any, Final
 
 from lxml import etree
 
 from app.importing.readers.decoding import Decoded
+from app.importing.readers.flow import Flow, Space
 from app.importing.readers.grid import Grid
 from app.importing.readers.limits import COLUMNS, TABLES
+from app.importing.readers.package import lacks_memory
+from app.importing.readers.pagelooks import Look, is_hidden
 from app.importing.readers.refusals import NoTable, TooLarge
+from app.importing.readers.runlooks import STRUCK_REMARK, settled
 from app.importing.readers.tidying import clean, tidy
 from app.importing.sheets import Format, Sheet, Source, Value
 
-_SKIPPED: Final = frozenset({"script", "style", "head", "noscript", "template", "title", "xml"})
+#: What no page sets as text; comments are those of Calc, readings those above ideographs.
+_SKIPPED: Final = frozenset(
+    {"script", "style", "head", "noscript", "template", "title", "xml", "comment", "rt", "rp"}
+)
 _BLOCKS: Final = frozenset(
     [
         "address",
@@ -49,17 +57,32 @@ _BLOCKS: Final = frozenset(
         "ul",
     ]
 )
-_SPACE: Final = re.compile(r"[ \t\r\n\f]+")
-_WRAPPED: Final = re.compile(r"\s*[\r\n]\s*")
-#: Ideographs and their punctuation: a line break of the source between them is no space.
-_IDEOGRAPH: Final = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
-#: How Excel and Word write several spaces, and a tab, on the clipboard.
-_SPACES: Final = re.compile(r"mso-spacerun\s*:\s*yes", re.IGNORECASE)
-_TAB: Final = re.compile(r"mso-tab-count\s*:", re.IGNORECASE)
-#: Stand for such white space until the rest has collapsed; no page holds these characters.
-_KEPT_SPACE, _KEPT_TAB = "\x1e", "\x1f"
-_HIDDEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+#: What is part of a table, hidden or not: it is read, and named.
+_PARTS: Final = frozenset(
+    {"table", "thead", "tbody", "tfoot", "tr", "td", "th", "col", "colgroup", "caption"}
+)
+_BODIES: Final = frozenset({"thead", "tbody", "tfoot"})
+
+#: How Calc begins a page: it writes cells as they are, every space of them.
+_CALC: Final = re.compile(
+    r"<meta\s+name=.generator.\s+content=.[^>]*Office.*?body,div,table,thead,tbody", re.DOTALL
+)
+
+#: Word and Writer: a hyphen at which no line is to break is one character there, and a mark in
+#: their own documents.
+_WRITER: Final = re.compile(
+    r"<meta\s+name=.?generator.?\s+content=.?(?:Microsoft Word|LibreOffice|OpenOffice)",
+    re.IGNORECASE,
+)
+_NO_BREAK_HYPHEN: Final = re.compile("\u2011|&#8209;|&#x2011;")
+
+_HIDDEN_REMARK: Final = "网页里有隐藏的文字，没有读入。"
 _CHARSET: Final = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
+
+
+#: The digits of a number, and the powers of ten by which a format shows less of it than there is.
+_DIGITS: Final = re.compile(r"\d+(?:\.\d+)?")
+_SCALES: Final = (0, 3, 4, 6, 8, -2)
 
 
 def declared_charset(content: bytes) -> str:
@@ -74,6 +97,7 @@ def read_html(decoded: Decoded, name: str, format_: Format = Format.HTML) -> Sou
     Raises:
         NoTable: there is none in it.
         TooLarge: there are too many, or one has too many cells.
+        MemoryError: it is too long.
     """
     page = _Page(name)
     sheets = list(page.read(decoded.text))
@@ -81,68 +105,21 @@ def read_html(decoded: Decoded, name: str, format_: Format = Format.HTML) -> Sou
         raise NoTable(name, "网页里没有表格")
     sheets[-1] = replace(sheets[-1], below=page.below())
     encoding = "" if format_ is Format.CLIPBOARD else decoded.encoding
-    return Source(name, format_, tuple(sheets), encoding=encoding, remarks=decoded.remarks)
-
-
-class Flow:
-    """Text as a page sets it: white space is one space, blocks and line breaks are lines."""
-
-    def __init__(self) -> None:
-        self._lines: list[str] = []
-        self._line: list[str] = []
-
-    def add(self, text: str) -> None:
-        """Go on with the line."""
-        if text:
-            self._line.append(text)
-
-    def break_line(self) -> None:
-        """End the line, an empty one too."""
-        self._lines.append(self._take())
-
-    def end_block(self) -> None:
-        """End the line where something stands on it."""
-        line = self._take()
-        if line:
-            self._lines.append(line)
-
-    def take(self) -> list[str]:
-        """Return the lines so far, without blank ones at either end, and begin anew."""
-        self.end_block()
-        lines, self._lines = self._lines, []
-        while lines and not lines[-1]:
-            lines.pop()
-        while lines and not lines[0]:
-            del lines[0]
-        return lines
-
-    def _take(self) -> str:
-        text = "".join(self._line)
-        self._line.clear()
-        plain = _SPACE.sub(" ", _WRAPPED.sub(_joint(text), text)).strip(" ")
-        return plain.replace(_KEPT_SPACE, " ").replace(_KEPT_TAB, "\t")
-
-
-def _joint(text: str) -> Any:
-    """Return what to put where the source breaks a line: nothing between two ideographs."""
-
-    def joint(match: re.Match[str]) -> str:
-        before, after = text[: match.start()][-1:], text[match.end() :][:1]
-        is_inside = _IDEOGRAPH.match(before) and _IDEOGRAPH.match(after)
-        return "" if is_inside else " "
-
-    return joint
+    remarks = (*decoded.remarks, *page.remarks)
+    return Source(name, format_, tuple(sheets), encoding=encoding, remarks=remarks)
 
 
 @dataclass(slots=True)
 class _Table:
     grid: Grid
     above: list[str]
+    is_hidden: bool
     flow: Flow = field(default_factory=Flow)
     cell: Any = None
     rows: int = 0
     columns: int = 0
     hidden_columns: set[int] = field(default_factory=set)
+    hidden_body: Any = None
 
 
 class _Page:
@@ -150,21 +127,32 @@ class _Page:
         self._name = name
         self._prose = Flow()
         self._tables: list[_Table] = []
+        self._looks = [Look()]
         self._skipping: Any = None
+        self._hidden: Any = None
+        self._chosen: Any = None
         self._count = 0
+        self.remarks: list[str] = []
 
     def read(self, text: str) -> Iterator[Sheet]:
         parser = etree.HTMLParser(
             encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
         )
+        is_of_calc = _CALC.search(text, 0, 4096) is not None
+        if not is_of_calc and _WRITER.search(text, 0, 4096):
+            text = _NO_BREAK_HYPHEN.sub("-", text)
         # libxml2 stops at a zero byte and takes no halves of pairs.
         content = clean(text).encode("utf-8", "replace")
         try:
             root = etree.fromstring(content, parser)
-        except (etree.XMLSyntaxError, ValueError):
+        except (etree.XMLSyntaxError, ValueError) as error:
+            if lacks_memory(error):
+                raise MemoryError from error
             return
         if root is None:
             return
+        if is_of_calc:
+            self._looks = [Look(Space.SPACES)]
         for event, element in etree.iterwalk(root, events=("start", "end")):
             if event == "start":
                 self._start(element)
@@ -184,38 +172,30 @@ class _Page:
             return
         tag = element.tag
         table = self._tables[-1] if self._tables else None
-        if tag in _SKIPPED:
+        if tag in _SKIPPED or self._is_left_out(element):
             self._skipping = element
+            if tag not in _SKIPPED and tag != "option" and "".join(element.itertext()).strip():
+                self._remark(_HIDDEN_REMARK)
             return
+        if self._hidden is None and tag not in _PARTS and is_hidden(element):
+            self._hidden = element
+        look = self._looks[-1].inside(element)
+        self._looks.append(look)
         if tag == "table":
             # What stands before it, in the cell around it too, is above it.
             above = self._prose.take()
             if table is not None:
                 above += table.flow.take()
-            self._tables.append(_Table(Grid(self._name), above))
+            lines = [self._settled(line) for line in above]
+            is_unseen = self._hidden is not None or is_hidden(element)
+            self._tables.append(_Table(Grid(self._name), lines, is_unseen))
         elif tag == "br":
             self._flow.break_line()
         elif tag in _BLOCKS:
             self._flow.end_block()
         elif table is not None:
-            self._start_part(table, element)
-        self._flow.add(_own_text(element))
-
-    def _start_part(self, table: _Table, element: Any) -> None:
-        match element.tag:
-            case "col":
-                span = _span(element, "span")
-                if _is_hidden(element):
-                    table.hidden_columns.update(range(table.columns, table.columns + span))
-                table.columns += span
-            case "tr":
-                table.rows += 1
-                table.grid.begin_row(table.rows, is_hidden=_is_hidden(element))
-            case "td" | "th":
-                if not table.rows:
-                    table.rows = 1
-                    table.grid.begin_row(1)
-                table.cell = element
+            _start_part(table, element)
+        self._flow.add(look.dress(element.text or ""), look.space)
 
     def _end(self, element: Any) -> Sheet | None:
         sheet = None
@@ -224,31 +204,81 @@ class _Page:
                 self._skipping = None
                 self._add_tail(element)
             return None
+        self._looks.pop()
         tag = element.tag
         table = self._tables[-1] if self._tables else None
         if tag == "caption" and table is not None and table.cell is None:
-            table.above += self._prose.take()
+            table.above += map(self._settled, self._prose.take())
         elif tag in _BLOCKS:
             self._flow.end_block()
         elif table is not None and table.cell is element:
-            _add_cell(table, element)
+            self._add_cell(table, element)
         elif table is not None and tag == "table":
             self._tables.pop()
             sheet = self._sheet(table)
+        elif table is not None and element is table.hidden_body:
+            table.hidden_body = None
+        if element is self._hidden:
+            self._hidden = None
         self._add_tail(element)
         return sheet
 
+    def _is_left_out(self, element: Any) -> bool:
+        """Whether an element is not to be read: hidden text, what was not chosen from a list."""
+        if element.tag == "select":
+            options = list(element.iter("option"))
+            chosen = [each for each in options if each.get("selected") is not None]
+            self._chosen = (chosen or options or [None])[0]
+        if element.tag == "option":
+            return element is not self._chosen
+        if element.tag in _PARTS or not is_hidden(element):
+            return False
+        return next(element.iter("table"), None) is None
+
+    def _settled(self, text: str) -> str:
+        """Return a text without what is struck through; say so."""
+        left, is_struck = settled(text)
+        if is_struck:
+            self._remark(STRUCK_REMARK)
+        return left
+
+    def _remark(self, sentence: str) -> None:
+        if sentence not in self.remarks:
+            self.remarks.append(sentence)
+
     def below(self) -> tuple[str, ...]:
         """Return what stands below the last table, once all is read."""
-        return tuple(self._prose.take())
+        return tuple(map(self._settled, self._prose.take()))
 
     def _add_tail(self, element: Any) -> None:
         # Between rows and cells there is only the source's own white space.
         if element.tail:
-            self._flow.add(element.tail)
+            look = self._looks[-1]
+            self._flow.add(look.dress(element.tail), look.space)
+
+    def _add_cell(self, table: _Table, element: Any) -> None:
+        table.cell = None
+        text = self._settled("\n".join(table.flow.take()))
+        if is_hidden(element) and table.grid.column not in table.hidden_columns:
+            # A page closes up where a cell is not shown.
+            if text:
+                self._remark(_HIDDEN_REMARK)
+            return
+        value: Value = tidy(text)
+        shown = ""
+        # As Excel and Calc write what the cell holds.
+        exact = element.get("x:num") or element.get("sdval")
+        if exact and value is not None:
+            number = _number(exact)
+            if isinstance(number, int | float) and str(number) != text and _shows(text, number):
+                value, shown = number, text
+        table.grid.add(
+            value, across=_span(element, "colspan"), down=_span(element, "rowspan", 0), shown=shown
+        )
 
     def _sheet(self, table: _Table) -> Sheet | None:
         draft = table.grid.draft(f"表{self._count + 1}", table.above, table.hidden_columns)
+        draft.is_hidden = table.is_hidden
         sheet = draft.finish()
         if sheet is None:
             return None
@@ -258,30 +288,24 @@ class _Page:
         return sheet
 
 
-def _own_text(element: Any) -> str:
-    """Return an element's text, in the spans in which Office writes white space that counts."""
-    text = element.text or ""
-    style = element.get("style") or "" if element.tag == "span" else ""
-    if _SPACES.search(style):
-        return _KEPT_SPACE * len(text)
-    return _KEPT_TAB if _TAB.search(style) else text
-
-
-def _add_cell(table: _Table, element: Any) -> None:
-    table.cell = None
-    text = "\n".join(table.flow.take())
-    if _is_hidden(element):
-        return
-    value: Value = tidy(text)
-    shown = ""
-    exact = element.get("x:num")
-    if exact and value is not None:
-        number = _number(exact)
-        if number is not None and str(number) != text:
-            value, shown = number, text
-    table.grid.add(
-        value, across=_span(element, "colspan"), down=_span(element, "rowspan", 0), shown=shown
-    )
+def _start_part(table: _Table, element: Any) -> None:
+    match element.tag:
+        case "col":
+            span = _span(element, "span")
+            if is_hidden(element):
+                table.hidden_columns.update(range(table.columns, table.columns + span))
+            table.columns += span
+        case "tr":
+            table.rows += 1
+            is_unseen = table.hidden_body is not None or is_hidden(element)
+            table.grid.begin_row(table.rows, is_hidden=is_unseen)
+        case "td" | "th":
+            if not table.rows:
+                table.rows = 1
+                table.grid.begin_row(1)
+            table.cell = element
+        case tag if tag in _BODIES and is_hidden(element):
+            table.hidden_body = element
 
 
 def _number(text: str) -> Value:
@@ -291,12 +315,20 @@ def _number(text: str) -> Value:
         return None
 
 
+def _shows(text: str, number: float) -> bool:
+    """Whether a text shows a number, rounded or in thousands or 万; a date is none."""
+    digits = _DIGITS.findall(text.replace(",", ""))
+    if len(digits) != 1:
+        return False
+    seen, places = Decimal(digits[0]), len(digits[0].partition(".")[2])
+    held = abs(Decimal(repr(number)))
+    # Calc shows no more than 15 digits either.
+    near = max(Decimal(1).scaleb(-places), held.scaleb(-14))
+    return any(abs(held.scaleb(-power) - seen) <= near for power in _SCALES)
+
+
 def _span(element: Any, name: str, least: int = 1) -> int:
     text = (element.get(name) or "").strip()
     if not (text.isascii() and text.isdigit()) or len(text) > 6:
         return 1
     return max(least, min(int(text), 65_534 if least == 0 else COLUMNS))
-
-
-def _is_hidden(element: Any) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))

@@ -1,6 +1,6 @@
 """What Excel shows for a number or a date, as far as its format tells.
 
-Not every format is followed: colours, conditions, fractions and exponents are not. What cannot be
+Not every format is followed: colours, fractions and exponents are not. What cannot be
 followed shows nothing, and the value stands for itself.
 """
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from operator import eq, ge, gt, le, lt, ne
 from typing import Final
 
 #: The formats that are known by number alone, as Excel for Chinese shows them.
@@ -77,6 +78,30 @@ _TOKEN: Final = re.compile(
 _UNKNOWN: Final = re.compile(r"[A-Za-z]")
 
 
+#: For which numbers a section is: [>=10000].
+_CONDITION: Final = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?[0-9]{1,17}(?:\.[0-9]{1,9})?)\]")
+_HOLDS: Final = {
+    "<": lt,
+    "<=": le,
+    ">": gt,
+    ">=": ge,
+    "=": eq,
+    "<>": ne,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """For which numbers a section is."""
+
+    sign: str
+    limit: Decimal
+
+    def holds(self, number: Decimal) -> bool:
+        """Whether it is for a number."""
+        return bool(_HOLDS[self.sign](number, self.limit))
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A piece of a format: its kind, a name of :data:`_TOKEN`, and its text."""
@@ -94,11 +119,13 @@ class Format:
         is_date: whether a number in it is a date or a time.
         is_telling: whether a number in it shows more than the number: a unit, leading zeros, a
             share, a number of 万.
+        conditions: of the sections, None for one without; () where none has one.
     """
 
     sections: tuple[tuple[Token, ...], ...]
     is_date: bool
     is_telling: bool
+    conditions: tuple[Condition | None, ...] = ()
 
     def shown(self, value: date | time | float) -> str:
         """Return what is shown, empty where the format cannot be followed.
@@ -108,16 +135,21 @@ class Format:
         """
         if isinstance(value, date | time):
             return _dated(self.sections[0], value)
-        return _numbered(self.sections, value)
+        return _numbered(self.sections, self.conditions, value)
 
 
 @lru_cache(maxsize=4096)
 def parse_format(code: str) -> Format:
     """Return a format code taken apart; a code of any text is taken."""
-    sections = tuple(_tokens(section) for section in _split(code)[:4])
+    parts = _split(code)[:4]
+    sections = tuple(map(_tokens, parts))
     first = sections[0]
     is_date = any(token.kind in ("when", "span") for token in first)
-    return Format(sections, is_date, not is_date and _is_telling(first))
+    found = [_CONDITION.search(part) for part in parts]
+    if is_date or not any(found):
+        return Format(sections, is_date, not is_date and _is_telling(first))
+    conditions = tuple(Condition(each[1], Decimal(each[2])) if each else None for each in found)
+    return Format(sections, is_date, any(map(_is_telling, sections)), conditions)
 
 
 def _split(code: str) -> list[str]:
@@ -251,10 +283,18 @@ def _date_piece(code: str, value: date | time, *, has_noon: bool) -> str | None:
     return None
 
 
-def _numbered(sections: Sequence[Sequence[Token]], value: float) -> str:
+def _numbered(
+    sections: Sequence[Sequence[Token]], conditions: Sequence[Condition | None], value: float
+) -> str:
     number = Decimal(repr(value))
     tokens, sign = sections[0], "-" if number < 0 else ""
-    if number < 0 and len(sections) > 1:
+    if conditions:
+        # The first whose condition holds; one without is for the rest.
+        fitting = [at for at, each in enumerate(conditions) if each is None or each.holds(number)]
+        if not fitting:
+            return ""
+        tokens = sections[fitting[0]]
+    elif number < 0 and len(sections) > 1:
         tokens, sign = sections[1], ""
     elif number == 0 and len(sections) > 2:
         tokens = sections[2]

@@ -151,6 +151,7 @@ def parse_xml(content: bytes, name: str) -> etree._Element:
 
     Raises:
         DamagedSource: it is not well-formed.
+        MemoryError: it is too long.
     """
     # Word and Excel nest less than this; libxml2's own limit of depth stays on.
     parser = etree.XMLParser(
@@ -160,7 +161,15 @@ def parse_xml(content: bytes, name: str) -> etree._Element:
     try:
         return etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if lacks_memory(error):
+            raise MemoryError from error
         raise DamagedSource(name, "内部的 XML 读不出来") from error
+
+
+def lacks_memory(error: Exception) -> bool:
+    """Whether libxml2 gave up for want of memory: that is no fault in what it read."""
+    code = getattr(error, "code", None)
+    return isinstance(error, etree.XMLSyntaxError) and code == etree.ErrorTypes.ERR_NO_MEMORY
 
 
 def local(element: etree._Element) -> str:

@@ -3,15 +3,18 @@
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import python_calamine as calamine
+from lxml import etree
 
 from app.importing.readers.limits import CELLS, LARGE_SHEET_BYTES, SMALL_SHEET_BYTES
 from app.importing.readers.numberformats import BUILT_IN, Format, parse_format
 from app.importing.readers.package import Package, attribute, local
 from app.importing.readers.progress import Report, silent
 from app.importing.readers.refusals import DamagedSource, NothingInSheets, TooLarge, short_name
+from app.importing.readers.runlooks import STRUCK_REMARK
+from app.importing.readers.sharedtexts import with_plain_texts
 from app.importing.readers.tidying import Draft, tidy_rows
 from app.importing.readers.worksheets import (
     EPOCH,
@@ -28,6 +31,9 @@ from app.importing.readers.worksheetscan import Findings, declared_cells, scan_w
 from app.importing.sheets import Format as Kind
 from app.importing.sheets import Sheet, Source, Spot
 
+#: Rows named one by one in a remark.
+_MOST_NAMED: Final = 8
+
 
 def read_xlsx(content: bytes, name: str, report: Report = silent) -> Source:
     """Read a workbook.
@@ -42,8 +48,12 @@ def read_xlsx(content: bytes, name: str, report: Report = silent) -> Source:
     """
     package = Package(content, name)
     book = _read_book(package, name)
+    is_struck = False
+    if book.texts in package:
+        content, is_struck = with_plain_texts(content, package, book.texts, report)
     workbook = open_calamine(content, name)
     reading = _Reading(package, book, workbook, name, report)
+    reading.remarks += [STRUCK_REMARK] if is_struck else []
     kinds = {meta.name: meta for meta in workbook.sheets_metadata}
     sheets = []
     for index, title in enumerate(workbook.sheet_names):
@@ -64,13 +74,17 @@ class _Book:
 
     Attributes:
         parts: the part of each sheet, by the sheet's name.
+        texts: the part of the texts that cells share; empty for none.
         formats: the number format of each cell style that shows more than its value.
+        struck: the cell styles whose text is struck through.
         is_1904: whether days count from 1904.
         computes: whether formulas are to be computed anew on opening.
     """
 
     parts: dict[str, str] = field(default_factory=dict)
+    texts: str = ""
     formats: dict[int, Format] = field(default_factory=dict)
+    struck: set[int] = field(default_factory=set)
     is_1904: bool = False
     computes: bool = False
 
@@ -93,15 +107,36 @@ def _read_book(package: Package, name: str) -> _Book:
         raise DamagedSource(name, "工作簿里没有工作表的目录")
     for kind, part in relations.values():
         if kind == "styles" and part in package:
-            book.formats = _telling_formats(package, part)
+            styles = package.tree(part)
+            book.formats = _telling_formats(styles)
+            book.struck = _struck_styles(styles)
+        elif kind == "sharedStrings":
+            book.texts = part
     return book
 
 
-def _telling_formats(package: Package, part: str) -> dict[int, Format]:
+def _struck_styles(root: etree._Element) -> set[int]:
+    """Return the cell styles whose font is struck through."""
+    fonts: list[bool] = []
+    used: list[int] = []
+    for element in root:
+        match local(element):
+            case "fonts":
+                fonts = [any(map(_strikes, font)) for font in element if local(font) == "font"]
+            case "cellXfs":
+                used = [_number(attribute(xf, "fontId")) for xf in element if local(xf) == "xf"]
+    return {at for at, font in enumerate(used) if font < len(fonts) and fonts[font]}
+
+
+def _strikes(part: etree._Element) -> bool:
+    return local(part) == "strike" and attribute(part, "val", "1") not in ("0", "false")
+
+
+def _telling_formats(root: etree._Element) -> dict[int, Format]:
     """Return, by cell style, the formats of dates and of numbers that show more than a number."""
     codes: dict[int, str] = dict(BUILT_IN)
     styles: list[int] = []
-    for element in package.tree(part).iter():
+    for element in root.iter():
         match local(element):
             case "numFmt":
                 codes[_number(attribute(element, "numFmtId"))] = attribute(element, "formatCode")
@@ -142,7 +177,7 @@ class _Reading:
 
     def read(self, index: int, title: str, part: str, *, is_hidden: bool) -> Sheet | None:
         size = self._package.size(part)
-        search = _Search(self._package, part, self._book.formats, self._tell)
+        search = _Search(self._package, part, {*self._book.formats, *self._book.struck}, self._tell)
         is_quick = size < SMALL_SHEET_BYTES
         if is_quick or search.declared > CELLS or size > LARGE_SHEET_BYTES:
             # Perhaps one cell stands far out and the rest is blank, perhaps there is too much of
@@ -192,7 +227,27 @@ class _Reading:
 
     def _take_shown(self, draft: Draft, styled: Iterable[tuple[int, int, int]]) -> None:
         epoch = EPOCH_1904 if self._book.is_1904 else EPOCH
-        show_cells(draft, styled, self._book.formats, epoch)
+        styled = list(styled)
+        telling = [each for each in styled if each[2] in self._book.formats]
+        show_cells(draft, telling, self._book.formats, epoch)
+        if self._book.struck:
+            self._tell_struck(draft, [each for each in styled if each[2] in self._book.struck])
+
+    def _tell_struck(self, draft: Draft, cells: Iterable[tuple[int, int, int]]) -> None:
+        """Say which rows have cells that are struck through: what they say may be withdrawn."""
+        rows = draft.rows
+        found = {
+            row
+            for row, column, _ in cells
+            if row < len(rows) and column < len(rows[row]) and rows[row][column] is not None
+        }
+        if found:
+            named = "、".join(str(row + 1) for row in sorted(found)[:_MOST_NAMED])
+            more = f"等 {len(found)} " if len(found) > _MOST_NAMED else ""
+            self.remarks.append(
+                f"工作表“{short_name(draft.name)}”第 {named} {more}行有整格加了删除线的，"
+                "照样读入，请核对。"
+            )
 
     def _tell(self, done: int) -> None:
         self._report(self._done + done, self._of)

@@ -16,10 +16,18 @@ from app.importing.recognition.cellquestions import CellQuestions
 from app.importing.recognition.cells import DATES, TEXTS, cell_text, number_text, texts_of
 from app.importing.recognition.layout import Column, Layout
 from app.importing.recognition.mergedcells import carried_values
-from app.importing.recognition.parsing import NOTHING, TEXTUAL, are_clean, bare_amounts, parser
+from app.importing.recognition.moneyunits import bracket_unit, usable_unit
+from app.importing.recognition.parsing import (
+    NOTHING,
+    TEXTUAL,
+    are_clean,
+    bare_amounts,
+    joined_period,
+    parser,
+)
 from app.importing.recognition.questions import Problem, Question
 from app.importing.recognition.shownmoney import UNEXPLAINED, Unexplained, told_amount
-from app.importing.recognition.words import usable_unit
+from app.importing.recognition.words import squeeze
 from app.importing.sheets import Flaw, Sheet, Spot, Value
 from app.models.entry import LARGEST_NUMBER, parse_field
 from app.models.fields import BY_NAME, Field, Kind
@@ -38,11 +46,11 @@ _FLAWS: Final = {
 }
 
 #: What parts the texts of several columns that hold one field.
-_JOINTS: Final = {Kind.PERIOD: "-", Kind.LONG_TEXT: "\n"}
+_JOINTS: Final = {Kind.LONG_TEXT: "\n"}
 
 #: A number of more digits than a spreadsheet keeps, and what it makes of one in a text file.
 _LEAST_ROUNDED: Final = 10**15
-_ROUNDED: Final = re.compile(r"\d(?:\.\d+)?[Ee]\+\d{2}")
+_ROUNDED: Final = re.compile(r"\d(?:\.\d+)?[Ee]\+\d{2,3}")
 
 _MONTH_YEAR: Final = re.compile(r"[A-Za-z]{3}-\d{2,4}")
 _DOTTED_MONTH: Final = re.compile(r"\d{4}\.1")
@@ -161,6 +169,9 @@ class _Reader:
         texts = self._dated(entry, columns[0], cells)
         joint = _JOINTS.get(entry.kind, UNIT_SEPARATOR)
         says_once = entry.kind is Kind.LONG_TEXT
+        if entry.kind is Kind.PERIOD and len(columns) == 2:
+            ends = self._dated(entry, columns[1], self._values(columns[1]))
+            return [joined_period(own, end) for own, end in zip(texts, ends, strict=True)]
         for column in columns[1:]:
             more = self._dated(entry, column, self._values(column))
             texts = [
@@ -238,6 +249,8 @@ class _Reader:
         texts = texts_of(values, kinds)
         if entry.kind is Kind.MONEY and not kinds <= TEXTS and column.index in self._telling:
             self._scale(column, values, texts)
+        if entry.kind is Kind.MONEY and self._layout.unit_column >= 0:
+            self._put_units(texts)
         if kinds.isdisjoint(DATES) and not (entry.kind is Kind.PERIOD and float in kinds):
             return texts
         for i, value in enumerate(values):
@@ -281,6 +294,13 @@ class _Reader:
             first, said = asked[0]
             self._questions.shown(column, texts[first], said, [i for i, _ in asked])
 
+    def _put_units(self, texts: list[str]) -> None:
+        """Put behind each bare amount the unit that its row states."""
+        for i, said in enumerate(self._cells[self._layout.unit_column]):
+            unit = bracket_unit(squeeze(said)) if isinstance(said, str) else ""
+            if unit and texts[i] and texts[i].strip()[-1:].isdigit():
+                texts[i] = f"{texts[i].strip()}{unit}"
+
     @staticmethod
     def _period_of(value: date, shown: str) -> str:
         """Return the period a date was made of; empty where what is shown does not tell."""
@@ -321,7 +341,11 @@ class _Reader:
         if isinstance(value, float) and entry.kind is Kind.MONEY and value > 0:
             # A quotient has more digits than money: it is not rounded without being asked.
             power = POWERS.get(self._layout.money_unit, 0)
-            suggestion = number_text(round(value, power))
+            rounded = round(value, power)
+            suggestion = number_text(rounded) if rounded else ""
+        if entry.kind is Kind.MONEY and "\n" in raw.strip():
+            # Two amounts one below the other are not one with a gap in it.
+            suggestion = ""
         self._problem(i, column, entry.name, raw, reason, remedy, suggestion)
 
     def _refuse_rounded(self, column: Column, cells: Sequence[Value]) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 
 from app.importing.recognition.cells import cell_text
 from app.importing.recognition.kinds import RowKind, Rows
-from app.importing.recognition.labels import Label, Style, heading_name, is_note, read_label
+from app.importing.recognition.labels import Label, Style, Sum, heading_name, is_note, read_label
 from app.importing.recognition.layout import Layout
 from app.importing.recognition.outline import Group
 from app.importing.recognition.plainrows import plain_rows
@@ -105,7 +105,7 @@ class _Table:
         if heading is None:
             return False
         label = read_label(heading.text)
-        return label.sum is not None and not label.name
+        return label.sum not in (None, Sum.PAGE) and not label.name
 
     def read_all(self, plain: Sequence[int]) -> None:
         """Read every row that is not plainly a project."""

@@ -35,6 +35,17 @@ _MOST_ROWS: Final = 3
 _LEAST_NUMBERED: Final = 3
 
 
+#: Below 建设年限: which end of it a column holds.
+_PERIOD_ENDS: Final = {
+    word: part
+    for part, words in (
+        ("start", "起 自 从 起始 开始 起年 起始年 起年月 开工 起始时间 开始时间"),
+        ("end", "止 至 到 终 终止 结束 止年 终止年 止年月 竣工 完工 建成 终止时间 结束时间"),
+    )
+    for word in words.split()
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Caption:
     """A column's heading.
@@ -199,6 +210,9 @@ def _goes_on(sheet: Sheet, at: int, below: int, spans: Spans) -> bool:
             return False
         heading = read_heading(value)
         is_unit = not heading.key and bool(heading.unit)
+        if _is_split(top[column], value):
+            says_so = True
+            continue
         is_word = find_meaning(heading.key) is not None or heading.key in WHOLE
         if top[column] is not None and spans.width(at, column) == 1 and not is_unit:
             return False
@@ -206,6 +220,19 @@ def _goes_on(sheet: Sheet, at: int, below: int, spans: Spans) -> bool:
             return False
         says_so = says_so or is_unit or is_word or spread[column] is not None
     return says_so
+
+
+def _is_split(top: Value, below: Value) -> bool:
+    """Whether two cells are one heading in two rows: 序 and 号, 项目 and 名称."""
+    if not isinstance(top, str) or not isinstance(below, str):
+        return False
+    parts = read_heading(top).key, read_heading(below).key
+    return bool(parts[0] and parts[1]) and _says_sure("".join(parts)) and not _says_sure(parts[1])
+
+
+def _says_sure(key: str) -> bool:
+    found = find_meaning(key)
+    return found is not None and found[1] is Confidence.SURE
 
 
 def _spread(row: Row, at: int, spans: Spans) -> list[Value]:
@@ -233,13 +260,23 @@ def _caption(layers: Sequence[Value]) -> Caption:
     joined = Heading("".join(keys), unit)
     if keys and keys[-1] in WHOLE and len(keys) > 1:
         keys.pop()
-    for key in (keys[-1], "".join(keys), keys[0]) if keys else ():
+    joint = "".join(keys)
+    # 项目 over 名称 is 项目名称, whatever either says alone.
+    order = (joint, keys[-1], keys[0]) if _says_sure(joint) else (*keys[-1:], joint, *keys[:1])
+    if len(keys) > 1 and keys[-1] in _PERIOD_ENDS and _means_period(keys[0]):
+        return Caption(title, joined, Meaning("period", _PERIOD_ENDS[keys[-1]]), Confidence.SURE)
+    for key in order if keys else ():
         if found := find_meaning(key):
             if key == keys[0] and len(keys) > 1:
                 # 其中：中央 below 总投资 is a part of it, not the whole.
                 break
             return Caption(title, joined, *found)
     return Caption(title, joined, None, Confidence.UNKNOWN)
+
+
+def _means_period(key: str) -> bool:
+    found = find_meaning(key)
+    return found is not None and found[0] == Meaning("period")
 
 
 def one_line(title: str) -> str:

@@ -8,7 +8,7 @@ from app.importing.recognition.layout import Layout
 from app.importing.sheets import Sheet, Value
 
 #: What the column is called.
-_TITLE: Final = "标识"
+IDENTIFIER_TITLE: Final = "标识"
 
 _UUID: Final = re.compile(r"\s*[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\s*")
 
@@ -49,7 +49,9 @@ def read_identifiers(sheet: Sheet, layout: Layout, at: Sequence[int]) -> tuple[s
 
 def _column(layout: Layout) -> int:
     """Return the last column of identifiers, where the program puts it; -1 for none."""
-    return max((each.index for each in layout.columns if each.title == _TITLE), default=-1)
+    return max(
+        (each.index for each in layout.columns if each.title == IDENTIFIER_TITLE), default=-1
+    )
 
 
 def _identifier(value: Value) -> str:

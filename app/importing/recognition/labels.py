@@ -30,6 +30,8 @@ class Sum(Enum):
     GRAND = "总计"
     WHOLE = "合计"
     PART = "小计"
+    #: Of a page of paper, or carried over to the next one: of no group.
+    PAGE = "本页小计"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,9 @@ _NUMBER: Final = re.compile(r"\d{1,6}(?:[.-]\d{1,4})*[.、]?")
 _MEASURE: Final = "(?:个|项|所|家|处|条|件|户|座|宗)"
 _AMOUNT: Final = r"[\d.,]+\s*(?:亿元|万元|亿|万|元)"
 _INVESTED: Final = rf"(?:(?:计划|估算|概算)?总?(?:投资|金额)额?[:为]?\s*)?(?:约\s*)?({_AMOUNT})"
-_COUNTED: Final = rf"(?:共计?|计|合计|项目)?\s*(\d{{1,6}})\s*{_MEASURE}?\s*(?:子?项目|工程)?"
+_COUNTED: Final = (
+    rf"(?:共计?|(?<![合总小])计|合计|项目)?\s*(\d{{1,6}})\s*{_MEASURE}?\s*(?:子?项目|工程)?"
+)
 
 #: A count in brackets, with or without its measure, an amount beside it.
 _IN_BRACKETS: Final = re.compile(
@@ -89,13 +93,17 @@ _IN_BRACKETS: Final = re.compile(
 )
 #: A count without brackets needs its measure.
 _OPEN: Final = re.compile(
-    rf"[:,\s]?\s*(?:共计?|计)?\s*(\d{{1,6}})\s*{_MEASURE}\s*(?:项目|工程)?\s*"
+    rf"[:,\s]?\s*(?:共计?|(?<![合总小共])计)?\s*(\d{{1,6}})\s*{_MEASURE}\s*(?:项目|工程)?\s*"
     rf"(?:[,、;\s]\s*{_INVESTED})?[:;,。.]?$"
 )
 _ONLY_AMOUNT: Final = re.compile(rf"\(\s*{_INVESTED}\s*\)$|[:,\s]\s*{_INVESTED}$")
 _COUNT_CELL: Final = re.compile(rf"(?:共计?|计)?\(?\s*(\d{{1,6}})\s*\)?\s*({_MEASURE}?)(?:项目)?")
 
 _SUMS: Final = re.compile(r"^(.{0,24}?)(总\s*合\s*计|总\s*计|合\s*计|共\s*计|小\s*计)[:,]?$")
+#: Other words that sum up all rows, alone in their cell.
+_ALL: Final = re.compile(
+    r"总\s*投\s*资(?:\s*额)?|投\s*资\s*总\s*额|总\s*额|总\s*数|total", re.IGNORECASE
+)
 _WHOLES: Final = frozenset(
     (
         "全区",
@@ -114,6 +122,10 @@ _WHOLES: Final = frozenset(
         "本级",
         "各类",
     )
+)
+_PAGES: Final = re.compile(
+    r"(?:(?:本|当|每|该)页(?:面)?\s*(?:小计|合计|总计|共计|累计)|页\s*计|累\s*计"
+    r"|[(]?(?:承|接|过|转|续)(?:上|前|次|下)页(?:\s*(?:小计|合计|累计))?[)]?)[:,]?"
 )
 _SUM_WORDS: Final = {"总计": Sum.GRAND, "总合计": Sum.GRAND, "小计": Sum.PART}
 _SOME_YEARS: Final = range(1900, 2101)
@@ -168,6 +180,11 @@ def read_count(text: str) -> tuple[int, bool] | None:
     return (int(match[1]), bool(match[2])) if match else None
 
 
+def counts_something(text: str) -> bool:
+    """Whether a count in a text says of what: （36个）, not （2）."""
+    return re.search(rf"\d\s*{_MEASURE}", _folded(text)) is not None
+
+
 def is_number(text: str) -> bool:
     """Whether a text is a project's number: 1, 1., 1.1, 2-3."""
     return _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
@@ -211,6 +228,10 @@ def _figures(text: str) -> tuple[str, int | None, str]:
 
 
 def _sum(words: str) -> tuple[str, Sum] | None:
+    if _PAGES.fullmatch(words):
+        return "", Sum.PAGE
+    if _ALL.fullmatch(words):
+        return "", Sum.WHOLE
     match = _SUMS.match(words)
     if match is None:
         return None

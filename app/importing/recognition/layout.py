@@ -1,20 +1,15 @@
 """What each column of a table holds: by its heading, by its values, or as remembered."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from app.errors import RefusedInput, shorten
 from app.importing.recognition.header import Caption, Header
+from app.importing.recognition.moneyunits import bracket_unit, caption_unit, usable_unit
 from app.importing.recognition.questions import Doubt, Question
-from app.importing.recognition.words import (
-    FOREIGN,
-    Confidence,
-    Meaning,
-    caption_unit,
-    squeeze,
-    usable_unit,
-)
+from app.importing.recognition.words import FOREIGN, Confidence, Meaning, squeeze
 from app.importing.sheets import Value, column_letters
 from app.models.entry import parse_field
 from app.models.fields import BY_NAME, Field, Kind
@@ -36,6 +31,8 @@ _ORDER: Final = {"lead": 0, "": 1, "others": 2, "start": 0, "end": 2}
 
 #: What 建设规模及内容 is made of, where a table has two columns for it.
 _SIDES: Final = frozenset(("规模", "内容"))
+
+_MONEY_WORD: Final = re.compile("投资|金额|资金|概算|估算")
 
 #: Fields that rows of groups and sums fill too.
 _SHARED_FIELDS: Final = frozenset(("number", "name", "total", "category"))
@@ -87,12 +84,14 @@ class Layout:
         fingerprint: see :attr:`app.importing.recognition.header.Header.fingerprint`.
         money_unit: what a bare amount counts in; may be one that cannot be taken (千元).
         is_remembered: whether a choice of the user's was applied.
+        unit_column: the column that states the unit of each row's amount; -1 for none.
     """
 
     columns: tuple[Column, ...]
     fingerprint: str
     money_unit: str
     is_remembered: bool = False
+    unit_column: int = -1
 
     def holders(self, field: str) -> list[Column]:
         """Return the columns that hold a field, or parts of it, in their order in a cell."""
@@ -137,7 +136,11 @@ class Layout:
 
 
 def lay_out(
-    header: Header, rows: Sequence[Row], captions: Iterable[str], choice: Choice | None = None
+    header: Header,
+    rows: Sequence[Row],
+    captions: Sequence[str],
+    choice: Choice | None = None,
+    usual: str = "",
 ) -> tuple[Layout, list[Question]]:
     """Return what a table's columns hold, and what of it is to be asked.
 
@@ -146,6 +149,7 @@ def lay_out(
         rows: rows below it, to see what the columns hold.
         captions: the lines above it, where the unit may stand.
         choice: what the user settled for this layout before.
+        usual: the unit of the table before it with the same header; empty for none.
     """
     if choice is not None:
         columns = [_chosen(at, each, choice) for at, each in enumerate(header.captions)]
@@ -155,11 +159,62 @@ def lay_out(
             _weighed(Column(at, each.title, each.meaning, each.confidence, each.heading.unit), rows)
             for at, each in enumerate(header.captions)
         ]
+        columns = _less_unit_column(columns, rows)
         columns, questions = _settled(columns, rows)
-    unit, asked = _money_unit(columns, captions, choice)
-    layout = Layout(tuple(columns), header.fingerprint, unit, choice is not None)
-    untitled = _untitled(columns, rows) if choice is None else []
-    return layout, [*questions, *_unsure(columns), *untitled, *asked]
+    unit, asked = _money_unit(columns, captions, choice, usual)
+    by_row = _unit_column(columns, rows)
+    if by_row >= 0:
+        asked = []
+    layout = Layout(tuple(columns), header.fingerprint, unit, choice is not None, by_row)
+    left_out = [*_untitled(columns, rows), *_no_total(columns, rows)] if choice is None else []
+    return layout, [*questions, *_unsure(columns), *left_out, *asked]
+
+
+def _less_unit_column(columns: list[Column], rows: Sequence[Row]) -> list[Column]:
+    """Return the columns, 单位 left out where it says 万元 and 亿元: no office is called so."""
+    return [
+        replace(each, meaning=None, confidence=Confidence.UNKNOWN)
+        if each.meaning and each.meaning.field == "units" and _holds_units(each, rows)
+        else each
+        for each in columns
+    ]
+
+
+def _unit_column(columns: Sequence[Column], rows: Sequence[Row]) -> int:
+    """Return the column that says of each row what its amount counts in; -1 for none."""
+    money = [each for each in columns if each.meaning and each.meaning.field == "total"]
+    if not money or money[0].unit:
+        return -1
+    unmapped = (each for each in columns if each.meaning is None)
+    return next((each.index for each in unmapped if _holds_units(each, rows)), -1)
+
+
+def _holds_units(column: Column, rows: Sequence[Row]) -> bool:
+    texts = _sample(column.index, rows)
+    return bool(texts) and all(bracket_unit(squeeze(text)) for text in texts)
+
+
+def _no_total(columns: Sequence[Column], rows: Sequence[Row]) -> list[Question]:
+    """Ask about amounts where none of the columns was taken for 总投资."""
+    if any(each.meaning and each.meaning.field == "total" for each in columns):
+        return []
+    field = BY_NAME["total"]
+    amounts = [
+        each
+        for each in columns
+        if each.meaning is None
+        and each.title
+        and (each.unit or _MONEY_WORD.search(each.title))
+        and any(_reads(field, text) for text in _sample(each.index, rows))
+    ]
+    if not amounts:
+        return []
+    named = "、".join(f"{each.letters} 列“{each.title}”" for each in amounts)
+    sentence = (
+        f"没有认出“{field.title}”一栏，{named}里的金额没有导入；"
+        f"要导入，请指定哪一栏是{field.title}。"
+    )
+    return [Question(Doubt.COLUMN, sentence, column=amounts[0].index)]
 
 
 def _chosen(at: int, caption: Caption, choice: Choice) -> Column:
@@ -295,7 +350,7 @@ def _untitled(columns: Sequence[Column], rows: Sequence[Row]) -> list[Question]:
 
 
 def _money_unit(
-    columns: Iterable[Column], captions: Iterable[str], choice: Choice | None
+    columns: Iterable[Column], captions: Sequence[str], choice: Choice | None, usual: str
 ) -> tuple[str, list[Question]]:
     """Return what bare amounts count in: as chosen, by the heading, by the caption, or as usual."""
     money = next(
@@ -310,20 +365,31 @@ def _money_unit(
         return choice.money_unit, []
     if money is None:
         return USUAL_UNIT, []
-    stated = next((unit for line in captions if (unit := caption_unit(line))), "")
+    # The line nearest to the header speaks for it.
+    lines = [said for line in reversed(captions) if (said := caption_unit(line))]
+    stated = lines[0] if lines else ""
     unit = money.unit or stated
     if not unit:
-        sentence = f"表里没有写“{money.title}”的单位，按{USUAL_UNIT}计，请确认。"
-        return USUAL_UNIT, [Question(Doubt.UNIT, sentence, column=money.index)]
-    if money.unit and stated and money.unit != stated:
-        sentence = (
-            f"表头写的单位是{money.unit}，表上方写的是{stated}，按表头的{money.unit}计，请确认。"
-        )
-        return unit, [Question(Doubt.UNIT, sentence, column=money.index)]
+        by = f"上一张同样的表的{usual}" if usual else USUAL_UNIT
+        return usual or USUAL_UNIT, [
+            _ask_unit(money, f"表里没有写“{money.title}”的单位，按{by}计，请确认。")
+        ]
     if not usable_unit(unit):
         sentence = (
             f"“{money.title}”的单位是{unit}，只能按元、万元、亿元导入：没有写单位的金额都不能取用。"
             "请先在原表里换算，或在这里指定单位。"
         )
-        return unit, [Question(Doubt.UNIT, sentence, column=money.index)]
-    return unit, []
+    elif money.unit and stated and money.unit != stated:
+        sentence = (
+            f"表头写的单位是{money.unit}，表上方写的是{stated}，按表头的{money.unit}计，请确认。"
+        )
+    elif not money.unit and set(lines) != {stated}:
+        others = "、".join(dict.fromkeys(each for each in lines if each != stated))
+        sentence = f"表上方写了几种单位（{others}、{stated}），按最近的{stated}计，请确认。"
+    else:
+        return unit, []
+    return unit, [_ask_unit(money, sentence)]
+
+
+def _ask_unit(money: Column, sentence: str) -> Question:
+    return Question(Doubt.UNIT, sentence, column=money.index)

@@ -4,7 +4,7 @@ They are imported as they stand, and asked about: each would count twice, or by 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any, Final
 
 from app.importing.recognition.cells import cell_text
@@ -21,7 +21,11 @@ _LEAST_NUMBERED: Final = 0.5
 
 
 def ask_odd_projects(
-    sheet: Sheet, layout: Layout, at: Sequence[int], columns: Mapping[str, Sequence[Any]]
+    sheet: Sheet,
+    layout: Layout,
+    at: Sequence[int],
+    columns: Mapping[str, Sequence[Any]],
+    refused: Set[int],
 ) -> list[Question]:
     """Return what is to be asked about projects as a whole.
 
@@ -30,13 +34,14 @@ def ask_odd_projects(
         layout: its columns.
         at: the projects' rows, from 0.
         columns: their values.
+        refused: those that cannot be taken, by position: they are told already.
     """
     numbers, amounts = columns.get("number"), columns.get("total_yuan")
     if numbers is None or amounts is None or None not in numbers:
         return []
     return [
         *_parts(sheet, layout, at, columns["name"], amounts),
-        *_halves(sheet, at, numbers, amounts),
+        *_halves(sheet, at, numbers, amounts, refused),
     ]
 
 
@@ -80,12 +85,13 @@ def _halves(
     at: Sequence[int],
     numbers: Sequence[int | None],
     amounts: Sequence[int | None],
+    refused: Set[int],
 ) -> list[Question]:
     """Ask about projects without number and amount among numbered ones."""
     bare = [
         sheet.places[row]
-        for row, number, amount in zip(at, numbers, amounts, strict=True)
-        if number is None and amount is None
+        for i, (row, number, amount) in enumerate(zip(at, numbers, amounts, strict=True))
+        if number is None and amount is None and i not in refused
     ]
     if not bare or len(numbers) - numbers.count(None) < len(numbers) * _LEAST_NUMBERED:
         return []

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from app.errors import RefusedInput
 from app.importing.recognition.labels import Style
+from app.models.moneygrammar import parse_money
 
 
 @dataclass(slots=True)
@@ -27,6 +29,14 @@ class Stated:
         if self.total_yuan is None and other.total_yuan is not None:
             self.total_yuan, self.text = other.total_yuan, other.text
         self.row = self.row or other.row
+
+
+def stated_yuan(amount: str) -> int | None:
+    """Return an amount that words state with its unit, in yuan; None where there is none."""
+    try:
+        return parse_money(amount, unit="元")
+    except RefusedInput:
+        return None
 
 
 @dataclass(slots=True)

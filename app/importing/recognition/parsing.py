@@ -6,9 +6,9 @@ from functools import partial
 from typing import Any, Final
 
 from app.errors import RefusedInput
-from app.importing.recognition.words import usable_unit
+from app.importing.recognition.moneyunits import usable_unit
 from app.models.entry import clean_text, parse_field
-from app.models.fields import Field, Kind
+from app.models.fields import BY_NAME, Field, Kind
 from app.models.money import LARGEST_YUAN, POWERS
 
 #: Digits that, with the zeros of their unit, always make an amount that is taken.
@@ -88,6 +88,32 @@ def bare_amounts(texts: Sequence[str], unit: str) -> tuple[list[int | None], lis
     if unit == "万元":
         return yuan, list(texts)
     return yuan, [f"{text}{unit}" if own else text for text, own in zip(texts, yuan, strict=True)]
+
+
+def joined_period(start: str, end: str) -> str:
+    """Return a period told in two columns: 2020年3月 and 2021-12 are 2020年3月—2021年12月.
+
+    Texts that are read together stay as they are written.
+    """
+    if not (start and end):
+        return start or end
+    joined = f"{start}-{end}"
+    if _period(joined) is not None:
+        return joined
+    first, last = _period(start), _period(end)
+    if first is None or last is None:
+        return joined
+    begun, done = first["period_start"], last["period_end"]
+    if not (begun and done):
+        return joined
+    return "—".join(f"{each // 100}年{each % 100}月" for each in (begun, done))
+
+
+def _period(text: str) -> dict[str, Any] | None:
+    try:
+        return parse_field(BY_NAME["period"], text)
+    except RefusedInput:
+        return None
 
 
 def _amount(entry: Field, unit: str, text: str) -> tuple[int | None, str]:

@@ -8,8 +8,9 @@ from typing import Final
 from app.importing.recognition.cells import cell_text
 from app.importing.recognition.header import Header
 from app.importing.recognition.labels import is_note, read_label
+from app.importing.recognition.moneyunits import caption_unit
 from app.importing.recognition.outside import Outside
-from app.importing.recognition.words import caption_unit, squeeze
+from app.importing.recognition.words import squeeze
 from app.importing.sheets import Sheet, Value
 
 #: Cells a line above a table may have: a title, and the unit at the right.
@@ -92,6 +93,8 @@ def _repeats(sheet: Sheet, part: Part, header: Header, lines: Sequence[str]) -> 
     """Whether a header is a table's own, repeated on a later page."""
     if header.fingerprint != part.header.fingerprint:
         return False
+    if _other_unit(part, lines):
+        return False
     known = {_bare(line) for line in part.captions}
     new = [line for line in lines if _bare(line) not in known and not caption_unit(line)]
     if not any(NAMED_TABLE.search(_bare(line)) for line in new):
@@ -99,6 +102,15 @@ def _repeats(sheet: Sheet, part: Part, header: Header, lines: Sequence[str]) -> 
     # Another title: a new table, unless the numbers run on.
     below = sheet.rows[header.last + 1 : header.last + 6]
     return not any(value in (1, "1") for row in below for value in row[:1])
+
+
+def _other_unit(part: Part, lines: Sequence[str]) -> bool:
+    """Whether lines state another unit than those above a table; its header may state its own."""
+    if any(caption.heading.unit for caption in part.header.captions):
+        return False
+    stated = [unit for line in part.captions if (unit := caption_unit(line))]
+    said = [unit for line in lines if (unit := caption_unit(line))]
+    return bool(said) and said[-1:] != stated[-1:]
 
 
 def _is_known(row: Sequence[Value], known: set[str]) -> bool:

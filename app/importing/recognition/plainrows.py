@@ -14,6 +14,9 @@ from app.importing.sheets import Sheet
 #: First characters of the labels of sums.
 _SUM_STARTS: Final = frozenset("合小总共")
 
+#: Those, and first characters of the numbers of headings: 一, （一）, 第一批.
+_HEAD_STARTS: Final = _SUM_STARTS | frozenset("一二三四五六七八九十（(第")
+
 #: Rows looked at together.
 _BLOCK: Final = 1_000
 
@@ -84,5 +87,7 @@ class _Glance:
         if type(number) is str:
             if number.strip().isdecimal():
                 return 1
-            return 2 if self._details and number[:1] not in _SUM_STARTS else 0
-        return 2 if number is None and self._details else 0
+            is_plain = bool(self._details) and number[:1] not in _HEAD_STARTS
+            return 2 if is_plain else 0
+        is_plain = number is None and bool(self._details) and name[0] not in _HEAD_STARTS
+        return 2 if is_plain else 0

@@ -2,27 +2,28 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Final
 
 from app.importing.categorynames import JOINT
 from app.importing.readers.progress import Report, within
 from app.importing.readers.progress import silent as untold
+from app.importing.recognition.categorycolumn import group_by_column
 from app.importing.recognition.cells import cell_text
-from app.importing.recognition.columns import Parsed, parse_columns
+from app.importing.recognition.columns import parse_columns
 from app.importing.recognition.grouping import mark_categories
 from app.importing.recognition.header import Header, find_headers, one_line, read_header
 from app.importing.recognition.identified import read_identifiers
 from app.importing.recognition.kinds import RowKind, Rows
-from app.importing.recognition.labels import Style, heading_name, is_note
+from app.importing.recognition.labels import counts_something, is_note, read_label
 from app.importing.recognition.layout import Choice, Layout, lay_out
+from app.importing.recognition.moneyunits import caption_unit
 from app.importing.recognition.oddprojects import ask_odd_projects
-from app.importing.recognition.outline import Group
+from app.importing.recognition.outline import Group, Stated, stated_yuan
 from app.importing.recognition.outside import Outside, put_around, put_first, read_outside
 from app.importing.recognition.parts import NAMED_TABLE, Part, find_parts, lines_of
 from app.importing.recognition.questions import Doubt, Question, places_text
 from app.importing.recognition.rows import Teller, tell_rows
-from app.importing.recognition.words import caption_unit, squeeze
+from app.importing.recognition.words import squeeze
 from app.importing.sheets import Sheet, Value
 from app.importing.staging import Dismissed, Recognised, StagedTable
 from app.models.fields import BY_NAME, Kind
@@ -35,6 +36,9 @@ _ANNEX: Final = re.compile(r"附\s*[件表]\s*[\d一二三四五六七八九十]
 _DATE: Final = re.compile(r"(?:截至|截止)?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日|底)?")
 _SENTENCE_ENDS: Final = ("。", "；", "：", "，", "！", "？")
 _LONGEST_TITLE: Final = 60
+
+#: Where an office puts its stamp: its name is no title.
+_STAMP: Final = re.compile(r"[(（]\s*(?:盖\s*章|公\s*章|签\s*章)\s*[)）]")
 
 _MOST_TITLES: Final = 8
 
@@ -63,6 +67,7 @@ def recognise(
     """
     tables: list[StagedTable] = []
     dismissed: list[Dismissed] = []
+    units: dict[str, str] = {}
     for sheet, around in zip(sheets, outside or read_outside(sheets), strict=True):
         look()
         headers = find_headers(sheet, look)
@@ -71,9 +76,11 @@ def recognise(
         height = len(sheet.rows)
         for part in find_parts(sheet, headers, around):
             told = within(report, part.start, part.end, height)
-            found = _read_part(sheet, part, choices or {}, look, told)
+            usual = units.get(part.header.fingerprint, "")
+            found = _read_part(sheet, part, choices or {}, look, told, usual=usual)
             if isinstance(found, StagedTable):
                 tables.append(found)
+                units[part.header.fingerprint] = found.layout.money_unit
             else:
                 dismissed.append(found)
     return Recognised(tuple(tables), tuple(dismissed))
@@ -137,12 +144,13 @@ def _read_part(
     look: Callable[[], None],
     report: Report = untold,
     tell: Teller = tell_rows,
+    usual: str = "",
 ) -> StagedTable | Dismissed:
-    header = part.header
+    header, guesses = part.header, tell is tell_rows
     looked_at = range(part.start, min(part.end, part.start + _SAMPLED))
     sample = [sheet.rows[at] for at in looked_at if at not in part.again]
     choice = choices.get(header.fingerprint)
-    layout, questions = lay_out(header, sample, part.captions, choice)
+    layout, questions = lay_out(header, sample, part.captions, choice, usual)
     if not layout.is_of_projects:
         return _no_list(sheet, header, layout)
     rows = tell(sheet, layout, part.start, part.end, part.again, look)
@@ -153,10 +161,12 @@ def _read_part(
     groups = rows.outline.groups
     mark_categories(groups, part.captions)
     owners = [rows.owners[row - rows.first] for row in at]
-    _group_by_column(sheet, parsed, groups, owners, at)
+    blanks = group_by_column(sheet, layout, parsed.categories, groups, owners, at)
+    questions += blanks if guesses else []
     questions += _group_from_outside(sheet, part, groups, owners)
     headings = part.outside.headings
     annex, title = _annex_and_title([line for line in part.captions if line not in headings])
+    rows.grand.take(_stated_by(title))
     problems = [*rows.problems, *parsed.problems]
     return StagedTable(
         sheet=sheet,
@@ -179,7 +189,11 @@ def _read_part(
             *questions,
             *rows.questions,
             *parsed.questions,
-            *ask_odd_projects(sheet, layout, at, parsed.columns),
+            *(
+                ask_odd_projects(sheet, layout, at, parsed.columns, parsed.refused)
+                if guesses
+                else ()
+            ),
             *_hidden(sheet, layout, at),
         ],
         identifiers=read_identifiers(sheet, layout, at),
@@ -249,37 +263,6 @@ def _together(own: Value, more: Value, kind: Kind) -> Value:
     return f"{cell_text(own)}{joint}{cell_text(more)}"
 
 
-def _group_by_column(
-    sheet: Sheet, parsed: Parsed, groups: list[Group], owners: list[int], at: Sequence[int]
-) -> None:
-    """Make groups of a column of categories, inside the groups the rows make."""
-    if not parsed.categories:
-        return
-    known = {(group.parent, group.name): group.index for group in groups}
-    start = 0
-    for key, run in groupby(zip(owners, parsed.categories, strict=True)):
-        size = len(list(run))
-        owner, name = key
-        if name and not _is_inside(groups, owner, name):
-            if key not in known:
-                level = groups[owner].level + 1 if owner >= 0 else 0
-                place = sheet.places[at[start]]
-                known[key] = len(groups)
-                groups.append(Group(len(groups), name, "", Style.PLAIN, level, owner, place))
-            owners[start : start + size] = [known[key]] * size
-        start += size
-
-
-def _is_inside(groups: Sequence[Group], owner: int, name: str) -> bool:
-    """Whether a group, or one around it, is the category of a name, which may number it."""
-    names = (name, heading_name(name))
-    while owner >= 0:
-        if groups[owner].is_category and groups[owner].name in names:
-            return True
-        owner = groups[owner].parent
-    return False
-
-
 def _annex_and_title(captions: Sequence[str]) -> tuple[str, str]:
     """Return the annex mark and the title: the line below the mark, else the nearest above."""
     marks = [at for at, line in enumerate(captions) if _ANNEX.match(line)]
@@ -290,8 +273,20 @@ def _annex_and_title(captions: Sequence[str]) -> tuple[str, str]:
     return captions[marks[-1]] if marks else "", title
 
 
+def _stated_by(title: str) -> Stated:
+    """Return what a title states of all projects: 重点项目表（36个，总投资27.9亿元）."""
+    label = read_label(title)
+    if label.sum is not None:
+        return Stated()
+    # （2） behind a title numbers it.
+    count = label.count if counts_something(title) else None
+    return Stated(count, stated_yuan(label.amount), label.amount)
+
+
 def _may_be_title(line: str) -> bool:
     is_short = len(line) <= _LONGEST_TITLE and not line.endswith(_SENTENCE_ENDS)
+    if _STAMP.search(line):
+        return False
     return is_short and not (caption_unit(line) or is_note(line) or _DATE.fullmatch(squeeze(line)))
 
 

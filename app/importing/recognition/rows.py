@@ -4,12 +4,13 @@ Most rows of a long table are plainly projects, and are passed by quickly; the r
 closely, one by one.
 """
 
-from collections.abc import Callable, Sequence, Set
+import re
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Final, TypeAlias
 
 from app.importing.recognition.cells import cell_text
 from app.importing.recognition.countedrows import tell_counted
-from app.importing.recognition.header import Spans
+from app.importing.recognition.grouprows import GroupRows
 from app.importing.recognition.identified import mark_identified
 from app.importing.recognition.kinds import RowKind, Rows
 from app.importing.recognition.labels import (
@@ -24,25 +25,23 @@ from app.importing.recognition.labels import (
 from app.importing.recognition.layout import Layout
 from app.importing.recognition.namelessrows import NamelessRows
 from app.importing.recognition.plainrows import plain_rows
-from app.importing.recognition.questions import Doubt, Question
+from app.importing.recognition.questions import Doubt, Question, places_text
 from app.importing.recognition.statements import Statements
-from app.importing.sheets import Sheet
-
-#: Numbers that only headings have.
-_HEADING_STYLES: Final = (Style.PART, Style.HAN, Style.HAN_BRACKET, Style.DASH)
-
-#: Rows looked at to see whether an amount is their sum.
-_ADDED_AT_MOST: Final = 1_000
+from app.importing.sheets import Sheet, Value
 
 #: What a part of a sum begins with.
 _OF_WHICH: Final = "其中"
 
+#: A date below a table: of when it was made.
+_DATE: Final = re.compile(
+    r"\s*[\d〇零一二三四五六七八九十]{2,4}\s*[年./-]\s*[\d一二三四五六七八九十]{1,3}\s*"
+    r"(?:月|[./-])?\s*[\d一二三四五六七八九十]{0,3}\s*日?\s*"
+)
+
+_SENTENCE_ENDS: Final = ("。", "；", "：", "，", ";", ":", ",")
+
 #: A text alone in its row that is longer than this is a note, not a group.
 _LONGEST_LABEL: Final = 60
-
-#: Rows with a name alone are groups while they are rarer than this among the rows.
-_RARE: Final = 1 / 3
-
 
 #: Says what the rows of a table are; see :func:`tell_rows`.
 Teller: TypeAlias = Callable[[Sheet, Layout, int, int, Set[int], Callable[[], None]], Rows]
@@ -81,17 +80,11 @@ class _Teller:
         self._total = layout.column("total")
         self._details = [each.index for each in layout.details]
         self._again = again
-        self._spans = Spans(sheet.merges)
-        self._numbered_above = {
-            row
-            for merge in self._spans.down
-            if merge.left <= self._number <= merge.right and merge.top >= start
-            for row in range(merge.top + 1, merge.bottom + 1)
-        }
         self._rows = Rows(start, bytearray(end - start), [-1] * (end - start))
         self._outline = self._rows.outline
         self._statements = Statements(sheet, layout, self._rows)
         self._nameless = NamelessRows(sheet, layout, end, self._rows, self._statements)
+        self._groups = GroupRows(sheet, layout, start, end, self._rows, self._statements)
 
     # ------------------------------------------------------------ the two passes
 
@@ -100,6 +93,7 @@ class _Teller:
         mark_identified(self._sheet, self._layout, self._start, regular)
         self._is_numbered = self._number >= 0 and regular.count(1) > 0
         self._rarity = self._share_of_names_alone(regular)
+        self._parts: set[int] = set()
         self._labels: dict[int, tuple[int, Label, Style] | None] = {}
         self._sums = self._find_sums(regular, look)
         at = 0
@@ -123,18 +117,21 @@ class _Teller:
             at += 1
         self._drop_empty_tail()
         self._nameless.ask()
+        self._statements.ask_pages()
         return self._rows
 
     def _share_of_names_alone(self, regular: bytearray) -> float:
         """Return how many rows among those with a name have nothing else to say."""
         if not self._details:
             return 1.0
-        alone = sum(
-            1
-            for at, is_regular in enumerate(regular)
-            if not is_regular and self._sheet.rows[self._start + at][self._name] is not None
-        )
-        return alone / max(1, alone + len(regular) - regular.count(0))
+        rows = self._sheet.rows
+        named = [
+            at
+            for at, is_regular in enumerate(regular, self._start)
+            if not is_regular and rows[at][self._name] is not None
+        ]
+        alone = sum(all(rows[at][each] is None for each in self._details) for at in named)
+        return alone / max(1, len(named) + len(regular) - regular.count(0))
 
     def _find_sums(self, regular: bytearray, look: Callable[[], None]) -> dict[int, Sum]:
         """Return, for the rows of sums, which of them is the grand one.
@@ -184,15 +181,21 @@ class _Teller:
             return RowKind.PROJECT if self._nameless.is_flawed(at) else RowKind.BLANK
         if self._nameless.is_merged(at):
             return self._nameless.below_merged(at)
+        if not any(map(_says_something, map(row.__getitem__, filled))):
+            return self._rows.note(at, row)
         found = self._labels.pop(at)
         if found is None:
             return self._nameless.without_label(at, filled)
         column, label, style = found
+        if label.sum is Sum.PAGE and not self._is_numbered_project(at):
+            self._statements.pass_page(at)
+            return RowKind.TOTAL
         if label.sum is not None and not self._is_numbered_project(at):
             self._statements.take_sum(at, label, column, self._sums.get(at, label.sum))
             return RowKind.TOTAL
         text = cell_text(row[column])
-        if self._is_of_which(at, column, label, filled):
+        if at in self._parts or self._is_of_which(at, column, label, filled):
+            self._parts |= self._groups.parts_of_sum(at)
             self._statements.ask_sum(at, label)
             return RowKind.TOTAL
         if is_note(text) and (len(filled) == 1 or row[self._name] is None):
@@ -202,7 +205,12 @@ class _Teller:
         has_details = self._has_details(at, column)
         if len(filled) == 1 and len(text) > _LONGEST_LABEL:
             return self._rows.note(at, row)
-        if not has_details and self._is_group(at, column, label, style):
+        is_numbered, rarity = self._is_numbered, self._rarity
+        if (
+            self._groups.heads_in_spite(at, column, label, style, is_numbered=is_numbered)
+            if has_details
+            else self._groups.is_group(at, column, label, style, is_numbered, rarity)
+        ):
             is_repeated = self._nameless.above(at, RowKind.BLANK) == RowKind.HEADER
             if self._statements.take_group(at, column, label, style, is_repeated=is_repeated):
                 return RowKind.GROUP
@@ -245,6 +253,8 @@ class _Teller:
         for column, value in enumerate(row):
             if not isinstance(value, str) or not value.strip():
                 continue
+            if column == self._total and self._statements.yuan(value) is not None:
+                continue  # in a text file and in Word a number is a text too
             if column == self._number:
                 style = alone_style(value)
                 name = row[self._name]
@@ -270,82 +280,13 @@ class _Teller:
     def _is_sum(self, text: str) -> bool:
         return len(text) <= _LONGEST_LABEL and read_label(text).sum is not None
 
-    def _is_group(self, at: int, column: int, label: Label, style: Style) -> bool:
-        """Whether a row with a label and no details is a group's; a doubtful one is asked about."""
-        row = self._sheet.rows[at]
-        number = cell_text(row[self._number]) if self._number >= 0 else ""
-        if at in self._numbered_above:
-            return False  # one of several projects under one number
-        if is_number(number):
-            return label.count is not None or self._is_parent(at, number)
-        if column == self._number or column < self._name:
-            return True
-        if self._spans.width(at, column) > 1:
-            return True
-        if label.count is not None or alone_style(number) in _HEADING_STYLES:
-            return True
-        if style in _HEADING_STYLES:
-            return True
-        if style is not Style.PLAIN or number:
-            # （1） and ① head groups and number projects alike.
-            return self._is_numbered and self._starts_over(at)
-        if self._is_numbered:
-            self._ask_row(at, label, "按分组行处理，不算项目")
-            return True
-        if self._details and self._rarity < _RARE:
-            self._ask_row(at, label, "按分组行处理，不算项目")
-            return True
-        return self._adds_up(at)
-
-    def _is_parent(self, at: int, number: str) -> bool:
-        """Whether the next row is numbered below this one: 1.1 or （1） after 1."""
-        following = at + 1
-        while following < self._end:
-            row = self._sheet.rows[following]
-            below = cell_text(row[self._number])
-            if below:
-                style = alone_style(below)
-                deeper = style in (Style.ARABIC_BRACKET, Style.CIRCLED)
-                return deeper or below.strip().startswith((f"{number}.", f"{number}-"))
-            if row[self._name] is not None:
-                return False
-            following += 1
-        return False
-
-    def _starts_over(self, at: int) -> bool:
-        """Whether the next row is a project with a plain number."""
-        if at + 1 >= self._end:
-            return False
-        row = self._sheet.rows[at + 1]
-        return is_number(cell_text(row[self._number])) and row[self._name] is not None
-
-    def _adds_up(self, at: int) -> bool:
-        """Whether a row's amount is the sum of the rows below it, up to one that is such too."""
-        if self._total < 0:
-            return False
-        stated = self._statements.yuan(self._sheet.rows[at][self._total])
-        if not stated:
-            return False
-        total = count = 0
-        for row in self._sheet.rows[at + 1 : min(self._end, at + 1 + _ADDED_AT_MOST)]:
-            total += self._statements.yuan(row[self._total]) or 0
-            count += 1
-            if total >= stated:
-                break
-        return total == stated and count > 1
-
-    def _ask_row(self, at: int, label: Label, assumed: str) -> None:
-        place = self._place(at)
-        sentence = f"第 {place} 行“{label.text}”只有名称，{assumed}，请确认。"
-        self._rows.questions.append(Question(Doubt.ROW, sentence, place))
-
     def _place(self, at: int) -> int:
         return self._sheet.places[at]
 
     def _drop_empty_tail(self) -> None:
         """Let headings without anything below them, at the very end, be notes."""
         kinds, groups = self._rows.kinds, self._outline.groups
-        dropped: set[int] = set()
+        dropped: dict[int, str] = {}
         for at in range(len(kinds) - 1, -1, -1):
             if kinds[at] == RowKind.PROJECT:
                 break
@@ -354,9 +295,30 @@ class _Teller:
                 continue
             if groups[-1].stated.count is not None or groups[-1].stated.total_yuan is not None:
                 break
-            self._outline.drop_last()
+            text = self._outline.drop_last().heading
             kinds[at] = self._rows.note(self._start + at, self._sheet.rows[self._start + at])
-            dropped.add(place)
+            dropped[place] = text
         if dropped:
             asked = self._rows.questions
             self._rows.questions = [each for each in asked if each.row not in dropped]
+            self._ask_dropped(dropped)
+
+    def _ask_dropped(self, dropped: Mapping[int, str]) -> None:
+        """Ask about the headings of nothing, by place; a date or a sentence is none."""
+        odd = {
+            place: text
+            for place, text in dropped.items()
+            if not (_DATE.fullmatch(text) or text.endswith(_SENTENCE_ENDS))
+        }
+        if odd:
+            texts = "、".join(f"“{text}”" for _, text in sorted(odd.items()))
+            sentence = (
+                f"{places_text(sorted(odd))}{texts}下面没有项目，当作表下的说明，没有导入；"
+                "如果是项目，请在原表里补上序号再导入。"
+            )
+            self._rows.questions.append(Question(Doubt.ROW, sentence, min(odd)))
+
+
+def _says_something(value: Value) -> bool:
+    """Whether a cell is more than a line drawn with dashes."""
+    return not isinstance(value, str) or any(mark.isalnum() for mark in value)

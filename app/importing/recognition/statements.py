@@ -8,10 +8,11 @@ from app.importing.recognition.cells import cell_text
 from app.importing.recognition.kinds import RowKind, Rows
 from app.importing.recognition.labels import Label, Style, Sum, read_count
 from app.importing.recognition.layout import Layout
+from app.importing.recognition.moneyunits import bracket_unit, usable_unit
 from app.importing.recognition.outline import Group, Outline, Stated
-from app.importing.recognition.questions import Doubt, Problem, Question
+from app.importing.recognition.questions import Doubt, Problem, Question, places_text
 from app.importing.recognition.shownmoney import Unexplained, told_amount
-from app.importing.recognition.words import squeeze, usable_unit
+from app.importing.recognition.words import squeeze
 from app.importing.sheets import Sheet, Value
 from app.models.moneygrammar import parse_money
 
@@ -34,6 +35,7 @@ class Statements:
         self._details = {each.index for each in layout.details}
         self._outline = rows.outline
         self._gathered = 0
+        self._pages: list[int] = []
 
     def take_group(
         self, at: int, column: int, label: Label, style: Style, *, is_repeated: bool = False
@@ -86,6 +88,17 @@ class Statements:
         place = self._place(at)
         sentence = f"第 {place} 行“{label.text or '合计'}”看不出是哪几行的合计，没有用来核对。"
         self._rows.questions.append(Question(Doubt.SUM, sentence, place))
+
+    def pass_page(self, at: int) -> None:
+        """Pass by a sum of one page, or one carried over to the next: it is of no group."""
+        self._pages.append(self._place(at))
+
+    def ask_pages(self) -> None:
+        """Say which rows were passed by."""
+        if self._pages:
+            where = places_text(self._pages)
+            sentence = f"{where}是本页小计、承前页之类，不算项目，也没有用来核对。"
+            self._rows.questions.append(Question(Doubt.SUM, sentence, self._pages[0]))
 
     def _gather(self, at: int, label: Label) -> Group | None:
         """Make a group of the rows above a sum that no group row began."""
@@ -143,6 +156,10 @@ class Statements:
         """Return an amount as a text, in the unit its cell shows."""
         shown = self._sheet.shown.get((at, column), "")
         text, unit = cell_text(amount).strip(), self._layout.money_unit
+        by_row = self._layout.unit_column
+        own = self._sheet.rows[at][by_row] if by_row >= 0 else None
+        if isinstance(own, str) and text[-1:].isdigit():
+            return f"{text}{bracket_unit(squeeze(own))}"
         if not shown or isinstance(amount, bool) or not isinstance(amount, int | float):
             return text
         if not usable_unit(unit):

@@ -12,10 +12,10 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Final
 
+from app.importing.recognition.moneyunits import bracket_unit
 from app.importing.sheets import Value
 from app.models.fields import BY_NAME, FIELDS
 from app.models.folding import seen
-from app.models.money import POWERS
 
 
 class Confidence(IntEnum):
@@ -184,14 +184,11 @@ WHOLE: Final = _words(
 )
 
 _JOINING: Final = re.compile("[与和、及以并]+")
-_BRACKETED: Final = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*)[)\]】〕}]")
-_UNIT: Final = re.compile(
-    r"^(?:计量)?(?:金额)?(?:单位)?[:/]?(?:人民币)?"
-    r"((?:十|百|千|万|十万|百万|千万|亿|万亿)?(?:元|美元|欧元|港元|港币|日元))(?:人民币)?$"
-)
-_TRAILING_UNIT: Final = re.compile(r"[,/:，]?((?:百|千|万|百万|千万|亿)?(?:元|美元))$")
-_CAPTION: Final = re.compile(
-    r"单位[:：]?(?:人民币)?((?:十|百|千|万|十万|百万|千万|亿)?(?:元|美元|欧元|港元|港币))"
+_BRACKETED: Final = re.compile(r"[(\[【〔{〈<]([^()\[\]【】〔〕{}〈〉<>]*)[)\]】〕}〉>]")
+#: Marks of footnotes: raised digits and numbers in circles, which NFKC would make plain digits.
+_FOOTNOTES: Final = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079\u2460-\u2473\u2020\u2021]")
+_TRAILING_UNIT: Final = re.compile(
+    r"[,/:，]?((?:百|千|万|百万|千万|亿)?(?:元|美元))$|[,/:，]([万亿])$"
 )
 _MARKS: Final = re.compile(r"^[*★☆※·.,:;\-_/]+|[*★☆※·.,:;\-_/]+$")
 _SPACE: Final = re.compile(r"\s+")
@@ -208,28 +205,16 @@ def squeeze(text: str) -> str:
 @lru_cache(maxsize=8_192)
 def read_heading(text: str) -> Heading:
     """Return what a header's cell says, its money unit apart."""
-    plain = squeeze(text)
+    plain = squeeze(_FOOTNOTES.sub("", text))
     unit = ""
     for inside in _BRACKETED.findall(plain):
-        if match := _UNIT.match(inside):
-            unit = match[1]
+        unit = bracket_unit(inside) or unit
     bare = _BRACKETED.sub("", plain)
     if not unit and (match := _TRAILING_UNIT.search(bare)) and match.start():
-        unit, bare = match[1], bare[: match.start()]
-    if not unit and (match := _UNIT.match(bare)):
-        unit, bare = match[1], ""
+        unit, bare = match[1] or f"{match[2]}元", bare[: match.start()]
+    if not unit and (own := bracket_unit(bare)):
+        unit, bare = own, ""
     return Heading(_joined(_MARKS.sub("", bare)), unit)
-
-
-def caption_unit(text: str) -> str:
-    """Return the money unit a line above a table states (单位：万元); empty for none."""
-    match = _CAPTION.search(squeeze(text))
-    return match[1] if match else ""
-
-
-def usable_unit(unit: str) -> bool:
-    """Whether amounts can be counted in a unit as it stands."""
-    return unit in POWERS
 
 
 @lru_cache(maxsize=8_192)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from app.importing.readers.reading import read_bytes, read_file
 from app.importing.readers.refusals import (
@@ -278,6 +279,17 @@ def test_files_cut_anywhere_are_read_or_refused(make: Callable[[], bytes]) -> No
     content = make()
     for end in range(0, len(content), max(1, len(content) // 60)):
         assert outcome(content[:end]) in {"read", "DamagedSource", "EmptySource"}
+
+
+def test_want_of_memory_is_no_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    def give_up(*_: object) -> None:
+        raise etree.XMLSyntaxError("unknown error", etree.ErrorTypes.ERR_NO_MEMORY, 0, 0)
+
+    page, document = "<table><tr><td>甲</table>".encode(), raw_document(table([cell("甲")]))
+    monkeypatch.setattr(etree, "fromstring", give_up)
+    for content in (page, document):
+        with pytest.raises(MemoryError):
+            read_bytes(content, "大.x")
 
 
 def test_entities_are_not_expanded() -> None:

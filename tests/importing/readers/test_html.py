@@ -72,6 +72,83 @@ def test_hidden_rows_and_columns_are_named() -> None:
     assert (sheet.hidden_rows, sheet.hidden_columns) == (frozenset({1}), frozenset({1}))
 
 
+def test_text_nobody_sees_is_left_out_and_said() -> None:
+    page = (
+        "<p>题<span style='display:none'>密</span></p><table><tr><td>甲<span hidden>密</span>医院"
+        "<td style='display:none'>藏<td>100<b style='DISPLAY : none'>9</b><td><wbr></table>"
+    )
+    source = read_bytes(page.encode(), "页.html")
+    assert source.sheets[0].rows == [["甲医院", "100"]]
+    assert source.sheets[0].above == ("题",)
+    assert source.remarks == ("网页里有隐藏的文字，没有读入。",)
+
+
+def test_hidden_tables_and_parts_of_tables_are_read_and_named() -> None:
+    inside, own, part = read_sheets(
+        "<div style='display:none'><table><tr><td>1</table></div><table hidden><tr><td>2</table>"
+        "<table><tr><td>3<tbody style='display:none'><tr><td>4</tbody><tr><td>5</table>"
+    )
+    assert [each.is_hidden for each in (inside, own, part)] == [True, True, False]
+    assert (part.rows, part.hidden_rows) == ([["3"], ["4"], ["5"]], frozenset({1}))
+
+
+def test_the_cells_of_a_hidden_column_stay_in_it() -> None:
+    (sheet,) = read_sheets(
+        "<table><col><col style='display:none'><col>"
+        "<tr><td>甲<td style='display:none'>藏<td>5</table>"
+    )
+    assert (sheet.rows, sheet.hidden_columns) == ([["甲", "藏", "5"]], frozenset({1}))
+
+
+def test_white_space_counts_where_the_style_says_so() -> None:
+    (sheet,) = read_sheets(
+        "<table><tr><td><pre>甲  乙\n丙</pre><td style='white-space:pre-wrap'>甲 <b> 乙 </b>"
+        "<td style='white-space:pre-line'>甲  乙\n丙<td style='white-space:nowrap'>甲  乙\n a"
+        "<td>甲&nbsp;\n乙<td><p style='white-space:pre'>甲  乙</p>丙  丁</table>"
+    )
+    assert sheet.rows == [
+        ["甲  乙\n丙", "甲  乙 ", "甲 乙\n丙", "甲 乙 a", "甲\u00a0 乙", "甲  乙\n丙 丁"]
+    ]
+
+
+CALC = (
+    '<html><head><meta name="generator" content="LibreOffice 7.4.7.2 (Linux)"/>'
+    '<style type="text/css">body,div,table,thead,tbody,tfoot,tr,th,td,p { font-size:x-small }'
+    "</style></head><body><table>\n\t<tr>\n\t\t<td><font>CELL</font></td>\n"
+    '<td sdval="1234.5678" sdnum="1033;0;#,##0"><font>1,235</font></td>\n'
+    '<td sdval="43831" sdnum="1033;0;YYYY-M"><font>2020-1</font></td>'
+    '<td sdval="43831" sdnum="1033;0;YYYY年">2020年</td></tr></table></body></html>'
+)
+
+
+def test_a_cell_of_calc_keeps_its_spaces_its_number_and_no_comment() -> None:
+    (sheet,) = read_sheets(CALC.replace("CELL", "<comment>批注</comment> 甲  乙<br>\t丙"))
+    assert sheet.rows == [[" 甲  乙\n\t丙", 1234.5678, "2020-1", "2020年"]]
+    assert sheet.shown == {(0, 1): "1,235"}
+
+
+def test_a_number_of_more_digits_than_calc_shows_stays_a_number() -> None:
+    cell = '<td sdval="2.02050011483031E+017">202050011483031000</td>'
+    (sheet,) = read_sheets(f"<table><tr><td>甲</td>{cell}</tr></table>")
+    assert sheet.rows == [["甲", 202050011483031000.0]]
+
+
+def test_hyphens_at_which_word_does_not_break_are_hyphens() -> None:
+    cell = "<table><tr><td>2020&#8209;2022\u20113</table>"
+    page = '<html><head><meta name=Generator content="Microsoft Word 15"></head>' + cell
+    assert read_sheets(page)[0].rows == [["2020-2022-3"]]
+    # A page that is not Word's says what it says.
+    assert read_sheets(cell)[0].rows == [["2020\u20112022\u20113"]]
+
+
+def test_of_a_list_only_what_is_chosen_counts() -> None:
+    (sheet,) = read_sheets(
+        "<table><tr><td><select><option>400<option selected>401</select>"
+        "<td><select><option>甲<option>乙</select></table>"
+    )
+    assert sheet.rows == [["401", "甲"]]
+
+
 @pytest.mark.parametrize("encoding", ["gbk", "utf-8", "utf-16"])
 def test_encodings(encoding: str) -> None:
     page = f"<html><head><meta charset={encoding}></head><table><tr><td>储备<td>库</table>"

@@ -38,6 +38,29 @@ def test_numbers(code: str, value: float, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "shown"),
+    [(513_800_000, "5.14亿"), (51_380_000, "5138.0万"), (5000, "5000元"), (10_000, "1.0万")],
+)
+def test_a_section_is_for_the_numbers_its_condition_names(value: float, shown: str) -> None:
+    form = parse_format('[>=100000000]0!.00,,"亿";[>=10000]0!.0,"万";0"元"')
+    assert form.is_telling
+    assert form.shown(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "shown"),
+    [
+        ('[=0]"无";0', 0, "无"),
+        ('[=0]"无";0', 7, "7"),
+        ("[>5]0;[<2]0", 3, ""),
+        ("[<>3]0;00", 3, "03"),
+    ],
+)
+def test_conditions(code: str, value: float, shown: str) -> None:
+    assert parse_format(code).shown(value) == shown
+
+
+@pytest.mark.parametrize(
     ("code", "value", "shown"),
     [
         ("yyyy-m", date(2020, 1, 1), "2020-1"),
