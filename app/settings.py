@@ -29,6 +29,7 @@ class Settings:
         facets_opened: the facets of which all values show.
         has_more_facets: whether the sections behind 更多筛选 show.
         recent: the libraries opened last, the newest first.
+        folders: where files of each kind were last opened or saved, by kind.
         window: the window's geometry, as Qt packs it, in base64.
         print_settings: how each kind of document was printed last, as JSON, by kind.
         print_templates: the template each kind was printed with last, by kind.
@@ -51,6 +52,7 @@ class Settings:
     facets_opened: list[str] = field(default_factory=list)
     has_more_facets: bool = False
     recent: list[str] = field(default_factory=list)
+    folders: dict[str, str] = field(default_factory=dict)
     window: str = ""
     print_settings: dict[str, str] = field(default_factory=dict)
     print_templates: dict[str, str] = field(default_factory=dict)

@@ -16,7 +16,9 @@ from app.importing.recognition.cells import cell_text
 from app.importing.recognition.kinds import RowKind
 from app.importing.recognition.outline import Stated
 from app.importing.recognition.questions import Problem
+from app.importing.staging import StagedTable
 from app.importing.twins import Alike
+from app.models.fields import BY_NAME
 
 
 class Sort(IntEnum):
@@ -62,6 +64,7 @@ class Line:
         total_yuan: the sum it states; None for none.
         count: the number of projects it states; None for none.
         title: what sort of other row it is; empty for those that have a sort of their own.
+        is_below: whether it stands below the table, where rows are not counted.
     """
 
     plan: Plan
@@ -72,6 +75,7 @@ class Line:
     total_yuan: int | None = None
     count: int | None = None
     title: str = ""
+    is_below: bool = False
 
     @property
     def state(self) -> str:
@@ -108,6 +112,7 @@ class _Table:
     plan: Plan
     problems: Mapping[int, Sequence[Problem]]
     sums: Mapping[int, tuple[str, Stated]]
+    below: Sequence[tuple[int, str]]
     alike: dict[int, list[Alike]] = field(default_factory=dict)
 
 
@@ -121,7 +126,8 @@ class Ledger:
 
     def __init__(self, plans: Sequence[Plan]) -> None:
         self._tables = [_table(plan) for plan in plans]
-        # By row: which table, which row of the sheet, which project.
+        # By row: which table, which row of the sheet, which project. Notes below a table are
+        # counted on behind the last row of its sheet.
         self._table = array("H")
         self._row = array("I")
         self._project = array("i")
@@ -158,15 +164,18 @@ class Ledger:
         """Return a row."""
         table = self._tables[self._table[at]]
         plan, project = table.plan, self._project[at]
-        sheet = plan.table.sheet
-        place = sheet.places[self._row[at]]
+        sheet, row = plan.table.sheet, self._row[at]
+        if row >= len(sheet.places):
+            place, text = table.below[row - len(sheet.places)]
+            title = _OTHER_TITLES[RowKind.NOTE]
+            return Line(plan, Sort.OTHER, place, -1, text, title=title, is_below=True)
+        place = sheet.places[row]
         sort = Sort(self._sorts[at])
         if project >= 0:
             return Line(plan, sort, place, project)
         if sort is Sort.SUM:
             label, stated = table.sums.get(place, ("合计", Stated()))
             return Line(plan, sort, place, -1, label, stated.total_yuan, stated.count)
-        row = self._row[at]
         kind = RowKind(plan.table.kinds[row - plan.table.first])
         # Only the first rows of a long sheet are here to be read; notes are, wherever they stand.
         cells = sheet.rows[row] if row < len(sheet.rows) else ()
@@ -180,8 +189,11 @@ class Ledger:
 
     def find(self, plan: Plan, place: int) -> int:
         """Return the row at a place of a table; -1 for none."""
+        places = plan.table.sheet.places
         for at, row in enumerate(self._row):
-            if self._tables[self._table[at]].plan is plan and plan.table.sheet.places[row] == place:
+            if self._tables[self._table[at]].plan is not plan or row >= len(places):
+                continue
+            if places[row] == place:
                 return at
         return -1
 
@@ -211,6 +223,8 @@ class Ledger:
                 return "疑似重复" if self.alike(line) else ""
             case Sort.SUM:
                 return f"写 {line.count:,} 个" if line.count is not None else ""
+            case Sort.OTHER if line.is_below:
+                return "写在表的下面"
             case _:
                 return ""
 
@@ -243,12 +257,14 @@ class Ledger:
         names = plan.matches.changed[line.project]
         taken = plan.taken_fields(line.project)
         conflicts = plan.conflicts.get(line.project)
-        written = f"改 {len(taken)} 项，" if taken else ""
+        # By name: not every field has a column among the rows.
+        titles = "、".join(BY_NAME[name].title for name in taken)
+        written = [f"改 {len(taken)} 项（{titles}）"] if taken else []
         if conflicts:
-            return f"{written}{len(conflicts)} 项两边都改过"
+            return "，".join((*written, f"{len(conflicts)} 项两边都改过"))
         if len(taken) < len(names):
-            return f"{written}{len(names) - len(taken)} 项保留库里的"
-        return f"改 {len(names)} 项"
+            return "，".join((*written, f"{len(names) - len(taken)} 项保留库里的"))
+        return "".join(written)
 
     def _of(self, line: Line) -> _Table:
         return next(each for each in self._tables if each.plan is line.plan)
@@ -265,10 +281,15 @@ class Ledger:
                 sort = int(fates[project])
             else:
                 sort = Sort.SUM if kind in (RowKind.GROUP, RowKind.TOTAL) else Sort.OTHER
-            self._table.append(at)
-            self._row.append(row)
-            self._project.append(project)
-            self._sorts.append(sort)
+            self._put(at, row, project, sort)
+        for n in range(len(self._tables[at].below)):
+            self._put(at, len(table.sheet.places) + n, -1, Sort.OTHER)
+
+    def _put(self, table: int, row: int, project: int, sort: int) -> None:
+        self._table.append(table)
+        self._row.append(row)
+        self._project.append(project)
+        self._sorts.append(sort)
 
 
 def _table(plan: Plan) -> _Table:
@@ -287,7 +308,13 @@ def _table(plan: Plan) -> _Table:
     alike: defaultdict[int, list[Alike]] = defaultdict(list)
     for each in plan.alike:
         alike[each.first].append(each)
-    return _Table(plan, problems, sums, alike)
+    return _Table(plan, problems, sums, notes_below(table), alike)
+
+
+def notes_below(table: StagedTable) -> list[tuple[int, str]]:
+    """Return the notes that stand below a table, each with the place it is counted on at."""
+    last = table.sheet.places[-1]
+    return [(place, text) for place, text in table.notes.items() if place > last]
 
 
 def _refusal(problem: Problem) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from app.importing.counterparts import Fate, Known, Matches
 from app.importing.differing import comparisons
+from app.importing.ordinals import keep_numbers
 from app.importing.pairing import Pairing
 from app.importing.staging import StagedTable
 
@@ -64,6 +65,8 @@ def _compare(
         for project, at in paired:
             if differs(project, at):
                 changed[project].append(entry.name)
-    for project, _ in paired:
-        found.fates[project] = Fate.CHANGED if project in changed else Fate.SAME
     found.changed = {project: tuple(names) for project, names in changed.items()}
+    keep_numbers(table, known, found)
+    found.changed = {project: names for project, names in found.changed.items() if names}
+    for project, _ in paired:
+        found.fates[project] = Fate.CHANGED if project in found.changed else Fate.SAME

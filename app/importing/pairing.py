@@ -23,6 +23,8 @@ _TELLING: Final = ("name", "number", "location", "content", "total_yuan", "units
 _FEW_PAIRS: Final = 16
 _MOST_PAIRS: Final = 40_000
 
+_TELL_APART: Final = "请写上项目代码，或改成不同的项目名称"
+
 _Said = TypeVar("_Said", bound=Hashable)
 
 
@@ -215,9 +217,18 @@ class Pairing:
 
     def _refuse_twin(self, project: int, other: int) -> None:
         place = self._table.place(other)
-        self._refuse(project, f"与第 {place} 行对上了储备库里的同一个项目，只取第 {place} 行")
+        same = f"与第 {place} 行对上了储备库里的同一个项目"
+        if self._found.fates[other] == Fate.REFUSED:
+            # The other one holds the project; that it is not taken either has to be said.
+            self._refuse(
+                project,
+                f"{same}，第 {place} 行自己也有不能导入的格子，两行都没有取",
+                f"请改正第 {place} 行，这一行删去；是另一个项目的，请改成不同的项目名称",
+            )
+        else:
+            self._refuse(project, f"{same}，只取第 {place} 行")
 
-    def _refuse(self, project: int, reason: str) -> None:
+    def _refuse(self, project: int, reason: str, remedy: str = _TELL_APART) -> None:
         table = self._table
         column = table.layout.column("name")
         self._found.fates[project] = Fate.REFUSED
@@ -230,7 +241,7 @@ class Pairing:
                 table.layout.columns[column].title,
                 table.columns["name"][project],
                 reason,
-                "请写上项目代码，或改成不同的项目名称",
+                remedy,
             )
         )
 

@@ -7,13 +7,16 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from app.importing.aliases import AliasSuggestion, suggest_industries, suggest_units
+from app.importing.belonging import rows_elsewhere
 from app.importing.counterparts import Fate, Known, Matches
 from app.importing.differing import changed_fields
 from app.importing.forms.merge import Merged, merge_form
 from app.importing.identifying import Identified, identify_rows
 from app.importing.loading import load_known, load_names, load_positions
 from app.importing.matching import match, silent
+from app.importing.ordinals import is_taken, without_number
 from app.importing.recognition.questions import Problem, Question
+from app.importing.repeats import ask_repeats
 from app.importing.staging import StagedTable
 from app.importing.twins import Alike, find_alike
 
@@ -138,7 +141,11 @@ class Plan:
         """
         matches = self.matches
         matches.targets[project] = at
-        matches.changed[project] = changed_fields(self.table, self.known, project, at)
+        names = changed_fields(self.table, self.known, project, at)
+        numbers = self.table.columns.get("number")
+        if numbers is not None and is_taken(self.known, numbers[project], at):
+            names = without_number(names)
+        matches.changed[project] = names
         matches.fates[project] = Fate.CHANGED if matches.changed[project] else Fate.SAME
         self.left_out.discard(project)
 
@@ -181,10 +188,11 @@ def plan_import(
     """
     names = load_names(connection)
     plans = []
-    for table in tables:
+    for table, repeated in zip(tables, ask_repeats(tables, look), strict=True):
         look()
         fields = table.layout.fields
         known = load_known(connection, target.reserve_id, fields)
+        elsewhere: list[int] = []
         if table.form is not None:
             # A form's rows know which projects they are, whatever is done with them.
             merged = merge_form(connection, table, known, source, look)
@@ -195,6 +203,9 @@ def plan_import(
             if table.identifiers and counterpart.ids:
                 positions = load_positions(connection, target.reserve_id, counterpart)
                 rows = identify_rows(table, counterpart, positions)
+                if rows.given:
+                    elsewhere, asked = rows_elsewhere(connection, table, target.reserve_id, look)
+                    rows.asked += asked
             found = match(table, counterpart, clears=clears, given=rows.given, look=look)
             merged = Merged(found, asked=rows.asked)
         matches = merged.matches
@@ -213,7 +224,8 @@ def plan_import(
                 ),
                 kept=merged.kept,
                 conflicts=merged.conflicts,
-                asked=merged.asked,
+                left_out=set(elsewhere),
+                asked=[*merged.asked, *repeated],
             )
         )
     return plans

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.importing.ledger import Ledger, Line, Sort
+from app.importing.ledger import Ledger, Line, Sort, notes_below
 from app.importing.operation import ImportOutcome
 from app.importing.planning import Plan
 from app.importing.reconciliation import reconcile
@@ -113,20 +113,19 @@ def _facts(
     yield "来源", plans[0].source
     yield "储备库", f"{target.name}{'' if target.reserve_id else '（新建）'}"
     yield "方式", plans[0].mode.title
+    # In words: a figure would stand at the far side of a column as wide as a sentence.
     for sort in Sort:
-        yield f"{sort.title}（行）", ledger.count(sort)
+        yield sort.title, f"{ledger.count(sort):,} 行"
     if outcome is None:
         yield "写入", "还没有写入"
     else:
-        yield "写入：新增（个）", outcome.inserted
-        yield "写入：更新（个）", outcome.updated
-        yield "写入：另编序号（个）", outcome.renumbered
+        yield "写入：新增", f"{outcome.inserted:,} 个"
+        yield "写入：更新", f"{outcome.updated:,} 个"
+        yield "写入：另编序号", f"{outcome.renumbered:,} 个"
     for remark in remarks:
         yield "说明", remark
     for plan in plans:
-        last = plan.table.sheet.places[-1]
-        # Notes among the rows stand with them.
-        for note in (text for place, text in plan.table.notes.items() if place > last):
+        for _, note in notes_below(plan.table):
             yield "表下面的注释", note
 
 
@@ -134,8 +133,9 @@ def _fate(ledger: Ledger, line: Line) -> Sequence[Cell]:
     table = line.plan.table
     if line.project < 0:
         amount = None if line.total_yuan is None else wan_number(line.total_yuan)
+        place = None if line.is_below else line.place
         return (
-            table.sheet.name, line.place, line.state, None, line.label, amount, ledger.remark(line)
+            table.sheet.name, place, line.state, None, line.label, amount, ledger.remark(line)
         )  # fmt: skip
     number, yuan = (
         table.columns[name][line.project] if name in table.columns else None

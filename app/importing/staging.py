@@ -12,11 +12,13 @@ from typing import Any
 from app.importing.categorynames import JOINT
 from app.importing.forms.returned import Returned
 from app.importing.recognition.header import Header
+from app.importing.recognition.identified import IDENTIFIER_TITLE
 from app.importing.recognition.kinds import RowKind
-from app.importing.recognition.layout import Layout
+from app.importing.recognition.layout import Column, Layout
 from app.importing.recognition.outline import Group, Stated
 from app.importing.recognition.questions import Problem, Question
 from app.importing.sheets import Sheet
+from app.models.form import IDENTIFIER
 
 
 @dataclass(slots=True)
@@ -75,6 +77,17 @@ class StagedTable:
         """How many rows of each kind there are."""
         found = bytes(self.kinds)
         return {kind: found.count(kind) for kind in RowKind}
+
+    @property
+    def left_out(self) -> list[Column]:
+        """The columns with a heading of their own that are taken for nothing."""
+        return [
+            each
+            for each in self.layout.columns
+            if each.meaning is None
+            and each.title not in ("", IDENTIFIER_TITLE, IDENTIFIER)
+            and each.index != self.layout.unit_column
+        ]
 
     def place(self, project: int) -> int:
         """Return where a project stands in the source, from 1."""

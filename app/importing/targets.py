@@ -6,8 +6,10 @@ from itertools import count
 from sqlalchemy import Connection
 
 from app.errors import NotFound
+from app.importing.belonging import home_of
 from app.importing.planning import Target
 from app.importing.staging import StagedTable
+from app.paths import LIBRARY_SUFFIX
 from app.queries.reserves import ReserveSummary, find_reserve, load_reserves
 
 #: The reason in the name of the backup before an import.
@@ -36,7 +38,7 @@ def choose_target(connection: Connection, word: str | None, table: StagedTable) 
                 raise
             return Target(0, word)
         return Target(reserve.id, reserve.name)
-    usual = usual_reserve(reserves, table)
+    usual = usual_reserve(reserves, table, home_of(connection, table))
     if usual is not None:
         return Target(usual.id, usual.name)
     names = "、".join(each.name for each in reserves) or "（空）"
@@ -46,17 +48,29 @@ def choose_target(connection: Connection, word: str | None, table: StagedTable) 
     )
 
 
-def usual_reserve(reserves: Sequence[ReserveSummary], table: StagedTable) -> ReserveSummary | None:
-    """Return the reserve a form was made from, or that of a table's title, else the only one.
+def usual_reserve(
+    reserves: Sequence[ReserveSummary], table: StagedTable, home: int = 0
+) -> ReserveSummary | None:
+    """Return the reserve a form was made from, or that of a table's rows or title, else the only.
 
-    None where nothing tells.
+    Args:
+        reserves: those there are.
+        table: what goes there.
+        home: the reserve its rows are of, as :func:`app.importing.belonging.home_of` tells.
+
+    Returns:
+        None where nothing tells.
     """
     mark = table.form.mark if table.form is not None else None
-    home = [each for each in reserves if mark is not None and each.uuid == mark.reserve]
-    if home:
-        return home[0]
-    title = table.title
-    named = [each for each in reserves if title and title in (each.name, each.title)]
+    issuers = [each for each in reserves if mark is not None and each.uuid == mark.reserve]
+    if issuers:
+        return issuers[0]
+    homes = [each for each in reserves if each.id == home]
+    if homes:
+        return homes[0]
+    # A sheet of a library is called what its reserve is.
+    called = {table.title, table.sheet.name} - {""}
+    named = [each for each in reserves if called & {each.name, each.title}]
     if len(named) == 1:
         return named[0]
     return reserves[0] if len(reserves) == 1 else None
@@ -72,7 +86,9 @@ def new_name(table: StagedTable, source: str, taken: Iterable[str] = ()) -> str:
     """
     title = " ".join(table.title.split()).removesuffix("项目储备库")
     stem = source.rsplit(".", 1)[0] if "." in source else source
-    plain = (title or stem)[:_LONGEST_NAME]
+    # A sheet of a library is a reserve, and is called so.
+    reserve = table.sheet.name if source.casefold().endswith(LIBRARY_SUFFIX) else ""
+    plain = (title or reserve or stem)[:_LONGEST_NAME]
     known = set(taken)
     numbered = (f"{plain[: _LONGEST_NAME - 5]}（{turn}）" for turn in count(2))
     return plain if plain not in known else next(each for each in numbered if each not in known)

@@ -37,7 +37,8 @@ class Changes:
         label: the operation's name.
         operation: its uuid; empty when nothing was written.
         tables: the ids of the rows touched, by table name.
-        fields: the names of the project fields touched.
+        fields: the names of the project fields touched, in any project.
+        updated: by project that was there and stayed, the names of its own fields that differ.
         inserted: the ids of new rows, by table name, in order.
         is_structural: rows came or went, or a project moved in or out of the recycle bin.
     """
@@ -46,6 +47,7 @@ class Changes:
     operation: str
     tables: Mapping[str, frozenset[int]] = field(default_factory=dict)
     fields: frozenset[str] = frozenset()
+    updated: Mapping[int, frozenset[str]] = field(default_factory=dict)
     inserted: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     is_structural: bool = False
 
@@ -53,6 +55,11 @@ class Changes:
     def projects(self) -> frozenset[int]:
         """The ids of the projects touched, by themselves or through their units."""
         return self.tables.get("project", frozenset())
+
+    def by_project(self) -> dict[int, frozenset[str]]:
+        """Return by project which of its fields are other than they were: of a new one all."""
+        new = self.inserted.get("project", ())
+        return {**self.updated, **dict.fromkeys(new, self.fields)}
 
     def __bool__(self) -> bool:
         return bool(self.tables)

@@ -78,6 +78,7 @@ class Recording:
             operation=uuid,
             tables=touched.rows(),
             fields=touched.fields,
+            updated=touched.updated,
             inserted={table: tuple(ids) for table, ids in writer.inserted.items()},
             is_structural=touched.is_structural,
         )

@@ -34,12 +34,15 @@ class Touched:
     Attributes:
         projects: ids of the projects whose own columns changed.
         cells: how many fields of projects were changed, each time they were; new ones do not count.
+        updated: by project that was there and stayed, the names of its fields that differ; the
+            sets are shared, so that many rows changed alike cost little.
         is_structural: rows came or went, or moved in or out of the recycle bin.
     """
 
     def __init__(self) -> None:
         self.projects: set[int] = set()
         self.cells = 0
+        self.updated: dict[int, frozenset[str]] = {}
         self.is_structural = False
         self._owners: set[int] = set()
         self._rows: dict[str, set[int]] = {}
@@ -99,6 +102,10 @@ class Touched:
         written = _field_names(tuple(change.after))
         if change.action == "update":
             self.cells += len(written)
+            own = _names(tuple(change.after))
+            known = self.updated.setdefault(change.row_id, own)
+            if known is not own:
+                self.updated[change.row_id] = known | own
         self._fields.update(written)
         if change.action == "delete":
             self._fields.update(_field_names(tuple(change.before)))
@@ -109,6 +116,12 @@ def _field_names(columns: tuple[str, ...]) -> dict[str, None]:
     """Return the fields that columns belong to, each once."""
     fields = map(FIELD_OF_COLUMN.get, columns)
     return dict.fromkeys(field.name for field in fields if field is not None)
+
+
+@lru_cache(maxsize=256)
+def _names(columns: tuple[str, ...]) -> frozenset[str]:
+    """Return the same as a set, one for all rows changed alike."""
+    return frozenset(_field_names(columns))
 
 
 def _said(table: Table, columns: Columns) -> tuple[str, ...]:

@@ -143,7 +143,7 @@ def run(arguments: list[str]) -> int:
     garbage = GarbageTimer(qt)
     settings = load_settings()
     theme = apply_theme(qt, settings.theme, settings.font_percent / 100)  # type: ignore[arg-type]
-    dialogs = WindowDialogs()
+    dialogs = WindowDialogs(folders=settings.folders)
     application = Application(settings, theme, dialogs)
     _show_unexpected_errors(application, dialogs)
     if not open_first(application, settings, [Path(each) for each in arguments]):

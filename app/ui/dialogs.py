@@ -22,11 +22,14 @@ from app.ui.controls.dialogfoot import dialog_foot
 from app.ui.controls.dress import set_surface
 from app.ui.controls.hairline import Hairline
 from app.ui.controls.label import WrappedLabel, fit_height
+from app.ui.filedialogs import Folders, chosen, file_dialog, kind_of, last_folder
 
 if TYPE_CHECKING:
     from app.ui.errorbox import ErrorChoice
 
 _QUESTION_WIDTH = 440
+
+_OPENING, _SAVING = "打开", "保存"
 
 
 def tell(dialogs: "Dialogs", parent: QWidget | None, error: BaseException, title: str = "") -> None:
@@ -70,9 +73,16 @@ class Dialogs(Protocol):
         ...
 
     def choose_open_file(
-        self, parent: QWidget | None, title: str, filters: Sequence[str]
+        self,
+        parent: QWidget | None,
+        title: str,
+        filters: Sequence[str],
+        folder: Path | None = None,
     ) -> Path | None:
-        """Ask for one existing file; filters are like ``文库 (*.chubei)``."""
+        """Ask for one existing file; filters are like ``文库 (*.chubei)``.
+
+        It begins in the folder, else where a file of that kind was last.
+        """
         ...
 
     def choose_open_files(
@@ -103,10 +113,12 @@ class WindowDialogs:
 
     Args:
         log: the file unexpected errors are written to; the user's own when None.
+        folders: where files of each kind were last; written to.
     """
 
-    def __init__(self, log: Path | None = None) -> None:
+    def __init__(self, log: Path | None = None, folders: Folders | None = None) -> None:
         self._log = log
+        self._folders: Folders = {} if folders is None else folders
 
     def show_error(
         self,
@@ -155,39 +167,48 @@ class WindowDialogs:
         return answer
 
     def choose_open_file(
-        self, parent: QWidget | None, title: str, filters: Sequence[str]
+        self,
+        parent: QWidget | None,
+        title: str,
+        filters: Sequence[str],
+        folder: Path | None = None,
     ) -> Path | None:
         """See :meth:`Dialogs.choose_open_file`."""
-        dialog = _file_dialog(parent, title, filters)
+        kind = kind_of(filters, _OPENING)
+        start = folder or last_folder(self._folders, kind)
+        dialog = file_dialog(parent, title, filters, start)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        return next(iter(_chosen(dialog)), None)
+        # What was asked for in a place of its own does not say where the next one is.
+        return next(iter(self._chosen(dialog, "" if folder else kind)), None)
 
     def choose_open_files(
         self, parent: QWidget | None, title: str, filters: Sequence[str]
     ) -> tuple[Path, ...]:
         """See :meth:`Dialogs.choose_open_files`."""
-        dialog = _file_dialog(parent, title, filters)
+        kind = kind_of(filters, _OPENING)
+        dialog = file_dialog(parent, title, filters, last_folder(self._folders, kind))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        return _chosen(dialog)
+        return self._chosen(dialog, kind)
 
     def choose_save_file(
         self, parent: QWidget | None, title: str, suggested: Path, filters: Sequence[str]
     ) -> Path | None:
         """See :meth:`Dialogs.choose_save_file`."""
-        dialog = _file_dialog(parent, title, filters)
+        kind = kind_of(filters, _SAVING)
+        start = last_folder(self._folders, kind) or suggested.parent
+        dialog = file_dialog(parent, title, filters, start)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))
-        if suggested.parent.is_dir():
-            dialog.setDirectory(str(suggested.parent))
         dialog.selectFile(suggested.name)
-        return next(iter(_chosen(dialog)), None)
+        return next(iter(self._chosen(dialog, kind)), None)
 
     def choose_folder(self, parent: QWidget | None, title: str) -> Path | None:
         """See :meth:`Dialogs.choose_folder`."""
-        dialog = _file_dialog(parent, title, ())
+        kind = kind_of((), _SAVING)
+        dialog = file_dialog(parent, title, (), last_folder(self._folders, kind))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        return next(iter(_chosen(dialog)), None)
+        return next(iter(self._chosen(dialog, kind)), None)
 
     def ask_text(
         self, parent: QWidget | None, title: str, label: str, text: str = ""
@@ -197,6 +218,14 @@ class WindowDialogs:
         answer = box.answer() if box.exec() == QDialog.DialogCode.Accepted else None
         box.deleteLater()
         return answer
+
+    def _chosen(self, dialog: QFileDialog, kind: str) -> tuple[Path, ...]:
+        """Return what is chosen, and keep where it is; nothing is kept of no kind."""
+        paths = chosen(dialog)
+        if paths and kind:
+            is_folder = dialog.fileMode() == QFileDialog.FileMode.Directory
+            self._folders[kind] = str(paths[0] if is_folder else paths[0].parent)
+        return paths
 
 
 class Question(QDialog):
@@ -280,21 +309,3 @@ def install_chinese(app: QApplication) -> bool:
     if not translator.load("qtbase_zh_CN", folder):
         return False
     return app.installTranslator(translator)
-
-
-def _file_dialog(parent: QWidget | None, title: str, filters: Sequence[str]) -> QFileDialog:
-    dialog = QFileDialog(parent, title)
-    # What Qt's translation has not; the system's own dialogs have words of their own.
-    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, "位置：")
-    dialog.setLabelText(QFileDialog.DialogLabel.FileType, "文件类型：")
-    if filters:
-        dialog.setNameFilters(list(filters))
-    return dialog
-
-
-def _chosen(dialog: QFileDialog) -> tuple[Path, ...]:
-    """Show the dialog and return the chosen paths, none when cancelled."""
-    accepted = dialog.exec() == QDialog.DialogCode.Accepted
-    names = dialog.selectedFiles() if accepted else []
-    dialog.deleteLater()
-    return tuple(Path(name) for name in names)

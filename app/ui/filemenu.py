@@ -105,7 +105,7 @@ class FileMenu:
             return
         folder = backup_folder(self.library.path)
         path = self._dialogs.choose_open_file(
-            self._window, f"选择备份（在“{folder.name}”里）", [LIBRARIES]
+            self._window, f"选择备份（在“{folder.name}”里）", [LIBRARIES], folder
         )
         if path is None:
             return

@@ -92,10 +92,13 @@ class ImportWork(QObject):
         if not self._commit_open():
             return None
         dialog = ImportDialog(self._session, self._dialogs, self._window)
-        dialog.reserve_wanted.connect(self._show_reserve)
+        dialog.projects_wanted.connect(self._show_projects)
         dialog.open()
         return dialog
 
-    def _show_reserve(self, reserve_id: int) -> None:
+    def _show_projects(self, reserve_id: int, project_id: int) -> None:
         self._session.page_requested.emit("projects")
         self._session.set_filter(Filter((), reserve_id))
+        if project_id:
+            # Among tens of thousands nobody would find what has just come.
+            self._session.set_current(project_id)

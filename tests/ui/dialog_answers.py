@@ -55,7 +55,11 @@ class DialogAnswers:
         return self.confirms
 
     def choose_open_file(
-        self, parent: QWidget | None, title: str, filters: Sequence[str]
+        self,
+        parent: QWidget | None,
+        title: str,
+        filters: Sequence[str],
+        folder: Path | None = None,
     ) -> Path | None:
         return self._next_file(title)
 

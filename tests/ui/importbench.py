@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from app.models.project import PROJECT
 from app.queries.projects import load_records
+from app.ui.controls.label import Label
+from app.ui.controls.notice import Notice
 from app.ui.importing.dialog import ImportDialog
 from app.ui.session import Session
 from tests.ui.dialog_answers import DialogAnswers
@@ -130,6 +132,16 @@ class Wizard:
         found = [each for each in self.dialog.findChildren(kind) if each.isVisible()]
         assert len(found) == 1
         return found[0]
+
+
+def labels(widget: QWidget) -> list[str]:
+    """Return what is written in a part of the wizard, from top to bottom."""
+    return [each.text() for each in widget.findChildren(Label) if each.text()]
+
+
+def notices(widget: QWidget) -> list[str]:
+    """Return what the notices in a part of the wizard say, from top to bottom."""
+    return [each.text.text() for each in widget.findChildren(Notice)]
 
 
 def projects(session: Session, reserve: str = "黔江区大健康产业") -> dict[str, dict[str, Any]]:

@@ -18,7 +18,7 @@ from app.ui.importing.sheetview import SheetView
 from app.ui.session import Session
 from app.ui.theme import Theme
 from tests.importing.recognition.sheetmaking import make_sheet
-from tests.ui.importbench import WAN, Wizard, csv, projects
+from tests.ui.importbench import WAN, Wizard, csv, labels, notices, projects
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -141,7 +141,7 @@ def test_a_mapping_is_remembered_used_everywhere_and_forgotten(
     choose(odd, 2, "总投资")
     odd.to_review()
     odd.onward()
-    assert "已记住，下次遇到表头相同的表照这样认" in odd.dialog.done_page.texts()
+    assert "已记住，下次遇到表头相同的表照这样认" in labels(odd.dialog.done_page)
     fingerprint = layout_of(odd)
     odd.dialog.done(0)
     session = odd.session
@@ -182,7 +182,7 @@ def test_what_is_likely_is_asked_and_remembered_once_it_is_let_pass(
 ) -> None:
     wizard.read_csv(tmp_path / "表.csv", csv(("序号", "项目名称", "投资规模"), (1, "丙医院", 300)))
     assert heads(wizard)[2] == ("总投资", "请确认")
-    assert any("像是总投资" in each for each in wizard.dialog.columns.side.questions())
+    assert any("像是总投资" in each for each in notices(wizard.dialog.columns.side))
     wizard.to_review()
     wizard.onward()
     with wizard.session.library.read() as connection:

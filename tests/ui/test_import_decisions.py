@@ -19,7 +19,7 @@ from app.ui.importing.reviewpage import ReviewPage
 from app.ui.session import Session
 from app.ui.theme import Theme
 from tests.importing.recognition.sheetmaking import make_sheet
-from tests.ui.importbench import WAN, Wizard, csv, projects
+from tests.ui.importbench import WAN, Wizard, csv, labels, notices, projects
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -61,15 +61,13 @@ def compare(wizard: Wizard) -> AlikeDialog:
 def test_a_project_under_another_name_updates_the_one_that_is_there(twin: Wizard) -> None:
     assert twin.tabs()[1] == "新增 1"
     assert twin.rows()[0][-1] == "疑似重复"
-    assert (
-        "疑似重复 1 处，还有 1 处没有定，按新项目导入。" in twin.dialog.review.side.notice_texts()
-    )
+    assert "疑似重复 1 处，还有 1 处没有定，按新项目导入。" in notices(twin.dialog.review.side)
     dialog = compare(twin)
     assert dialog.second_button.text() == "更新那个项目"
     dialog.second_button.click()
     twin.settle()
     assert twin.tabs()[1:3] == ["新增 0", "变更 1"]
-    assert "疑似重复 1 处，都已经定了。" in twin.dialog.review.side.notice_texts()
+    assert "疑似重复 1 处，都已经定了。" in notices(twin.dialog.review.side)
     twin.onward()
     stored = projects(twin.session)
     assert len(stored) == 36
@@ -124,7 +122,7 @@ def test_names_are_accepted_one_by_one(wizard: Wizard, tmp_path: Path) -> None:
     dialog.ok_button.click()
     wizard.settle()
     said = f"已接受 {len(offers) - 1} 个"
-    assert any(said in each for each in wizard.dialog.review.side.notice_texts())
+    assert any(said in each for each in notices(wizard.dialog.review.side))
     wizard.onward()
     with wizard.session.library.read() as connection:
         assert industry_aliases(connection)["卫生健康行业"] == "卫生健康"
@@ -156,16 +154,22 @@ def test_fields_both_sides_changed_are_shown_three_ways(
     page.show_draft()
     page.show()
     qtbot.waitExposed(page)
-    assert page.side.notice_texts()[0].startswith("1 项在发出录入表以后两边都改过")
+    assert notices(page.side)[0].startswith("1 项在发出录入表以后两边都改过")
     page.side.conflicts_wanted.emit()
     assert page.tabs.tabText(page.tabs.currentIndex()) == "两边都改 1"
-    texts = page.detail.texts()
+    remark, *texts = labels(page.detail)[1:]
+    assert remark == "1 项两边都改过"
     assert texts[:5] == ["栏目", "发出时", "库里现在", "表里", "用哪个"]
     assert texts[5:9] == ["总投资", "80,000", "100,000", "90,000"]
     assert plans[0].changed == []
     assert page.detail.choices["total"].current() == 1
     page.detail.choices["total"].changed.emit(0)
     assert plans[0].changed == [0]
+    # What is said of the row and of all of them follows.
+    assert labels(page.detail)[1] == "改 1 项（总投资），1 项两边都改过"
+    assert notices(page.side)[0] == (
+        "1 项在发出录入表以后两边都改过：1 项用表里的，0 项保留库里的。"
+    )
 
 
 def test_refused_rows_are_saved_put_right_and_imported(wizard: Wizard, tmp_path: Path) -> None:
@@ -206,7 +210,7 @@ def test_what_would_be_done_is_saved_before_anything_is(twin: Wizard, tmp_path: 
     twin.dialog.review.side.report_button.click()
     twin.settle()
     facts = dict(row[:2] for row in load_workbook(saved)["导入情况"].values)
-    assert (facts["新增（行）"], facts["写入"]) == (1, "还没有写入")
+    assert (facts["新增"], facts["写入"]) == ("1 行", "还没有写入")
     assert projects(twin.session) == before
 
 
@@ -226,7 +230,7 @@ def test_the_whole_report_is_saved(twin: Wizard, tmp_path: Path) -> None:
         "像是同一个项目" in str(row[3]) for row in book["待确认"].iter_rows(values_only=True)
     )
     facts = dict(row[:2] for row in book["导入情况"].iter_rows(values_only=True))
-    assert (facts["来源"], facts["写入：新增（个）"]) == ("表.csv", 1)
+    assert (facts["来源"], facts["写入：新增"]) == ("表.csv", "1 个")
 
 
 def test_only_the_rows_that_are_seen_are_made(

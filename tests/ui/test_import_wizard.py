@@ -19,7 +19,7 @@ from app.ui.importing.dropping import dropped_file
 from app.ui.session import Session
 from app.ui.theme import Theme
 from tests.library_files import AUTHOR, qianjiang_copy
-from tests.ui.importbench import ANNEX, WAN, Wizard, csv, projects
+from tests.ui.importbench import ANNEX, WAN, Wizard, csv, labels, notices, projects
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -93,12 +93,12 @@ def test_the_annex_comes_home_into_an_edited_library(
     assert "2021-2023 → 2021-2022" in shown[0]
     assert "3,200 → 3,600" in shown[1]
     assert "自筹 → 招商引资" in shown[2]
-    assert "改 2 项" in shown[2]
+    assert "改 2 项（投资方式、主要建设规模及内容）" in shown[2]
     assert projects(session) == edited
     assert wizard.dialog.foot.onward_button.text() == "导入 6 行"
     wizard.onward()
     assert wizard.dialog.step == DONE
-    told = wizard.dialog.done_page.texts()
+    told = labels(wizard.dialog.done_page)
     assert told[0] == "已导入到“黔江区大健康产业”"
     assert told[told.index("新增") + 1] == told[told.index("更新") + 1] == "3 个"
     after = projects(session)
@@ -120,7 +120,7 @@ def test_the_annex_comes_home_into_an_edited_library(
     assert wizard.dialog.done_page.title.text().startswith("已撤销")
     assert not wizard.dialog.done_page.undo_button.isEnabled()
     # What had been written is said no more, the backup still is.
-    told = wizard.dialog.done_page.texts()
+    told = labels(wizard.dialog.done_page)
     assert "备份" in told
     assert not {"新增", "更新"} & set(told)
 
@@ -148,6 +148,26 @@ def test_the_keyboard_alone_is_enough(wizard: Wizard, tmp_path: Path) -> None:
     assert "新的医院" not in projects(wizard.session)
 
 
+def test_a_sum_nobody_can_read_says_so_and_leaves_the_count(
+    wizard: Wizard, tmp_path: Path
+) -> None:
+    rows = csv(
+        HEAD,
+        ("", "合计（2个）", "一大笔钱", ""),
+        (1, "新的医院", 800, "区卫生健康委"),
+        (2, "又一所医院", 800, "区卫生健康委"),
+    )
+    wizard.read_csv(tmp_path / "表.csv", rows)
+    wizard.to_review()
+    assert wizard.sums() == [("写 2 个", "加 2 个", "一致")]
+    wizard.choose_tab("合计行")
+    wizard.dialog.review.table.setCurrentIndex(wizard.dialog.review.table.model().index(0, 0))
+    wizard.settle()
+    detail = " ".join(labels(wizard.dialog.review.detail))
+    assert "“一大笔钱”" in detail
+    assert "用来核对，不作为项目导入" in detail
+
+
 def test_a_refused_row_is_told_with_its_text_and_explains_the_difference(messy: Wizard) -> None:
     assert messy.tabs()[4] == "拒绝 1"
     messy.choose_tab("拒绝")
@@ -155,13 +175,13 @@ def test_a_refused_row_is_told_with_its_text_and_explains_the_difference(messy: 
     assert (row[1], row[2], row[5], row[6]) == ("5", "拒绝", "坏的医院", "1O000")
     # The cell itself is marked, and the room is for the reason.
     assert row[-1] == "第 2 个字符是字母 O，不是数字 0"
-    detail = " ".join(messy.dialog.review.detail.texts())
+    detail = " ".join(labels(messy.dialog.review.detail))
     assert "“1O000”" in detail
     assert "可能是“10000”" in detail
     # 5 000 + 800 + 800, where the table says 16 600.
     assert messy.sums() == [("写 4 个 16,600", "加 6,600", "差 10,000")]
     side = messy.dialog.review.side
-    assert side.notice_texts()[0] == (
+    assert notices(side)[0] == (
         "差额 10,000 正好是被拒绝的第 5 行（序号 3）。改正这一处，就能对上。"
     )
     messy.choose_tab("新增")
@@ -181,7 +201,8 @@ def test_a_field_can_stay_as_the_library_has_it(messy: Wizard) -> None:
     assert messy.rows()[messy.row("重庆中医药学院")][6] == "100,000 → 5,000"
     messy.press(Qt.Key.Key_Right)
     assert messy.rows()[messy.row("重庆中医药学院")][6] == "100,000"
-    assert "改 1 项，1 项保留库里的" in messy.rows()[messy.row("重庆中医药学院")]
+    said = messy.rows()[messy.row("重庆中医药学院")]
+    assert "改 1 项（责任单位），1 项保留库里的" in said
     messy.onward()
     stored = projects(messy.session)["重庆中医药学院"]
     assert stored["total_yuan"] == 100_000 * WAN

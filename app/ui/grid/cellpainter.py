@@ -15,6 +15,7 @@ from app.ui.grid.model import GridModel
 from app.ui.grid.stale import Stale
 from app.ui.hitmarks import HitMarks, paint_mark
 from app.ui.icons import icon_pixmap
+from app.ui.sums import Sums, is_unstated
 from app.ui.theme import Theme
 from app.ui.tokens import (
     CELL_PADDING_LEFT,
@@ -245,15 +246,17 @@ class CellPainter:
             elif name == "name":
                 self._paint_group_title(painter, group, top, right)
             elif name in ("total", "share"):
-                role = "group"
                 text = self._model.group_text(group, column.field)
+                role, ink = "group", self._text if name == "total" else self._text2
+                if is_unstated(group.row):
+                    role, ink = "cell", self._text3
                 painter.setFont(self._fonts[role])
-                painter.setPen(self._text if name == "total" else self._text2)
+                painter.setPen(ink)
                 advance = self._metrics[role].horizontalAdvance(text)
                 painter.drawText(QPointF(right - advance, top + self._baseline(role)), text)
 
     def _paint_group_title(self, painter: QPainter, group: Group, top: int, right: int) -> None:
-        count = count_text(group.row.count, group.row.count_without_amount)
+        count = count_text(group.row)
         painter.setFont(self._fonts["caption"])
         painter.setPen(self._text2)
         advance = self._metrics["caption"].horizontalAdvance(count)
@@ -348,9 +351,12 @@ class CellPainter:
         return found
 
 
-def count_text(count: int, without_amount: int) -> str:
+def count_text(sums: Sums) -> str:
     """Return how many projects there are, and how many of them add nothing to the sum."""
-    return f"{count:,} 个" + (f"，{without_amount:,} 个未填金额" if without_amount else "")
+    text, missing = f"{sums.count:,} 个", sums.count_without_amount
+    if is_unstated(sums):
+        return f"{text}，{'均' if missing > 1 else ''}未填金额"
+    return f"{text}，{missing:,} 个未填金额" if missing else text
 
 
 def baseline(metrics: QFontMetricsF, height: int) -> float:

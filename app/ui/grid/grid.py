@@ -280,7 +280,7 @@ class GridPanel(QWidget):
         self.table.repaint_cells()
 
     def _on_changed(self, changes: Changes) -> None:
-        self.model.mark_changed(changes.projects, changes.fields)
+        self.model.mark_changed(changes.by_project())
         if Loading.is_wide(changes):
             self.reload()
         elif changes.projects:

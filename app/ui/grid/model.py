@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 )
 
 from app.models.fields import BY_NAME, Field, Record
-from app.models.money import format_money, format_share
+from app.models.money import format_share
 from app.queries.groups import Group
 from app.queries.hits import filter_words
 from app.queries.rollups import Totals
@@ -26,6 +26,7 @@ from app.ui.grid.rowcache import RowCache
 from app.ui.grid.rows import HEADER, Rows
 from app.ui.grid.stale import Stale
 from app.ui.session import Session
+from app.ui.sums import Sums, is_unstated, share_text, sum_text, sum_words
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -79,7 +80,7 @@ class GridModel(QAbstractTableModel):
         self._texts: dict[int, tuple[str, ...]] = {}
         self._overlays: dict[int, dict[str, Any]] = {}
         self._writing: dict[int, int] = {}
-        self._changed: set[tuple[int, str]] = set()
+        self._changed: dict[int, frozenset[str]] = {}
         self._stale: dict[int, Stale] = {}
         self._row_count = 0
 
@@ -170,7 +171,7 @@ class GridModel(QAbstractTableModel):
 
     def is_changed(self, row_id: int, field: str) -> bool:
         """Tell whether a cell was changed since the window opened."""
-        return (row_id, field) in self._changed
+        return field in self._changed.get(row_id, ())
 
     def stale_reason(self, row_id: int) -> str:
         """Return why a project no longer belongs where it is shown; empty when it does."""
@@ -236,10 +237,11 @@ class GridModel(QAbstractTableModel):
             self._overlays.pop(row_id, None)
             self._repaint([row_id])
 
-    def mark_changed(self, ids: Iterable[int], fields: Iterable[str]) -> None:
-        """Mark cells as changed in this session."""
-        names = tuple(fields)
-        self._changed.update((row_id, name) for row_id in ids for name in names)
+    def mark_changed(self, fields: Mapping[int, frozenset[str]]) -> None:
+        """Mark cells as changed in this session: by project, the fields."""
+        for row_id, names in fields.items():
+            known = self._changed.get(row_id)
+            self._changed[row_id] = names if known is None else known | names
 
     def mark_stale(self, reasons: Mapping[int, Stale | None]) -> None:
         """Say which projects no longer belong; None takes the mark away."""
@@ -309,21 +311,23 @@ class GridModel(QAbstractTableModel):
         if field.name == "name":
             return f"{row.group}  {row.count:,} 个"
         if field is BY_NAME["total"]:
-            return self.amount_text(row.total_yuan)
+            return self.amount_text(row)
         if field.name == "share":
-            return format_share(row.total_yuan, self.snapshot.whole.total_yuan)
+            return share_text(row, self.snapshot.whole.total_yuan)
         return ""
 
-    def amount_text(self, yuan: int) -> str:
+    def amount_text(self, sums: Sums) -> str:
         """Return a sum in the user's unit."""
-        return format_money(yuan, self._session.settings.money_unit, grouped=True)
+        return sum_text(sums, self._session.settings.money_unit)
 
     def group_tip(self, group: Group) -> str:
         """Return what a group is inside, what it holds and of what its share is."""
         snapshot, row = self.snapshot, group.row
         names = self.group_names(group)
         unit = self._session.settings.money_unit
-        lines = [" › ".join(names), f"{row.count:,} 个，{self.amount_text(row.total_yuan)} {unit}"]
+        lines = [" › ".join(names), f"{row.count:,} 个，{sum_words(row, unit)}"]
+        if is_unstated(row):
+            return "\n".join(lines)
         if row.count_without_amount:
             lines.append(f"其中 {row.count_without_amount:,} 个没有填总投资，没有计入")
         share = format_share(row.total_yuan, snapshot.whole.total_yuan)

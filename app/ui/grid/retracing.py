@@ -1,5 +1,7 @@
 """Going to what undo or redo changed, so that it is seen."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QObject
 
 from app.library.changes import Changes
@@ -26,7 +28,8 @@ class Retracing(QObject):
             return
         found = self._first(changes)
         if found and self._outline.open_around(found):
-            self._table.go(self._table.model.row_of_id(found), self._column(changes))
+            fields = changes.by_project().get(found, frozenset())
+            self._table.go(self._table.model.row_of_id(found), self._column(fields))
 
     def _on_retraced(self, changes: Changes) -> None:
         self._changes = changes
@@ -41,9 +44,9 @@ class Retracing(QObject):
         ids = self._table.model.snapshot.ids
         return next((row_id for row_id in ids if row_id in changes.projects), 0)
 
-    def _column(self, changes: Changes) -> int:
-        """Return the changed column where one is, else the present one."""
+    def _column(self, changed_fields: Collection[str]) -> int:
+        """Return a changed column where one is, else the present one."""
         fields = self._table.model.fields
-        changed = [at for at, field in enumerate(fields) if field.name in changes.fields]
+        changed = [at for at, field in enumerate(fields) if field.name in changed_fields]
         present = max(self._table.column, 1)
         return present if present in changed or not changed else changed[0]

@@ -7,10 +7,10 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from app.models.fields import Field, Kind
-from app.models.money import format_share
 from app.ui.controls.dress import follow_theme
 from app.ui.grid.cellpainter import TITLE_LEFT, baseline, count_text, hairlines
 from app.ui.grid.model import GridModel
+from app.ui.sums import is_unstated, share_text
 from app.ui.theme import Theme, current_theme
 from app.ui.tokens import CELL_PADDING_RIGHT, TOTAL_HEIGHT
 
@@ -69,14 +69,14 @@ def _paint_sum(painter: QPainter, model: GridModel, field: Field, area: QRect) -
         painter.setClipRect(area)
         _text(painter, "合计", ("total", "text"), TITLE_LEFT, area)
         if field.name == "name":
-            count = count_text(totals.count, totals.count_without_amount)
+            count = count_text(totals)
             _text(painter, count, ("caption", "text2"), None, area, right)
         painter.restore()
     elif field.kind is Kind.MONEY:
-        text = model.amount_text(totals.total_yuan)
-        _text(painter, text, ("total", "text"), None, area, right)
+        look = ("cell", "text3") if is_unstated(totals) else ("total", "text")
+        _text(painter, model.amount_text(totals), look, None, area, right)
     elif field.kind is Kind.SHARE:
-        text = format_share(totals.total_yuan, whole.total_yuan)
+        text = share_text(totals, whole.total_yuan)
         _text(painter, text, ("group", "text2"), None, area, right)
 
 

@@ -1,7 +1,7 @@
 """Names that may be others: units and industries, accepted one by one or all at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
@@ -143,5 +143,10 @@ def _offers(draft: Draft) -> list[Offer]:
             ("行业", plan.industries, draft.industries),
         ):
             for each in suggestions:
-                found.setdefault((title, each.written), Offer(title, each, each.written in kept))
+                offer = found.setdefault(
+                    (title, each.written), Offer(title, each, each.written in kept)
+                )
+                if offer.suggestion is not each:
+                    count = offer.suggestion.count + each.count
+                    offer.suggestion = replace(offer.suggestion, count=count)
     return list(found.values())

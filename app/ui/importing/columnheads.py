@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QTableView
 
+from app.importing.readers.library import IDENTIFIER
 from app.importing.recognition.layout import Column
 from app.importing.recognition.words import Confidence, Meaning
 from app.models.fields import FIELDS
@@ -52,6 +53,7 @@ class ColumnHeads(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, view)
         self.columns: tuple[Column, ...] = ()
         self._settled = ""
+        self._is_identified = False
         self._current = 0
         self.setAccessibleName("各列是什么")
         self.setSectionsClickable(True)
@@ -67,14 +69,18 @@ class ColumnHeads(QHeaderView):
         """The column the keyboard is at."""
         return self._current
 
-    def show_columns(self, columns: tuple[Column, ...], settled: str) -> None:
+    def show_columns(
+        self, columns: tuple[Column, ...], settled: str, *, is_identified: bool = False
+    ) -> None:
         """Show what columns are taken for.
 
         Args:
             columns: of the table.
             settled: who settled them, a word under each; empty where recognition did.
+            is_identified: the rows are known by the identifiers in one of the columns.
         """
         self.columns, self._settled = columns, settled
+        self._is_identified = is_identified
         self._current = min(self._current, max(len(columns) - 1, 0))
         self._tell()
         self.viewport().update()
@@ -85,6 +91,8 @@ class ColumnHeads(QHeaderView):
             return "", ""
         found = self.columns[column]
         if found.meaning is None:
+            if self._is_identified and found.title.startswith(IDENTIFIER):
+                return IDENTIFIER, "用来认出项目"
             return _NOT_TAKEN, ""
         if found.confidence is Confidence.LIKELY:
             return found.meaning.title, "请确认"

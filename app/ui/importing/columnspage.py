@@ -23,12 +23,14 @@ from app.ui.controls.emptystate import EmptyState
 from app.ui.controls.hairline import Hairline
 from app.ui.controls.label import ElidedLabel, Label
 from app.ui.controls.linetable import LineTable
+from app.ui.icons import icon
 from app.ui.importing.columnheads import ColumnHeads
 from app.ui.importing.columnsside import ColumnsSide
 from app.ui.importing.draft import Draft, choice_of
 from app.ui.importing.panes import arrange, pane, split
 from app.ui.importing.sheetmodel import ParsedModel, SheetModel
 from app.ui.importing.sheetview import SheetView
+from app.ui.tokens import ICON_ROW
 
 _NARROWEST, _WIDEST = 88, 240
 _SAMPLED = 40
@@ -117,7 +119,11 @@ class ColumnsPage(QWidget):
         while self.tabs.count():
             self.tabs.removeTab(0)
         for position, item in enumerate(self._items, start=1):
-            self.tabs.addTab(_tab_title(item, position))
+            tab = self.tabs.addTab(_tab_title(item, position))
+            if len(self._items) > 1 and isinstance(item, StagedTable) and item.questions:
+                # Nobody is to go on without having seen what is asked of another table.
+                self.tabs.setTabIcon(tab, icon("triangle-alert", "caution", ICON_ROW))
+                self.tabs.setTabToolTip(tab, f"有 {len(item.questions)} 处请确认")
         self.tabs.setCurrentIndex(at)
         self.tabs.blockSignals(blocked)
         self.tabs.setVisible(len(self._items) > 1)
@@ -196,7 +202,11 @@ class ColumnsPage(QWidget):
         settled = "您选的" if is_settled else "上次记住的"
         is_auto = table is None or not table.layout.is_remembered
         if table is not None:
-            self.heads.show_columns(table.layout.columns, "" if is_auto else settled)
+            self.heads.show_columns(
+                table.layout.columns,
+                "" if is_auto else settled,
+                is_identified=bool(table.identifiers) or table.form is not None,
+            )
         else:
             self.heads.show_columns(_columns_of(found) if found else (), "")
         self.parsed_model.show_table(table)

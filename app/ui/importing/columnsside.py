@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QScrollArea, QVBoxLayout, QWidget
 
-from app.importing.recognition.words import usable_unit
+from app.importing.recognition.moneyunits import usable_unit
 from app.importing.staging import Dismissed, StagedTable
 from app.ui.controls.button import Button
 from app.ui.controls.dress import set_surface
@@ -86,12 +86,6 @@ class ColumnsSide(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
-
-    def questions(self) -> list[str]:
-        """Return the questions shown."""
-        items = (self._questions.itemAt(at) for at in range(self._questions.count()))
-        found = (item.widget() for item in items if item is not None)
-        return [each.text.text() for each in found if isinstance(each, Notice)]
 
     def show_item(self, item: StagedTable | Dismissed, unit: str, *, is_settled: bool) -> None:
         """Show what is to be said of a table.

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from app.importing.belonging import home_of
 from app.importing.intake import HeaderRows, Intake, Taken
 from app.importing.operation import ImportOutcome, import_tables
 from app.importing.planning import Mode, Plan, Target, plan_import
@@ -53,6 +54,20 @@ class Background:
 
     reserves: list[ReserveSummary]
     choices: dict[str, Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a source holds, and what of it the library knows.
+
+    Attributes:
+        taken: the source.
+        homes: by table, the reserve most of its rows are of, by the identifiers they carry; 0 for
+            none.
+    """
+
+    taken: Taken
+    homes: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +125,7 @@ class ImportDesk(QObject):
         self,
         order: Order,
         choices: Mapping[str, Choice],
-        done: Callable[[Taken], None],
+        done: Callable[[Read], None],
         failed: Failed,
         stopped: Callable[[], None],
     ) -> None:
@@ -118,17 +133,21 @@ class ImportDesk(QObject):
         before, intake = self._intake, Intake(order)
         self._intake = intake
         take = self._taking(intake, dict(choices), {})
+        library = self._session.library
 
-        def work(token: ReadToken) -> Taken:
+        def work(token: ReadToken) -> Read:
             with self._guard:
                 if before is not None:
                     # Two sources would want twice the memory; it can be read again.
                     before.close()
                 try:
-                    return take(token)
+                    taken = take(token)
                 except BaseException:
                     intake.close()
                     raise
+            with library.read(token) as connection:
+                homes = tuple(home_of(connection, each) for each in taken.found.tables)
+            return Read(taken, homes)
 
         def not_taken(error: Exception) -> None:
             self._intake = before

@@ -15,7 +15,7 @@ from app.library.changes import Changes
 from app.ui.dialogs import Dialogs
 from app.ui.importing.aliasdialog import AliasDialog
 from app.ui.importing.alikedialog import AlikeDialog
-from app.ui.importing.desk import Background, ImportDesk, Written
+from app.ui.importing.desk import Background, ImportDesk, Read, Written
 from app.ui.importing.draft import Planned
 from app.ui.importing.dropping import clipboard_order, dropped_file
 from app.ui.importing.frame import WizardFrame
@@ -42,10 +42,11 @@ class ImportDialog(WizardFrame):
         parent: the window.
 
     Signals:
-        reserve_wanted(int): the user wants to see the reserve that was imported into.
+        projects_wanted(int, int): the user wants to see what was imported: the reserve it is in,
+            and the first project of it, 0 for none.
     """
 
-    reserve_wanted = Signal(int)
+    projects_wanted = Signal(int, int)
 
     def __init__(self, session: Session, dialogs: Dialogs, parent: QWidget | None = None) -> None:
         library = session.library
@@ -101,7 +102,7 @@ class ImportDialog(WizardFrame):
             case 2:
                 self.write()
             case _:
-                self._show_reserve()
+                self._show_projects()
 
     def go_back(self) -> None:
         """Go one step back; what was chosen stays."""
@@ -196,8 +197,9 @@ class ImportDialog(WizardFrame):
             self._read(order)
         self._allow()
 
-    def _on_taken(self, taken: Taken) -> None:
-        self.draft.begin(taken)
+    def _on_read(self, read: Read) -> None:
+        taken = read.taken
+        self.draft.begin(taken, read.homes)
         self.draft.target = None
         self.draft.suggest_target()
         self.setWindowTitle(f"导入 — {taken.source.name}")
@@ -277,7 +279,7 @@ class ImportDialog(WizardFrame):
         self.trouble.hide()
         self.show_step(SOURCE)
         choices = self.draft.remembered
-        self.desk.read(order, choices, self._on_taken, self._on_failed, self._on_stopped)
+        self.desk.read(order, choices, self._on_read, self._on_failed, self._on_stopped)
 
     def _look_again(self) -> None:
         self.trouble.hide()
@@ -331,11 +333,12 @@ class ImportDialog(WizardFrame):
         self.desk.load(self._on_loaded)
         self.ask_for_file()
 
-    def _show_reserve(self) -> None:
+    def _show_projects(self) -> None:
         if self._written is not None:
-            reserve = self._written.outcome.reserve_id
+            changes, reserve = self._written.changes, self._written.outcome.reserve_id
+            written = changes.inserted.get("project") or sorted(changes.updated) or (0,)
             self.accept()
-            self.reserve_wanted.emit(reserve)
+            self.projects_wanted.emit(reserve, written[0])
 
     def _on_busy(self, is_busy: bool) -> None:
         self.set_busy(is_busy=is_busy)

@@ -61,14 +61,6 @@ class DonePage(QWidget):
         self._arrange()
         follow_theme(self, self._take_theme)
 
-    def texts(self) -> list[str]:
-        """Return what is said, from top to bottom."""
-        found = [self.title.text()]
-        for label in self.findChildren(Label):
-            if label is not self.title and label.text():
-                found.append(label.text())
-        return found
-
     def show_written(self, written: Written) -> None:
         """Show what was written."""
         outcome, draft = written.outcome, self._draft
@@ -99,7 +91,7 @@ class DonePage(QWidget):
     def show_undone(self) -> None:
         """Say that it was taken back; what had been written is there no more."""
         self.title.setText("已撤销这次导入，文库和导入前一样")
-        self._put([self._backup])
+        self._put([("恢复", "关闭以后按 Ctrl+Y 可以重做"), self._backup])
         self._show_picture("undo-2")
         self.undo_button.setEnabled(False)
         self.undo_button.setText("已撤销")

@@ -10,6 +10,7 @@ from app.importing.planning import Mode, Plan, Target
 from app.importing.recognition.layout import Choice, Layout
 from app.importing.recognition.words import Confidence
 from app.importing.reconciliation import StagedLine, reconcile
+from app.importing.sheets import Format
 from app.importing.staging import Dismissed, StagedTable
 from app.importing.targets import new_name, usual_reserve
 from app.queries.reserves import ReserveSummary
@@ -55,6 +56,7 @@ class Draft:
         headers: by position of a sheet, the header the user pointed at.
         dropped: tables that are not wanted.
         reserves: of the library.
+        homes: by table, the reserve its rows are of; 0 where they do not tell.
         target: where it goes; None where the user has not said.
         mode: see :class:`app.importing.planning.Mode`.
         planned: what would be done; of no plan before it is planned.
@@ -70,6 +72,7 @@ class Draft:
     headers: dict[int, HeaderRows] = field(default_factory=dict)
     dropped: set[TableKey] = field(default_factory=set)
     reserves: list[ReserveSummary] = field(default_factory=list)
+    homes: dict[TableKey, int] = field(default_factory=dict)
     target: Target | None = None
     mode: Mode = Mode.UPSERT
     planned: Planned = field(default_factory=lambda: Planned.of(()))
@@ -100,9 +103,24 @@ class Draft:
         """What was found to be no table of projects."""
         return self.taken.found.dismissed if self.taken else ()
 
-    def begin(self, taken: Taken) -> None:
-        """Take a source that was just read; sheets nobody sees are left out beside others."""
+    @property
+    def is_of_reserves(self) -> bool:
+        """Whether the source is a library with several reserves; they go in one by one."""
+        taken = self.taken
+        return (
+            taken is not None
+            and taken.source.format is Format.LIBRARY
+            and len(taken.found.tables) > 1
+        )
+
+    def begin(self, taken: Taken, homes: Sequence[int] = ()) -> None:
+        """Take a source that was just read, with the reserves its tables' rows are of.
+
+        Sheets nobody sees are left out beside others; of a library's reserves there is only the
+        first that is here too, or just the first: all go into one, and two seldom should.
+        """
         self.taken = taken
+        self.homes = dict(zip(map(key_of, taken.found.tables), homes, strict=False))
         self.settled.clear()
         self.headers.clear()
         self.apply()
@@ -110,6 +128,10 @@ class Draft:
         tables = taken.found.tables
         seen = [each for each in tables if not each.sheet.is_hidden]
         self.dropped = {key_of(each) for each in tables if each.sheet.is_hidden} if seen else set()
+        if self.is_of_reserves:
+            own = {each.name for each in self.reserves}
+            first = next((each for each in tables if each.sheet.name in own), tables[0])
+            self.dropped = {key_of(each) for each in tables if each is not first}
         self.forget_decisions()
 
     def apply(self) -> None:
@@ -143,7 +165,13 @@ class Draft:
         tables = self.tables
         if self.target is not None or not tables or self.taken is None:
             return
-        usual = usual_reserve(self.reserves, tables[0])
+        table = tables[0]
+        home = self.homes.get(key_of(table), 0)
+        usual = usual_reserve(self.reserves, table, home)
+        if usual is not None and self.taken.source.format is Format.LIBRARY:
+            # A reserve of another library is not to be poured into the only one that is here.
+            is_its_own = usual.id == home or table.sheet.name in (usual.name, usual.title)
+            usual = usual if is_its_own else None
         if usual is not None:
             self.target = Target(usual.id, usual.name)
         else:

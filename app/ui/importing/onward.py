@@ -5,6 +5,7 @@ from typing import Final
 
 from app.importing.counterparts import Fate
 from app.importing.planning import Plan
+from app.importing.sheets import Format
 from app.ui.importing.draft import Draft
 
 SOURCE, COLUMNS, REVIEW, DONE = range(4)
@@ -61,7 +62,8 @@ def remark(draft: Draft) -> str:
     tables = draft.tables
     parts = [draft.taken.source.name]
     if len(draft.taken.found.tables) > 1:
-        parts.append(f"{len(tables)} 张表")
+        is_library = draft.taken.source.format is Format.LIBRARY
+        parts.append(f"{len(tables)} {'个储备库' if is_library else '张表'}")
     parts.append(f"{sum(len(each) for each in tables):,} 个项目")
     return "　".join(parts)
 
@@ -80,12 +82,22 @@ def _import(draft: Draft, read_only: str, hint: str) -> Onward:
     if not count:
         aliases = len(draft.units) + len(draft.industries)
         text = f"只记下 {aliases} 个别名" if aliases else "没有要导入的行"
-        reason = "" if aliases else "和库里的都一样，或者都没有选"
+        reason = "" if aliases else _nothing(plans)
     wrong_name = _wrong_name(draft)
     reason = wrong_name or reason
     if read_only:
         reason = f"文库只读，不能导入：{read_only}"
     return Onward(text, reason or hint, reason, not reason, bool(wrong_name))
+
+
+def _nothing(plans: list[Plan]) -> str:
+    """Return why no row is imported."""
+    if any(plan.matches.count(fate) for plan in plans for fate in (Fate.NEW, Fate.CHANGED)):
+        modes = {plan.mode.title for plan in plans}
+        return f"要导入的行都没有选，或者“{'、'.join(modes)}”不导入它们"
+    if refused_count(plans):
+        return "拒绝的行改正以后才能导入，别的和库里的都一样"
+    return "每一行都和库里的一样，不用导入"
 
 
 def _wrong_name(draft: Draft) -> str:

@@ -179,7 +179,8 @@ class ReviewModel(LineModel):
 
     def _make(self, line: Line) -> Row:
         cells = [Cell()] * len(_TITLES)
-        cells[PLACE] = Cell(str(line.place), "text2", is_right=True)
+        # Below a table no rows are counted.
+        cells[PLACE] = Cell("" if line.is_below else str(line.place), "text2", is_right=True)
         state_token = "text2" if line.is_left else _TOKENS.get(line.sort, "text2")
         state_role = "group" if state_token != "text2" else "cell"
         icon = "minus" if line.is_left else _ICONS[line.sort]

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.importing.ledger import Ledger, Line
+from app.importing.ledger import Ledger, Line, Sort
 from app.importing.planning import Mode, Target
 from app.ui.controls.button import Button
 from app.ui.controls.dress import set_surface
@@ -25,7 +25,7 @@ from app.ui.controls.segmented import SegmentedControl
 from app.ui.importing.draft import MODES, Draft
 from app.ui.importing.panes import arrange, pane, split
 from app.ui.importing.reviewmodel import SHEET, ReviewModel
-from app.ui.importing.reviewside import NARROW_WIDTH, WIDTH, ReviewSide
+from app.ui.importing.reviewside import NARROW_WIDTH, WIDTH, ReviewSide, conflict_counts
 from app.ui.importing.reviewtable import ReviewTable
 from app.ui.importing.reviewtabs import ReviewTab, review_tabs
 from app.ui.importing.rowdetail import RowDetail
@@ -223,8 +223,12 @@ class ReviewPage(QWidget):
         tab = self._tabs[at]
         rows = tab.rows(self.ledger)
         self._put(rows, tab)
+        # Where every row is as it was there is nothing to choose.
+        can_take = tab.can_take and any(
+            self.ledger.count(each) for each in (Sort.NEW, Sort.CHANGED)
+        )
         for button in (self.all_button, self.none_button):
-            button.setVisible(tab.can_take and bool(rows))
+            button.setVisible(can_take and bool(rows))
 
     def _put(self, rows: "array[int]", tab: ReviewTab) -> None:
         self.model.show_rows(self.ledger, rows)
@@ -254,6 +258,8 @@ class ReviewPage(QWidget):
 
     def _on_decided(self) -> None:
         self.model.look_again()
+        if conflict_counts(self._draft.plans)[0]:
+            self.side.show_draft()
 
     def _take_all(self, *, is_taken: bool) -> None:
         self.model.set_taken(range(self.model.rowCount()), is_taken=is_taken)

@@ -93,10 +93,6 @@ class ReviewSide(QWidget):
         column.addWidget(self.report_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._scroll.setWidget(body)
 
-    def notice_texts(self) -> list[str]:
-        """Return what the notices say."""
-        return [each.text.text() for each in self.notices]
-
     # ------------------------------------------------------------ inside
 
     def _put_lines(self, column: QVBoxLayout) -> bool:
@@ -117,7 +113,7 @@ class ReviewSide(QWidget):
             shown = [each for each in found if not each[3].is_equal][:_MOST_LINES]
         several = len(self._draft.plans) > 1
         for at, plan, group, line in shown:
-            head = f"{plan.table.sheet.name or f'表{at + 1}'}　" if several else ""
+            head = f"{_sheet_title(at, plan)}　" if several else ""
             made = SumLine(f"{head}{line.group or '合计'}", line)
             self.lines.append(made)
             column.addWidget(made)
@@ -143,9 +139,13 @@ class ReviewSide(QWidget):
 
     def _put_open(self, column: QVBoxLayout) -> None:
         draft = self._draft
-        conflicts = sum(len(each) for plan in draft.plans for each in plan.conflicts.values())
+        conflicts, taken = conflict_counts(draft.plans)
         if conflicts:
-            sentence = f"{conflicts} 项在发出录入表以后两边都改过，请逐项选；不选的保留库里的。"
+            said = f"{conflicts} 项在发出录入表以后两边都改过"
+            if taken:
+                sentence = f"{said}：{taken} 项用表里的，{conflicts - taken} 项保留库里的。"
+            else:
+                sentence = f"{said}，请逐项选；不选的保留库里的。"
             self._add(Notice("caution", sentence, "逐项查看"), self.conflicts_wanted)
         for at, plan in enumerate(draft.plans):
             self._put_asked(at, plan)
@@ -157,8 +157,9 @@ class ReviewSide(QWidget):
                 "caution" if left else "done", f"疑似重复 {len(alike)} 处{words}。", "并排查看…"
             )
             self._add(notice, self.alike_wanted)
-        units = sum(len(plan.units) for plan in draft.plans)
-        industries = sum(len(plan.industries) for plan in draft.plans)
+        # Two tables may write one name: it is confirmed once.
+        units = len({each.written for plan in draft.plans for each in plan.units})
+        industries = len({each.written for plan in draft.plans for each in plan.industries})
         if units or industries:
             parts = [
                 f"{count} 个{word}"
@@ -171,15 +172,24 @@ class ReviewSide(QWidget):
             self._add(Notice("info", sentence, "逐个确认…"), self.aliases_wanted)
 
     def _put_asked(self, at: int, plan: Plan) -> None:
-        """Put what was decided about rows that know which project they are."""
-        for each in plan.asked[:_MOST_NOTICES]:
-            notice = Notice("caution", each.sentence, f"转到第 {each.row} 行" if each.row else "")
-            if each.row:
+        """Put what was decided one way and could be the other.
+
+        What was asked about the only table was read beside its columns; of several tables there
+        may be some nobody looked at.
+        """
+        is_alone = len(self._draft.plans) == 1
+        asked = plan.asked if is_alone else plan.questions
+        head = "" if is_alone else f"{_sheet_title(at, plan)}："
+        for each in asked[:_MOST_NOTICES]:
+            is_row = self._draft.planned.ledger.find(plan, each.row) >= 0
+            link = f"转到第 {each.row} 行" if is_row else ""
+            notice = Notice("caution", f"{head}{each.sentence}", link)
+            if is_row:
                 notice.action.connect(partial(self.row_wanted.emit, at, each.row))
             self.notices.append(notice)
-        more = len(plan.asked) - _MOST_NOTICES
+        more = len(asked) - _MOST_NOTICES
         if more > 0:
-            self.notices.append(Notice("caution", f"还有 {more:,} 处要看，见核对结果。"))
+            self.notices.append(Notice("caution", f"{head}还有 {more:,} 处要看，见核对结果。"))
 
     def _add(self, notice: Notice, signal: object) -> None:
         notice.action.connect(signal)
@@ -271,6 +281,18 @@ class SumLine(QWidget):
         self.update()
 
 
+def conflict_counts(plans: Sequence[Plan]) -> tuple[int, int]:
+    """Return how many fields both sides changed, and of how many the table's text is taken."""
+    found = [
+        (plan, row, name) for plan in plans for row, own in plan.conflicts.items() for name in own
+    ]
+    return len(found), sum(name in plan.taken_fields(row) for plan, row, name in found)
+
+
+def _sheet_title(at: int, plan: Plan) -> str:
+    return plan.table.sheet.name or f"表{at + 1}"
+
+
 def explanation_sentence(line: StagedLine, explanation: Explanation) -> str:
     """Return what a difference is due to, and what to do."""
     rows = "、".join(str(row) for row in explanation.rows[:5])
@@ -292,8 +314,9 @@ def _figures(count: int | None, yuan: int | None) -> str:
 
 
 def _count(line: StagedLine) -> int | None:
-    """Return the computed count where it says something new."""
-    return line.count if line.count_difference else None
+    """Return the computed count where it says something new, or no sum stands beside it."""
+    is_alone = line.stated_yuan is None
+    return line.count if is_alone or line.count_difference else None
 
 
 def _yuan(line: StagedLine) -> int | None:

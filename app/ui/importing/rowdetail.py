@@ -48,6 +48,9 @@ class RowDetail(QWidget):
         self.title = ElidedLabel("", "section")
         self.remark = ElidedLabel("", "caption", "text2")
         self.choices: dict[str, SegmentedControl] = {}
+        # By field, what the table says of it: in the accent's colour where it is taken.
+        self._offered: dict[str, Label] = {}
+        self._ledger: Ledger | None = None
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -65,12 +68,6 @@ class RowDetail(QWidget):
         column.addWidget(self._scroll, 1)
         self.show_line(None, None)
 
-    def texts(self) -> list[str]:
-        """Return what is written in the body, from top to bottom."""
-        body = self._scroll.widget()
-        found = body.findChildren(Label) if body is not None else []
-        return [label.text() for label in found if label.text()]
-
     def focus_first(self) -> None:
         """Put the keyboard on the first thing that can be decided."""
         first = next(iter(self.choices.values()), None)
@@ -84,7 +81,8 @@ class RowDetail(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 12)
         column.setSpacing(6)
-        self.choices = {}
+        self.choices, self._offered = {}, {}
+        self._ledger = ledger
         if line is None or ledger is None:
             self.title.hide()
             self.remark.setText(_NOTHING)
@@ -99,8 +97,9 @@ class RowDetail(QWidget):
         table = line.plan.table
         sheet = f"{table.sheet.name}　" if table.sheet.name else ""
         name = table.columns["name"][line.project] if line.project >= 0 else line.label
+        where = "表的下面" if line.is_below else f"第 {line.place} 行"
         self.title.show()
-        self.title.setText(f"{sheet}第 {line.place} 行　{shorten(name, 60)}")
+        self.title.setText(f"{sheet}{where}　{shorten(name, 60)}")
         self.remark.setText("" if line.sort is Sort.REFUSED else ledger.remark(line))
         match line.sort:
             case Sort.REFUSED:
@@ -116,10 +115,12 @@ class RowDetail(QWidget):
                     column.addWidget(notice)
                 self._show_values(line, column, set())
             case Sort.SUM:
+                self._show_problems(ledger.problems(line), column)
                 column.addWidget(WrappedLabel("表里写的个数和合计，用来核对，不作为项目导入。"))
             case _:
-                words = WrappedLabel("这一行不是项目，不导入。", "cell", "text2")
-                column.addWidget(words)
+                column.addWidget(WrappedLabel(shorten_lines(line.label)))
+                what = "这是表下面的注释" if line.is_below else "这一行不是项目"
+                column.addWidget(WrappedLabel(f"{what}，不导入。", "cell", "text2"))
 
     def _show_problems(self, problems: Sequence[Problem], column: QVBoxLayout) -> None:
         for each in problems:
@@ -134,7 +135,8 @@ class RowDetail(QWidget):
         values = table.values(line.project)
         grid = _grid()
         row = 0
-        for field in (*table.layout.fields, BY_NAME["category"]):
+        # A table may have a column for the category, or headings, or both.
+        for field in dict.fromkeys((*table.layout.fields, BY_NAME["category"])):
             if field.kind is Kind.CATEGORY:
                 text = table.category(line.project)
             else:
@@ -173,10 +175,9 @@ class RowDetail(QWidget):
             label.setContentsMargins(0, _BESIDE, 0, _BESIDE)
             grid.addWidget(label, row + 1, 0, Qt.AlignmentFlag.AlignTop)
             for at, text in enumerate(texts, start=1):
-                is_new = at == len(texts)
-                token = "accent_text" if is_new and name in taken else "text"
                 shown = shorten_lines(change_text(change.field, text)) or "（空）"
-                said = WrappedLabel(shown, "cell", token)
+                said = WrappedLabel(shown)
+                self._offered[name] = said
                 said.setContentsMargins(0, _BESIDE, 0, _BESIDE)
                 grid.addWidget(said, row + 1, at)
                 grid.setColumnStretch(at, 1)
@@ -188,12 +189,19 @@ class RowDetail(QWidget):
             top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
             grid.addWidget(choice, row + 1, len(heads) - 1, top)
             self.choices[name] = choice
+            self._color(name, is_taken=name in taken)
             row += 2
         column.addLayout(grid)
 
     def _decide(self, line: Line, name: str, choice: int) -> None:
         line.plan.keep(line.project, name, is_kept=choice == 1)
+        self._color(name, is_taken=choice == 0)
+        if self._ledger is not None:
+            self.remark.setText(self._ledger.remark(line))
         self.decided.emit()
+
+    def _color(self, name: str, *, is_taken: bool) -> None:
+        self._offered[name].set_token("accent_text" if is_taken else "text")
 
 
 def shorten_lines(text: str) -> str:

@@ -44,6 +44,9 @@ FORMAT_TITLES = {
 }
 
 
+_ONE_BY_ONE = "勾选的都导入到同一个储备库，所以先只勾了一个；别的请一个一个导入。"
+
+
 class SourcePage(QWidget):
     """Where the table comes from.
 
@@ -130,7 +133,8 @@ class SourcePage(QWidget):
         source = taken.source
         facts = [FORMAT_TITLES[source.format]]
         if len(source.sheets) > 1:
-            facts.append(f"{len(source.sheets)} 张表")
+            kind = "个储备库" if source.format is Format.LIBRARY else "张表"
+            facts.append(f"{len(source.sheets)} {kind}")
         if source.encoding:
             facts.append(source.encoding.upper())
         lines = QVBoxLayout()
@@ -143,14 +147,19 @@ class SourcePage(QWidget):
         lines = QVBoxLayout()
         lines.setSpacing(0)
         count = sum(len(each) for each in tables)
-        words = f"项目表 {len(tables)} 张，{count:,} 个项目"
-        lines.addWidget(Label(words, "section"))
+        is_library = self._format is Format.LIBRARY
+        kind = f"储备库 {len(tables)} 个" if is_library else f"项目表 {len(tables)} 张"
+        lines.addWidget(Label(f"{kind}，{count:,} 个项目", "section"))
         lines.addSpacing(8)
+        if self._draft.is_of_reserves:
+            lines.addWidget(WrappedLabel(_ONE_BY_ONE, "caption", "text2"))
+            lines.addSpacing(8)
         for table in tables:
             box = QCheckBox(_table_title(table))
             box.setChecked(key_of(table) not in self._draft.dropped)
             box.toggled.connect(partial(self._turn, table))
-            facts = WrappedLabel("　".join(_table_facts(table)), "caption", "text2")
+            said = "　".join(_table_facts(table, is_library=is_library))
+            facts = WrappedLabel(said, "caption", "text2")
             facts.setContentsMargins(22, 0, 0, 0)
             lines.addWidget(Hairline())
             lines.addSpacing(7)
@@ -160,6 +169,10 @@ class SourcePage(QWidget):
             self.boxes.append(box)
         lines.addWidget(Hairline())
         return lines
+
+    @property
+    def _format(self) -> Format | None:
+        return self._draft.taken.source.format if self._draft.taken is not None else None
 
     def _dismissed_lines(self, dismissed: Sequence[Dismissed]) -> QVBoxLayout:
         lines = QVBoxLayout()
@@ -178,6 +191,9 @@ class SourcePage(QWidget):
             self._draft.dropped.discard(key_of(table))
         else:
             self._draft.dropped.add(key_of(table))
+        if self._draft.is_of_reserves:
+            # Another reserve of that library goes elsewhere.
+            self._draft.target = None
         self.changed.emit()
 
 
@@ -274,11 +290,12 @@ def _table_title(table: StagedTable) -> str:
     )
 
 
-def _table_facts(table: StagedTable) -> list[str]:
+def _table_facts(table: StagedTable, *, is_library: bool) -> list[str]:
     facts = [f"{len(table):,} 个项目"]
     if table.groups:
         facts.append(f"{len(table.groups)} 个分类")
-    facts.append(f"表头在第 {table.sheet.places[table.header.first]} 行")
+    if not is_library:
+        facts.append(f"表头在第 {table.sheet.places[table.header.first]} 行")
     if table.annex and table.annex != table.sheet.name:
         facts.insert(0, table.annex)
     if table.sheet.is_hidden:

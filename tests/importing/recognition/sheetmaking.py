@@ -48,7 +48,7 @@ def make_sheet(
     is_hidden: bool = False,
     cell_counts: Mapping[int, int] | None = None,
 ) -> Sheet:
-    """Rows filled up to one length, empty texts blank, as the contract has it."""
+    """Rows filled up to one length, empty texts blank, as readers give them."""
     width = max(len(row) for row in rows)
     padded = [
         [None if value == "" else value for value in row] + [None] * (width - len(row))

@@ -177,7 +177,7 @@ def test_two_dimensions_as_a_pdf_and_a_workbook(chubei: Run, library: Path) -> N
     content = Path("交叉.pdf").read_bytes()
     text = "".join(page_texts(content))
     assert "合计3538451965002238292" in text
-    # Periods without years by reason, as the domain page counts them.
+    # Periods without years by reason, counted in the document by hand.
     for part in ("只有时长", "1385760", "1021000", "113000"):
         assert part in text
     ((width, height),) = page_sizes(content)

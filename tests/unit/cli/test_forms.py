@@ -57,6 +57,7 @@ def test_sent_edited_on_both_sides_returned_and_undone(chubei: Run, library: Pat
         "保留文库的" in said
     )
     assert "--prefer theirs" in said
+    assert "没有导入的栏" not in said
     assert "新增 1 个，更新 1 个" in said
     (now,) = [each for each in chubei("projects", library, "--json").json if each["number"] == 1]
     assert (now["total_wan"], now["period_text"], now["notes"]) == (99_000, "待定", "本局改的")

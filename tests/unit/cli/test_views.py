@@ -51,6 +51,26 @@ def test_tables_have_the_views_columns(chubei: Run, saved: Path) -> None:
     assert len(chubei("projects", saved, "--csv").out.splitlines()[0].split(",")) > 15
 
 
+def test_projects_stand_in_the_views_groups(chubei: Run, saved: Path) -> None:
+    with open_library(saved, author=AUTHOR, must_write=True) as opened:
+        opened.perform(create_view("按方式", "行业:林业", "financing", "total", "name,total"))
+    found = chubei("projects", saved, "--view", "按方式", "--json").json
+    # Annex 2: 政府投资 has 22 alone, which stands among the others there.
+    asked = chubei("projects", saved, "--query", "行业:林业", "--json").json
+    amounts = {each["number"]: (each["financing"], each["total_yuan"]) for each in asked}
+    assert {each["number"]: each["groups"] for each in found} == {
+        number: [financing] for number, (financing, _) in amounts.items()
+    }
+    runs = [each["groups"][0] for each in found]
+    assert len({*runs}) == sum(1 for at, name in enumerate(runs) if runs[at - 1 : at] != [name]) > 1
+    text = chubei("projects", saved, "--view", "按方式").out
+    heads = [line.split()[0] for line in text.splitlines() if "个）" in line]
+    assert heads == [f"{name}（{runs.count(name)}个）" for name in dict.fromkeys(runs)]
+    other = chubei("projects", saved, "--view", "按方式", "--group", "reserve", "--json").json
+    assert {len(each["groups"]) for each in other} == {1}
+    assert other[0]["groups"] == [other[0]["reserve"]]
+
+
 def test_the_programs_own_views_have_names_too(chubei: Run, saved: Path) -> None:
     # 18 projects without calendar years.
     assert len(chubei("projects", saved, "--view", "未排期", "--json").json) == 18
