@@ -36,7 +36,7 @@ from app.library.connection import (
 from app.library.failures import reason_of
 from app.library.header import check_header, check_version
 from app.library.location import writing_risk
-from app.library.waiting import Waiting
+from app.library.waiting import Told, Waiting, silent
 from app.models.version import (
     APPLICATION_ID,
     RECORDED_TABLES,
@@ -121,6 +121,7 @@ class Library:
         self.author = author
         self._lock = lock
         self._writing = threading.RLock()
+        self._is_log_long = False
         self._reader = make_engine(path, mode, begin=BEGIN_READ, is_indexed=is_indexed)
         self._writer: Engine | None = None
         if lock is not None:
@@ -165,19 +166,19 @@ class Library:
             operation.body(writer)
             return recording.close()
 
-    def undo(self) -> Changes:
-        """Take back the last operation; see :func:`app.library.undo.undo`."""
+    def undo(self, token: ReadToken | None = None, told: Told = silent) -> Changes:
+        """Take back the last operation; see :func:`app.library.undo.undo` and :meth:`perform`."""
         from app.library import undo
 
-        with self._write("") as writer:
-            return undo.undo(writer, self.author)
+        with self._write("", token) as writer:
+            return undo.undo(writer, self.author, told)
 
-    def redo(self) -> Changes:
-        """Do the last undone operation again; see :func:`app.library.undo.redo`."""
+    def redo(self, token: ReadToken | None = None, told: Told = silent) -> Changes:
+        """Do the last undone operation again; see :meth:`undo`."""
         from app.library import undo
 
-        with self._write("") as writer:
-            return undo.redo(writer, self.author)
+        with self._write("", token) as writer:
+            return undo.redo(writer, self.author, told)
 
     def undo_label(self) -> str:
         """Return the name of the operation undo takes back next, or an empty text."""
@@ -208,13 +209,18 @@ class Library:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def rest(self) -> None:
-        """Give back the memory that reading and writing have taken, where nobody reads or writes.
+        """Do what can wait until nobody reads or writes: give memory back, and shorten the log.
 
         What is asked next takes it again; that costs milliseconds.
         """
         from app.library.memory import give_back
 
         with translated(self.path):
+            if self._is_log_long:
+                self._is_log_long = False
+                # Passive: whoever reads or writes meanwhile is not kept waiting.
+                with closing(connect(self.path, "rw")) as connection:
+                    connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
             for engine in (self._reader, self._writer):
                 if engine is not None:
                     rest(engine)
@@ -258,11 +264,12 @@ class Library:
             writer = Writer(connection, label)
             if token is None:
                 yield writer
-                return
-            writer.heed = token.heed
-            with token.attached(connection.connection.driver_connection):
-                yield writer
-                token.heed()
+            else:
+                writer.heed = token.heed
+                with token.attached(connection.connection.driver_connection):
+                    yield writer
+                    token.heed()
+            self._is_log_long = writer.is_of_many
 
 
 def open_library(

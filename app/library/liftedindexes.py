@@ -5,8 +5,6 @@ one does, and lies together in the file. Rows that are there already are sorted 
 so it is worth it only where these are not the fewer.
 """
 
-from collections.abc import Callable
-
 from sqlalchemy import Connection, Table
 
 # What a constraint needs has no text of its own here, and stays.
@@ -46,17 +44,17 @@ class LiftedIndexes:
             self._connection.exec_driver_sql(f"DROP INDEX {name}")
             self._lifted[name] = str(sql)
 
-    def put_back(self, heed: Callable[[], None] = lambda: None) -> None:
-        """Make them again, before anything but the coming of rows; none is dropped after that.
-
-        Args:
-            heed: called before each; raises once nobody wants the operation.
-        """
-        self._coming = -1
-        for statement in self._lifted.values():
-            heed()
+    def put_back(self) -> None:
+        """Make them again, before anything but the coming of rows; none is dropped after that."""
+        for statement in self.taken_back():
             self._connection.exec_driver_sql(statement)
+
+    def taken_back(self) -> list[str]:
+        """Return what makes them again, for whoever asks to run it; none is dropped after that."""
+        self._coming = -1
+        statements = list(self._lifted.values())
         self._lifted.clear()
+        return statements
 
     def _is_larger(self, table: Table) -> bool:
         """Return whether more rows are there than will come."""

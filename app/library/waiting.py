@@ -8,6 +8,11 @@ from app.errors import Cancelled
 #: Told the step in Chinese, how much of it is done and of how much; 0 of 0 where nobody knows.
 Told = Callable[[str, int, int], None]
 
+
+def silent(_step: str, _done: int, _of: int) -> None:
+    """Be told of the progress and do nothing."""
+
+
 #: Steps of SQLite's machine between two looks: some milliseconds.
 _STEPS = 50_000
 

@@ -1,7 +1,6 @@
 """An operation over many projects: it says how far it is after a second, and can be stopped."""
 
 from collections.abc import Callable
-from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,11 +10,8 @@ from app.library.file import ReadToken
 from app.operations.cells import Batch, Progress
 from app.ui.controls.progressbox import ProgressBox
 from app.ui.session import Session
-from app.ui.tasks import Failed
-
-#: Work shorter than this is over before it could be read about, milliseconds.
-DELAY_MS = 1_000
-_REPORT_SECONDS = 0.05
+from app.ui.tasks import Failed, paced
+from app.ui.tokens import PROGRESS_DELAY_MS
 
 #: Told what was left out and what was changed, when it is done.
 Done = Callable[[Batch, Changes], None]
@@ -50,15 +46,14 @@ class LongWork(QObject):
         super().__init__(window)
         self._session = session
         self._token = ReadToken()
-        self._last_report = 0.0
         self.box = ProgressBox(title, "停下，什么都不改", window)
         self.box.rejected.connect(self.cancel)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.box.open)
         self._progressed.connect(self.box.set_progress)
-        batch = make(self._report)
-        self._timer.start(DELAY_MS)
+        batch = make(paced(self._progressed.emit))
+        self._timer.start(PROGRESS_DELAY_MS)
 
         def ended(changes: Changes) -> None:
             self._end()
@@ -75,13 +70,6 @@ class LongWork(QObject):
     def cancel(self) -> None:
         """Stop at once; nothing is kept. What is already being saved is saved, and told."""
         self._token.cancel()
-
-    def _report(self, done: int, of: int) -> None:
-        """Take note of the progress; called in the writing thread."""
-        now = monotonic()
-        if done == of or now - self._last_report >= _REPORT_SECONDS:
-            self._last_report = now
-            self._progressed.emit(done, of)
 
     def _on_stopped(self) -> None:
         self._end()

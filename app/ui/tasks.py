@@ -6,6 +6,7 @@ back through a queued signal.
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from time import monotonic
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -25,8 +26,29 @@ _PAINT_MS = 20
 #: Reads are held back no longer than this, whatever becomes of the first one.
 _LONGEST_HOLD_MS = 1_000
 
+#: Progress is told no more often than this, seconds; where a step begins and ends it always is.
+_TELL_SECONDS = 0.05
+
 #: So long after the last question, when nothing is under way, memory is given back.
 _REST_MS = 1_000
+
+
+def paced(tell: Callable[..., object]) -> Callable[..., None]:
+    """Return what passes progress on as often as it can be read; called in any one thread.
+
+    Args:
+        tell: takes how much is done and of how much as its last two arguments.
+    """
+    last = 0.0
+
+    def told(*progress: Any) -> None:
+        nonlocal last
+        now = monotonic()
+        if progress[-2] in (0, progress[-1]) or now - last >= _TELL_SECONDS:
+            last = now
+            tell(*progress)
+
+    return told
 
 
 class Tasks(QObject):

@@ -170,6 +170,9 @@ SIDEBAR_RAIL_WIDTH = 44
 INSPECTOR_WIDTH_NARROW = 304
 LOADING_DELAY_MS = 150
 
+#: Work shorter than this is over before its progress could be read, milliseconds.
+PROGRESS_DELAY_MS = 1_000
+
 
 def contrast(first: str, second: str) -> float:
     """Return the WCAG contrast ratio of two ``#RRGGBB`` colours, 1 to 21."""

@@ -152,7 +152,7 @@ def test_another_change_meanwhile_is_seen_in_the_preview(screen: GridScreen) -> 
 def test_long_work_says_how_far_it_is_and_stopping_keeps_nothing(
     screen: GridScreen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(longwork, "DELAY_MS", 0)
+    monkeypatch.setattr(longwork, "PROGRESS_DELAY_MS", 0)
     session, screen_is_up = screen.session, Event()
     with session.library.read() as connection:
         ids = load_ids(connection, Filter())

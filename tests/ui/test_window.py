@@ -15,12 +15,16 @@ from app.library.clock import Author, system_author
 from app.library.file import open_library
 from app.operations.funding import FundingEntry, replace_funding
 from app.operations.projects import update_projects
-from app.paths import default_library
+from app.operations.views import create_view
+from app.paths import default_library, resource
+from app.queries.filter import Condition, Filter, Operator
 from app.settings import Settings, load_settings
+from app.ui import retracebox
 from app.ui.actions import SPECS
 from app.ui.application import Application, open_first
 from app.ui.bindings import MENU_GROUPS
-from app.ui.icons import icon_names
+from app.ui.controls.progressbox import ProgressBox
+from app.ui.grid.grid import GridPanel
 from app.ui.inspector.panel import FUNDING
 from app.ui.keysheet import GRID_KEYS, KeySheet
 from app.ui.palette.matching import command_provider
@@ -87,7 +91,8 @@ def test_every_action_has_a_title_an_icon_and_a_name_of_its_own() -> None:
     assert all(spec.title for spec in SPECS)
     titles = [spec.title for spec in SPECS]
     assert len(set(titles)) == len(titles)
-    assert {spec.icon for spec in SPECS} <= set(icon_names())
+    drawn = {path.stem for path in resource("icons", "lucide").glob("*.svg")}
+    assert {spec.icon for spec in SPECS} <= drawn
 
 
 def test_no_key_means_two_things() -> None:
@@ -329,3 +334,106 @@ def test_a_library_held_by_another_says_so_above_the_grid(
         assert not window.actions_by_name["undo"].isEnabled()
         assert window.actions_by_name["undo"].whatsThis() == "文库只读"
         assert window.status_bar.saved.text() == "只读"
+
+
+# ---------------------------------------------------------------- the way back
+
+
+def _name_at(grid: GridPanel, row: int) -> str:
+    record = grid.model.record(row)
+    return "" if record is None else str(record["name"])
+
+
+def test_a_button_over_the_projects_leads_back_to_the_page_they_came_from(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    bar, session = window.query_bar, window.session
+    window.show_page("rollup")
+    settle(qtbot, session)
+    assert bar.back_button.isHidden()
+    assert not window.actions_by_name["go_back"].isEnabled()
+    session.remember_way_back("rollup", "汇总")
+    session.set_filter(Filter((Condition("nature", Operator.IS, ("新建",)),)))
+    session.page_requested.emit("projects")
+    settle(qtbot, session)
+    assert bar.back_button.isVisible()
+    assert bar.back_button.text() == "返回汇总"
+    assert window.actions_by_name["go_back"].isEnabled()
+    window.actions_by_name["go_back"].trigger()
+    settle(qtbot, session)
+    assert window.pages.currentWidget() is not bar.parentWidget()
+    assert session.filter == Filter()
+    assert bar.back_button.isHidden()
+
+
+def test_a_page_gone_to_otherwise_is_not_returned_to(qtbot: QtBot, window: MainWindow) -> None:
+    window.session.remember_way_back("rollup", "汇总")
+    window.show_page("projects")
+    assert window.session.way_back is not None
+    window.show_page("checkup")
+    settle(qtbot, window.session)
+    window.show_page("projects")
+    assert window.query_bar.back_button.isHidden()
+
+
+def test_a_long_undo_tells_over_the_window_how_far_it_is(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retracebox, "PROGRESS_DELAY_MS", 0)
+    window.session.retracing.emit("撤销", 1_000, 60_000)
+    qtbot.waitUntil(lambda: bool(window.findChildren(ProgressBox)))
+    (box,) = window.findChildren(ProgressBox)
+    assert box.text.text() == "撤销　1,000 / 60,000"
+    window.session.retracing_ended.emit()
+    assert box.isHidden()
+
+
+def test_what_undo_would_take_back_never_fills_the_menu(qtbot: QtBot, window: MainWindow) -> None:
+    name = "康养&旅游" + "很长的视图名称" * 3
+    window.session.perform(create_view(name, "康养"))
+    settle(qtbot, window.session)
+    undo = window.actions_by_name["undo"]
+    assert undo.text().startswith("撤销 存为视图 康养&&旅游")
+    assert len(undo.text()) < 32
+    assert name in undo.toolTip()
+    button = window.top_bar.undo_button
+    assert button.accessibleName() == f"撤销：{window.session.library.undo_label()}"
+    assert button.toolTip() == f"{button.accessibleName()}（Ctrl+Z）"
+    assert name in button.accessibleName()
+    titles = [each.title for each in window.actions_by_name.commands()]
+    assert any(title.startswith("撤销 存为视图 康养&旅游") for title in titles)
+
+
+def test_a_finding_leads_to_its_cell_where_the_inspector_is_closed_and_back(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    grid = window.grid
+    (project,) = [grid.model.id_at(row) for row in range(8) if "应急医院" in _name_at(grid, row)]
+    if window.inspector.isVisible():
+        window.panes.toggle_inspector()
+    window.show_page("checkup")
+    settle(qtbot, window.session)
+    window.go_to_field(project, "period")
+    settle(qtbot, window.session)
+    assert grid.model.id_at(grid.table.row) == project
+    assert grid.model.fields[grid.table.column].name == "period"
+
+
+def test_the_status_bar_never_calls_what_nobody_stated_0(qtbot: QtBot, window: MainWindow) -> None:
+    session, shown = window.session, window.status_bar.shown
+    session.set_filter(Filter((Condition("period", Operator.EMPTY),)))
+    settle(qtbot, session)
+    assert session.snapshot is not None
+    session.perform(update_projects({each: {"total": ""} for each in session.snapshot.ids}))
+    settle(qtbot, session)
+    # Three projects of the annex state no period; nothing of them is left that would add up.
+    assert shown.text().startswith("显示 3 / 36 个　总投资 未填 / ")
+    assert "0.00" not in shown.text()
+    session.set_selection(session.snapshot.ids)
+    settle(qtbot, session)
+    assert window.status_bar.selected.text() == "已选 3 个　总投资 未填"
+    session.set_selection(())
+    session.notice.emit("一句话")
+    assert window.status_bar.notice.isVisible()
+    session.notice.emit("")
+    assert window.status_bar.notice.isHidden()

@@ -167,8 +167,8 @@ class Office:
         self.press(Qt.Key.Key_Y, CTRL)
 
     def undo_name(self) -> str:
-        """Return how the menu calls what undo would do."""
-        return self.window.actions_by_name["undo"].text()
+        """Return what undo would do, as its button says it; the menu shortens what is long."""
+        return self.window.top_bar.undo_button.accessibleName()
 
     # ------------------------------------------------------------ the grid
 
@@ -220,7 +220,7 @@ class Office:
     def total_shown(self) -> str:
         """Return 合计 as it stands over the amounts."""
         model = self.window.grid.model
-        return model.amount_text(model.snapshot.totals.total_yuan)
+        return model.amount_text(model.snapshot.totals)
 
     # ------------------------------------------------------------ filter and sidebar
 

@@ -107,7 +107,7 @@ def test_a_cell_of_category_and_year_leads_to_its_projects(office: Office) -> No
     by_year = {key: cell for (group, key), cell in crossed.cells.items() if group == row.key}
     # Years and 未排期 add up to the document's 2,238,292.
     assert sum(cell.total_yuan for cell in by_year.values()) == 2_238_292 * WAN
-    screen.page.open(Pick("cell", (row.key, 2021)))
+    screen.page.choosing.open(Pick("cell", (row.key, 2021)))
     office.settle()
     assert len(office.names()) == by_year[2021].count
     for name in office.names():
@@ -193,7 +193,7 @@ def test_two_units_become_one_in_every_sum(office: Office) -> None:
     assert unit_counts(screen)["区卫健委"] == 1
     page = checkup(office)
     (row,) = findings(page, "alike_units")
-    page.merge(row.finding)
+    page.deeds.merge(row.finding)
     office.settle()
     rest(office, page)
     assert findings(page, "alike_units") == []

@@ -40,7 +40,7 @@ def test_the_tourism_projects_get_another_industry_and_it_back(office: Office) -
     assert dialog.apply_button.text() == f"修改 {len(wanted)} 个项目"
     dialog.apply_button.click()
     office.return_to_window()
-    assert office.undo_name() == f"撤销 批量修改 所属行业（{len(wanted)} 个项目）"
+    assert office.undo_name() == f"撤销：批量修改 所属行业（{len(wanted)} 个项目）"
     assert office.stored("三塘盖")["industry"] == "文旅康养"
     office.window.grid.focus_grid()
     office.undo()
@@ -88,7 +88,7 @@ def test_one_word_becomes_another_everywhere(office: Office) -> None:
     office.return_to_window()
     changed = {name.replace("养护院", "养老院") for name in names.values()}
     assert {record["name"] for record in office.images()} == changed
-    assert office.undo_name().startswith("撤销 把“养护院”换成“养老院”")
+    assert office.undo_name().startswith("撤销：把“养护院”换成“养老院”")
 
 
 def test_the_first_cells_value_is_filled_down(office: Office) -> None:

@@ -42,7 +42,7 @@ def test_an_amount_is_corrected_and_taken_back(office: Office) -> None:
     assert label == "修改 总投资"
     assert "1,200,000" in lines[0]
     assert "130,000" in lines[0]
-    assert office.undo_name() == "撤销 修改 总投资"
+    assert office.undo_name() == "撤销：修改 总投资"
     office.go("三塘盖")
     office.undo()
     assert office.notice() == "已撤销：修改 总投资"
@@ -195,6 +195,6 @@ def test_a_block_goes_out_and_comes_back_with_a_cell_of_two_lines(office: Office
     assert "新名称" in shown
     assert office.stored("新名称")["nature"] == "新建"
     office.go("新名称", "项目名称")
-    assert office.undo_name() == "撤销 粘贴 3 格（2 个项目）"
+    assert office.undo_name() == "撤销：粘贴 3 格（2 个项目）"
     office.undo()
     assert office.images() == before

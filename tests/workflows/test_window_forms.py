@@ -53,7 +53,7 @@ def test_a_form_goes_out_and_comes_home(office: Office, tmp_path: Path) -> None:
         filled.put(TOWN, "总投资", 88_000)
         filled.add(项目名称="新的康复医院", 总投资=500, 投资方式="招商引资")
     assert take_back(office, path).name == "黔江区大健康产业"
-    assert office.undo_name() == "撤销 导入 录入表.xlsx（新增 1 个，更新 2 个）"
+    assert office.undo_name() == "撤销：导入 录入表.xlsx（新增 1 个，更新 2 个）"
     assert office.stored(COLLEGE)["total_yuan"] == 990_000_000
     town = office.stored(TOWN)
     assert (town["total_yuan"], town["period_text"]) == (880_000_000, "待定")

@@ -58,7 +58,7 @@ def test_a_table_of_a_unit_comes_in_and_goes_again(office: Office, tmp_path: Pat
     assert office.cell("重庆中医药学院", "总投资") == "110,000"
     # 2 790 637 + 10 000 + 8 500
     assert office.total_shown() == "2,809,137"
-    assert office.undo_name() == "撤销 导入 区卫健委报送.csv（新增 1 个，更新 1 个）"
+    assert office.undo_name() == "撤销：导入 区卫健委报送.csv（新增 1 个，更新 1 个）"
     office.undo()
     assert office.total_shown() == total
     assert "城北社区医院" not in office.names()

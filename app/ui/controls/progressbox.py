@@ -44,7 +44,11 @@ class ProgressBox(QDialog):
 
     def set_progress(self, done: int, of: int) -> None:
         """Say how many projects are done; what comes last is the commit."""
-        self._say(f"{self._title}　{done:,} / {of:,}" if done < of else f"{self._title}　正在保存")
+        self.set_count(self._title, done, of)
+
+    def set_count(self, step: str, done: int, of: int) -> None:
+        """Say how many of a step's parts are done; see :meth:`set_progress`."""
+        self._say(f"{step}　{done:,} / {of:,}" if done < of else f"{self._title}　正在保存")
         self.strip.set_progress(done, of)
 
     def set_step(self, step: str, done: int, of: int) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,10 @@ Told = list[tuple[str, int, int]]
 
 
 def bring_in(writer: Writer) -> None:
-    columns = {"reserve_id": [1] * COUNT, "name": [f"第{number}号" for number in range(COUNT)]}
+    columns: dict[str, list[Any]] = {
+        "reserve_id": [1] * COUNT,
+        "name": [f"第{number}号" for number in range(COUNT)],
+    }
     insert_projects(writer, columns, [("区甲局", "区乙局")] * COUNT)
 
 
