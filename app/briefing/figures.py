@@ -90,13 +90,19 @@ def print_figures(
     pieces = _pieces(sheet, unit, LANDSCAPE_COLUMNS if is_wide else PORTRAIT_COLUMNS)
     notes = sheet_notes(sheet, unit)
     for at, piece in enumerate(pieces):
+        part = f"（{at + 1}/{len(pieces)}）" if len(pieces) > 1 else ""
+        above = f"{caption(sheet, unit)}{part}"
+        grid = _fit(frame, piece)
+        header, rows = _header(piece, grid), _rows(piece, grid)
+        below = notes_height(frame, notes) if piece is pieces[-1] else 0.0
         if at:
             frame.y -= 2 * NOTE_SIZE
-        part = (f"（{at + 1}/{len(pieces)}）",) if len(pieces) > 1 else ()
-        set_small(frame, caption(sheet, unit, *part), Role.KAI)
-        grid = _fit(frame, piece)
-        below = notes_height(frame, notes) if piece is pieces[-1] else 0.0
-        paint_table(frame, grid, _header(piece, grid), _rows(piece, grid), below=below)
+            first = (header, *rows[:2])
+            # What stands above a table is not left behind at the foot of a page.
+            if frame.room < notes_height(frame, (above,)) + sum(row.height for row in first):
+                frame.turn()
+        set_small(frame, above, Role.KAI)
+        paint_table(frame, grid, header, rows, below=below)
     set_notes(frame, notes)
     return paper.finish(choose)
 

@@ -16,7 +16,7 @@ _GAP: Final = "　"
 
 
 def caption(sheet: Sheet, unit: str, *more: str) -> str:
-    """Return the line above a table: of which projects it is, and in what its amounts are.
+    """Return the line above a table: of which projects it is, what its cells hold, in what unit.
 
     It alone says the unit, so that no column's title has to; a table without amounts has none.
 
@@ -27,7 +27,8 @@ def caption(sheet: Sheet, unit: str, *more: str) -> str:
     """
     has_money = any(column.figure is Figure.MONEY for column in sheet.columns)
     amounts = (f"金额单位：{unit}",) if has_money else ()
-    return _GAP.join((sheet.subtitle or "全部项目", *amounts, *more))
+    measure = (f"格内：{sheet.measure}",) if sheet.measure else ()
+    return _GAP.join((sheet.subtitle or "全部项目", *measure, *amounts, *more))
 
 
 def figure_text(

@@ -11,6 +11,7 @@ from app.queries.dimensions import Dimension
 from app.queries.filter import Filter
 from app.queries.rollups import Rollup, RollupRow, Totals, rollup
 from app.queries.schedule import Running, load_schedules
+from app.queries.spreads import Spread, load_cross_spread
 from app.queries.tallies import load_tallies
 
 
@@ -26,12 +27,15 @@ class Cross:
         columns: the rollup of the other.
         cells: by the row's key and the column's; none where nothing meets.
         reasons: 未排期 by reason, as cells: the reason's key in the place of None.
+        spread: medians and largest amounts as :func:`load_cross_spread` has them; empty where
+            they were not asked for.
     """
 
     rows: Rollup
     columns: Rollup
     cells: Mapping[tuple[Any, Any], Totals]
     reasons: Mapping[tuple[Any, Any], Totals] = field(default_factory=dict)
+    spread: Mapping[tuple[Any, Any], Spread] = field(default_factory=dict)
 
 
 def cross(connection: Connection, rows: Dimension, columns: Dimension, filter: Filter) -> Cross:
@@ -55,12 +59,27 @@ def cross(connection: Connection, rows: Dimension, columns: Dimension, filter: F
         return Cross(*beside, *_by_year(connection, rows, columns, filter))
     if rows.is_yearly:
         turned = _by_year(connection, columns, rows, filter)
-        return Cross(*beside, *(_turned(cells) for cells in turned))
+        cells, reasons = map(_turned, turned)
+        return Cross(*beside, cells, reasons)
     cells = {
         (tally.keys[0], tally.keys[1]): Totals(*tally[1:])
         for tally in load_tallies(connection, (rows, columns), filter)
     }
     return Cross(*beside, cells)
+
+
+def with_spread(connection: Connection, crossed: Cross, filter: Filter) -> Cross:
+    """Return a cross table with the medians and the largest amounts of its cells and edges.
+
+    They are looked up project by project, where :func:`cross` only adds up.
+
+    Args:
+        connection: of the library.
+        crossed: the table.
+        filter: the one it was made under.
+    """
+    sides = crossed.rows.dimension, crossed.columns.dimension
+    return replace(crossed, spread=load_cross_spread(connection, *sides, filter))
 
 
 def line_of(crossed: Cross, row_key: Any) -> tuple[RollupRow, ...]:

@@ -9,3 +9,6 @@ MEASURE_TITLES = {
     "median": "中位数",
     "largest": "最大",
 }
+
+#: Those that are looked up project by project, not added up.
+SPREADS = ("median", "largest")

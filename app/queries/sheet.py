@@ -11,7 +11,7 @@ from typing import Any
 
 from app.queries.crosstab import Cross
 from app.queries.dimensions import Dimension
-from app.queries.measures import MEASURE_TITLES
+from app.queries.measures import MEASURE_TITLES, SPREADS
 from app.queries.rollups import Rollup, RollupRow, Totals
 from app.queries.spreads import WHOLE, Spread
 from app.queries.unstated import is_unstated
@@ -76,6 +76,7 @@ class Sheet:
         lines: 合计 first.
         edges_add_up: whether a line's edge figure is the sum of the figures before it.
         notes: what a reader must know, a sentence each.
+        measure: what every cell holds, where no column's title says it.
     """
 
     title: str
@@ -85,6 +86,7 @@ class Sheet:
     lines: tuple[SheetLine, ...]
     edges_add_up: bool = False
     notes: tuple[str, ...] = ()
+    measure: str = ""
 
 
 _FIGURES = {"count": Figure.COUNT, "missing": Figure.COUNT, "share": Figure.SHARE}
@@ -132,8 +134,9 @@ def cross_sheet(cross: Cross, measure: str, *, title: str, subtitle: str = "") -
     Where the rows are years, the reasons of 未排期 stand below it, as on the screen.
 
     Args:
-        cross: the cells with their edges.
-        measure: ``count``, ``total`` or ``share`` (of the whole).
+        cross: the cells with their edges; with their spread where the measure needs it.
+        measure: ``count``, ``total``, ``share`` (of the whole), ``missing``, ``median`` or
+            ``largest``.
         title: of the table.
         subtitle: the filter in words.
     """
@@ -143,12 +146,13 @@ def cross_sheet(cross: Cross, measure: str, *, title: str, subtitle: str = "") -
         SheetColumn(row.group, figure, _adds_up(down.dimension, measure)) for row in across.rows
     ]
     columns.append(SheetColumn("合计", figure, _adds_up(down.dimension, measure), is_edge=True))
-    top = tuple(_measured(row, measure) for row in across.rows)
-    lines = [SheetLine(LineKind.TOTAL, "合计", (*top, _measured(down.totals, measure)))]
+    top = tuple(_crossed(cross, row, measure, (WHOLE, row.key)) for row in across.rows)
+    whole = _crossed(cross, down.totals, measure, (WHOLE, WHOLE))
+    lines = [SheetLine(LineKind.TOTAL, "合计", (*top, whole))]
     for row in down.rows:
-        lines.append(_cross_line(LineKind.GROUP, row, cross.cells, across, measure))
+        lines.append(_cross_line(LineKind.GROUP, row, cross, cross.cells, measure))
         lines += (
-            _cross_line(LineKind.PART, part, cross.reasons, across, measure) for part in row.reasons
+            _cross_line(LineKind.PART, part, cross, cross.reasons, measure) for part in row.reasons
         )
     head = f"{down.dimension.title} ＼ {across.dimension.title}"
     return Sheet(
@@ -159,19 +163,34 @@ def cross_sheet(cross: Cross, measure: str, *, title: str, subtitle: str = "") -
         tuple(lines),
         edges_add_up=_adds_up(across.dimension, measure),
         notes=_notes(down, across),
+        measure=MEASURE_TITLES[measure],
     )
 
 
 def _cross_line(
     kind: LineKind,
     row: RollupRow,
+    cross: Cross,
     cells: Mapping[tuple[Any, Any], Totals],
-    across: Rollup,
     measure: str,
 ) -> SheetLine:
-    found = (cells.get((row.key, head.key)) for head in across.rows)
-    figures = (None if cell is None else _measured(cell, measure) for cell in found)
-    return SheetLine(kind, row.group, (*figures, _measured(row, measure)))
+    keys = [(row.key, head.key) for head in cross.columns.rows]
+    figures = (
+        None if (cell := cells.get(key)) is None else _crossed(cross, cell, measure, key)
+        for key in keys
+    )
+    edge = _crossed(cross, row, measure, (row.key, WHOLE))
+    return SheetLine(kind, row.group, (*figures, edge))
+
+
+def _crossed(
+    cross: Cross, sums: RollupRow | Totals, measure: str, key: tuple[Any, Any]
+) -> int | None:
+    """Return the figure of a cell or an edge; None for an amount that nobody states."""
+    if measure not in SPREADS:
+        return _measured(sums, measure)
+    found = cross.spread[key]
+    return found.median_yuan if measure == "median" else found.largest_yuan
 
 
 def _adds_up(dimension: Dimension, measure: str) -> bool:
@@ -179,7 +198,7 @@ def _adds_up(dimension: Dimension, measure: str) -> bool:
 
     A project over several years is counted in each; under several units, with its whole amount.
     """
-    if measure in ("median", "largest") or dimension.is_many_valued:
+    if measure in SPREADS or dimension.is_many_valued:
         return False
     return measure in ("total", "share") or dimension.name != "year"
 

@@ -93,15 +93,13 @@ def load_cross_spread(
     cells = _load_steps(connection, (rows, columns), filter)
     if rows.is_yearly:
         cells = {(row, column): found for (column, row), found in cells.items()}
-    steps: dict[tuple[Any, Any], list[Step]] = {
-        (row, column): found for (row, column), found in cells.items()
-    }
+    steps: _Steps = dict(cells)
     down = _edge(connection, cells, 0, rows, columns, filter)
     across = _edge(connection, cells, 1, columns, rows, filter)
     steps |= {(key, WHOLE): found for key, found in down.items()}
     steps |= {(WHOLE, key): found for key, found in across.items()}
     steps[WHOLE, WHOLE] = _load_steps(connection, (), filter).get((), [])
-    return {key: _spread(found) for key, found in steps.items()}
+    return {(row, column): _spread(found) for (row, column), found in steps.items()}
 
 
 def _edge(
@@ -233,8 +231,9 @@ def _grouped(
     own = [each for each in wanted if getattr(each, "table", PROJECT) is PROJECT]
     route = find_route(filter, condition, tuple(dict.fromkeys(own)))
     is_sorted = set(route.columns) == set(wanted)
-    query = select(*wanted, func.count(), func.min(PROJECT.c.id)).select_from(keys.source)
-    query = route.take(query.where(condition))
+    figures = (func.count(), func.min(PROJECT.c.id))
+    query: Select[Any] = select(*wanted, *figures).select_from(keys.source).where(condition)
+    query = route.take(query)
     if keys.units:
         query = keys.over_units(query, filter)
     return query.group_by(*(route.columns if is_sorted else wanted))

@@ -88,7 +88,7 @@ VERBS: Final = (
             Argument(
                 ("--measures",), "M[,M]",
                 "列哪些指标：count（个数）、total（总投资）、share（占比）、missing（未填金额）、"
-                "median（中位数）、largest（最大）；只写后两个时加在通常几栏之后，交叉时没有后两个",
+                "median（中位数）、largest（最大）；只写后两个时加在通常几栏之后",
             ),
             _QUERY, _VIEW, _RESERVE, _JSON,
             Argument(

@@ -1,16 +1,19 @@
 """Two dimensions crossed, as the verb ``rollup`` gives them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from app.models.money import format_share, format_wan
 from app.queries.crosstab import Cross, line_of
-from app.queries.measures import MEASURE_TITLES
+from app.queries.dimensions import NOT_FILLED
+from app.queries.measures import MEASURE_TITLES, SPREADS
 from app.queries.rollups import RollupRow, Totals
 from app.queries.sheet import Sheet, cross_sheet
+from app.queries.spreads import WHOLE, Spread
 from app.verbs.measures import columns_of, heading
 from app.verbs.output import plain, say, say_table
 from app.verbs.records import rollup_json, row_json, say_rollup_notes, totals_text
+from app.verbs.spreads import spread_json
 
 #: More columns than this do not fit a line; the groups then stand below each other.
 _MOST_COLUMNS: Final = 12
@@ -26,19 +29,45 @@ def cross_sheet_of(crossed: Cross, measures: Sequence[str], subtitle: str) -> Sh
     return cross_sheet(crossed, measure, title=f"{' × '.join(names)} 汇总", subtitle=subtitle)
 
 
-def cross_json(crossed: Cross) -> dict[str, Any]:
+def cross_json(
+    crossed: Cross, measures: Sequence[str], projects: Mapping[int, Mapping[str, Any]]
+) -> dict[str, Any]:
     """Return a cross table: each row with its groups of the other dimension, and these in all.
 
-    Shares in a row are of the row.
+    Shares in a row are of the row. Medians and largest amounts are there where they were asked
+    for; everything else always is.
+
+    Args:
+        crossed: the table.
+        measures: what was asked for.
+        projects: those with the largest amounts, by id.
     """
-    result = rollup_json(crossed.rows)
-    for row, line in zip(crossed.rows.rows, result["rows"], strict=True):
+    down, across = crossed.rows, crossed.columns
+
+    def add(line: dict[str, Any], *key: Any) -> None:
+        if crossed.spread:
+            line |= spread_json(crossed.spread[key], measures, projects)
+
+    def add_rows(lines: list[dict[str, Any]], rows: Sequence[RollupRow], row_key: Any) -> None:
+        for line, row in zip(lines, rows, strict=True):
+            add(line, row_key, row.key)
+            add_rows(line.get("reasons", []), row.reasons, row_key)
+
+    result = rollup_json(down)
+    add(result, WHOLE, WHOLE)
+    for row, line in zip(down.rows, result["rows"], strict=True):
+        add(line, row.key, WHOLE)
+        for reason, inner in zip(row.reasons, line.get("reasons", ()), strict=True):
+            add(inner, reason.key, WHOLE)
         parts = line_of(crossed, row.key)
         line |= {
-            "by": crossed.columns.dimension.name,
+            "by": across.dimension.name,
             "rows": [row_json(part, row.total_yuan) for part in parts],
         }
-    result["columns"] = rollup_json(crossed.columns)
+        add_rows(line["rows"], parts, row.key)
+    result["columns"] = rollup_json(across)
+    add(result["columns"], WHOLE, WHOLE)
+    add_rows(result["columns"]["rows"], across.rows, WHOLE)
     return result
 
 
@@ -62,21 +91,23 @@ def _say_crossed(crossed: Cross, measures: Sequence[str]) -> None:
     heads, totals = crossed.columns.rows, crossed.rows.totals
     whole = totals.total_yuan
 
-    def said(sums: RollupRow | Totals | None) -> str:
+    def said(sums: RollupRow | Totals | None, *key: Any) -> str:
         if sums is None:
             return ""
-        first, *more = (_text(name, sums, whole) for name in measures)
+        spread = crossed.spread.get(key)
+        first, *more = (_text(name, sums, whole, spread) for name in measures)
         return f"{first}（{more[0]}）" if more else first
 
     rows = [
         [
             plain(row.group),
-            *(said(crossed.cells.get((row.key, head.key))) for head in heads),
-            said(row),
+            *(said(crossed.cells.get((row.key, at.key)), row.key, at.key) for at in heads),
+            said(row, row.key, WHOLE),
         ]
         for row in crossed.rows.rows
     ]
-    rows.append(["合计", *map(said, heads), said(totals)])
+    top = (said(head, WHOLE, head.key) for head in heads)
+    rows.append(["合计", *top, said(totals, WHOLE, WHOLE)])
     titles = [
         f"{crossed.rows.dimension.title}＼{crossed.columns.dimension.title}",
         *(plain(head.group) for head in heads),
@@ -95,16 +126,17 @@ def _say_nested(crossed: Cross, measures: Sequence[str]) -> None:
     columns = columns_of(measures, crossed.rows.totals)
     rows = []
 
-    def add(row: RollupRow, whole: int, indent: int = 0) -> None:
-        texts = (_text(name, row, whole) for name in columns)
+    def add(row: RollupRow, whole: int, indent: int, *key: Any) -> None:
+        spread = crossed.spread.get(key)
+        texts = (_text(name, row, whole, spread) for name in columns)
         rows.append([f"{'  ' * indent}{plain(row.group)}", *texts])
 
     for row in crossed.rows.rows:
-        add(row, crossed.rows.totals.total_yuan)
+        add(row, crossed.rows.totals.total_yuan, 0, row.key, WHOLE)
         for part in line_of(crossed, row.key):
-            add(part, row.total_yuan, 1)
+            add(part, row.total_yuan, 1, row.key, part.key)
             for reason in part.reasons:
-                add(reason, row.total_yuan, 2)
+                add(reason, row.total_yuan, 2, row.key, reason.key)
     titles = [crossed.rows.dimension.title, *map(heading, columns)]
     say_table(titles, rows, right=range(1, len(titles)))
     say()
@@ -114,7 +146,11 @@ def _say_nested(crossed: Cross, measures: Sequence[str]) -> None:
         )
 
 
-def _text(measure: str, sums: RollupRow | Totals, whole_yuan: int) -> str:
+def _text(measure: str, sums: RollupRow | Totals, whole_yuan: int, spread: Spread | None) -> str:
+    if measure in SPREADS:
+        assert spread is not None
+        yuan = spread.median_yuan if measure == "median" else spread.largest_yuan
+        return NOT_FILLED if yuan is None else format_wan(yuan)
     match measure:
         case "count":
             return str(sums.count)

@@ -4,23 +4,22 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from app.library.file import Reading
-from app.models.money import format_share, format_wan, wan_number
-from app.queries.crosstab import cross
+from app.models.money import format_share, format_wan
+from app.queries.crosstab import cross, with_spread
 from app.queries.dimensions import Dimension, find_dimension
-from app.queries.measures import MEASURE_TITLES
-from app.queries.projects import load_rows
+from app.queries.measures import MEASURE_TITLES, SPREADS
 from app.queries.rollups import Rollup, rollup
 from app.queries.sheet import Figure, LineKind, Sheet, SheetLine, rollup_sheet
-from app.queries.spreads import WHOLE, Spread, load_spread
+from app.queries.spreads import NO_SPREAD, WHOLE, Spread, load_spread
 from app.queries.waysout import load_ways_out
 from app.verbs.arguments import Options
 from app.verbs.crosstables import cross_json, cross_sheet_of, say_cross
 from app.verbs.exports import BOOK, PDF, kind_of, scope_words, write_figures_of
-from app.verbs.measures import SPREADS, columns_of, heading, measures_of, require_of_cells
+from app.verbs.measures import columns_of, heading, measures_of
 from app.verbs.opening import filter_of, open_to_read, words_of
 from app.verbs.output import plain, say, say_json, say_table
 from app.verbs.records import rollup_json, say_rollup_notes, say_ways_out, totals_text
+from app.verbs.spreads import load_largest_projects, spread_json
 from app.verbs.usage import UsageError
 
 
@@ -57,7 +56,7 @@ def _run_single(
         sums = rollup(connection, dimension, filter)
         is_spread = not set(SPREADS).isdisjoint(measures)
         spread = load_spread(connection, dimension, filter) if is_spread else {}
-        projects = _largest(connection, spread)
+        projects = load_largest_projects(connection, spread)
         ways = [] if sums.totals.count else load_ways_out(connection, filter)
     sheet = _sheet(sums, measures, spread, subtitle)
     if path is not None:
@@ -76,7 +75,6 @@ def _run_crossed(
     measures: tuple[str, ...],
     path: Path | None,
 ) -> None:
-    require_of_cells(measures)
     if path is not None and len(measures) > 1:
         told = "、".join(MEASURE_TITLES[name] for name in measures)
         raise UsageError(
@@ -87,11 +85,14 @@ def _run_crossed(
         filter = filter_of(connection, options)
         subtitle = "" if path is None else scope_words(connection, filter, options)
         crossed = cross(connection, down, across, filter)
+        if not set(SPREADS).isdisjoint(measures):
+            crossed = with_spread(connection, crossed, filter)
+        projects = load_largest_projects(connection, crossed.spread)
         ways = [] if crossed.rows.totals.count else load_ways_out(connection, filter)
     if path is not None:
         write_figures_of(cross_sheet_of(crossed, measures, subtitle), path)
     elif options.json:
-        say_json(cross_json(crossed))
+        say_json(cross_json(crossed, measures, projects))
     else:
         say_cross(crossed, measures)
         say_ways_out(ways)
@@ -169,29 +170,9 @@ def _measured(
     asked = tuple(name for name in measures if name in SPREADS)
     if not asked:
         return result
-    result |= _spread_json(spread[WHOLE], asked, projects)
+    result |= spread_json(spread[WHOLE], asked, projects)
     for row, line in zip(sums.rows, result["rows"], strict=True):
-        line |= _spread_json(spread.get(row.key, Spread()), asked, projects)
+        line |= spread_json(spread.get(row.key, NO_SPREAD), asked, projects)
         for reason, inner in zip(row.reasons, line.get("reasons", ()), strict=True):
-            inner |= _spread_json(spread.get(reason.key, Spread()), asked, projects)
+            inner |= spread_json(spread.get(reason.key, NO_SPREAD), asked, projects)
     return result
-
-
-def _spread_json(
-    spread: Spread, measures: tuple[str, ...], projects: Mapping[int, Mapping[str, Any]]
-) -> dict[str, Any]:
-    result: dict[str, Any] = {}
-    for name in measures:
-        yuan = spread.median_yuan if name == "median" else spread.largest_yuan
-        result[f"{name}_yuan"] = yuan
-        result[f"{name}_wan"] = None if yuan is None else wan_number(yuan)
-    if "largest" in measures:
-        project = projects.get(spread.largest_id or 0)
-        keys = ("number", "name", "uuid")
-        result["largest_project"] = {key: project[key] for key in keys} if project else None
-    return result
-
-
-def _largest(connection: Reading, spread: Mapping[Any, Spread]) -> Mapping[int, Mapping[str, Any]]:
-    ids = {each.largest_id for each in spread.values() if each.largest_id is not None}
-    return load_rows(connection, sorted(ids))

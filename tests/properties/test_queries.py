@@ -31,6 +31,7 @@ from app.queries.rollups import load_totals, rollup
 from app.queries.snapshot import load_snapshot
 from tests.library_files import AUTHOR
 from tests.properties.plain_filter import band, select_rows
+from tests.spelling import dictionary_order
 from tests.unit.library.tables import read_rows
 
 WAN, YI = 10_000, 100_000_000
@@ -165,8 +166,8 @@ def values_for(field: str, *known: str) -> st.SearchStrategy[Condition]:
     return texts.map(lambda found: Condition(field, Operator.IS, tuple(found)))
 
 
-def numbers_for(field: str, *known: str) -> st.SearchStrategy[Condition]:
-    """Values of a field that only numbers are asked of: the query line refuses other texts."""
+def known_for(field: str, *known: str) -> st.SearchStrategy[Condition]:
+    """Values of a field whose values are fixed: the query line refuses other texts."""
     texts = st.lists(st.sampled_from(known), min_size=1, max_size=3, unique=True)
     return texts.map(lambda found: Condition(field, Operator.IS, tuple(found)))
 
@@ -197,10 +198,10 @@ conditions = st.one_of(
     values_for("reserve", "黔江", "黔江二", "二"),
     values_for("units", *UNIT_NAMES, "林业"),
     values_for("lead_unit", *UNIT_NAMES, "林业"),
-    values_for("period_kind", "有起止年", "只有时长", "待定", "力争"),
+    known_for("period_kind", "有起止年", "只有时长", "待定", "力争", "未填"),
     values_for("period", "待定", "2年", "“十四五”期间", "只有时长"),
-    values_for("band", "不满1000万", "1000万～5000万", "1亿～5亿", "10亿以上"),
-    numbers_for("number", "3", "12", "999999"),
+    known_for("band", "不满1000万", "1000万～5000万", "1亿～5亿", "10亿以上", "未填"),
+    known_for("number", "3", "12", "999999"),
     values_for("name", "院", "养老院", "100%_", "Ａ区car", "\\东", "（一"),
     values_for("notes", "核", "缺证"),
     values_for("content", "甲"),
@@ -381,18 +382,18 @@ def test_rollups_and_facets_count_what_plain_python_counts(
 
 
 def blank_last(value: Any) -> bool:
-    return value is None or value == ""
+    return value is None or value == []
 
 
 SORTED_BY: dict[str, Any] = {
     "number": lambda row: row["number"],
-    "name": lambda row: row["name"],
-    "nature": lambda row: row["nature"],
-    "industry": lambda row: row["industry"],
+    "name": lambda row: dictionary_order(row["name"]),
+    "nature": lambda row: dictionary_order(row["nature"]),
+    "industry": lambda row: dictionary_order(row["industry"]),
     "total": lambda row: row["total_yuan"],
     "share": lambda row: row["total_yuan"],
-    "units": lambda row: row["units_text"],
-    "notes": lambda row: row["notes"],
+    "units": lambda row: dictionary_order(row["units_text"]),
+    "notes": lambda row: dictionary_order(row["notes"]),
     "period": lambda row: (
         row["period_start"]
         if row["period_start"] is not None

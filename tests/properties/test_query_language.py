@@ -152,9 +152,17 @@ free_conditions = st.one_of(
         lambda field, values: Condition(field, Operator.IS, tuple(values)),
         st.sampled_from(
             ("industry", "units", "category", "lead_unit", "name", "industry_merged", "period",
-             "document", "changed_by", "contacts", "funding", "band", "reserve")
+             "document", "changed_by", "contacts", "funding", "reserve")
         ),
         st.lists(free_text, min_size=1, max_size=3, unique=True),
+    ),
+    # Their values are the program's own; any other is refused.
+    st.builds(
+        lambda values: Condition("band", Operator.IS, tuple(values)),
+        st.lists(
+            st.sampled_from(("不满1000万", "1000万～5000万", "10亿以上", "未填")),
+            min_size=1, max_size=3, unique=True,
+        ),
     ),
     st.builds(
         lambda one, other: AllOf((one, other)),

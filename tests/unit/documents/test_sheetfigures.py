@@ -1,9 +1,11 @@
 """The notes below a table of figures: when what is printed does not add up."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.documents.rounding import ROUNDING_NOTE
-from app.documents.sheetfigures import sheet_notes
+from app.documents.sheetfigures import caption, sheet_notes
 from app.models.money import exact_amount
 from app.queries.sheet import Figure, LineKind, Sheet, SheetColumn, SheetLine
 
@@ -71,3 +73,13 @@ def test_the_note_on_rounding_is_the_first() -> None:
     told = sheet_notes(sheet((MONEY,), *lines, notes=("只计个数。",)), "亿元")
     assert told == (f"注：1.{words}", "2.只计个数。")
     assert sheet_notes(sheet((MONEY,), *lines, notes=("只计个数。",)), "元") == ("注：只计个数。",)
+
+
+def test_the_line_above_says_the_unit_of_amounts_alone() -> None:
+    lines = ((TOTAL, (CENT,)),)
+    assert caption(sheet((MONEY,), *lines), "亿元") == "全部项目　金额单位：亿元"
+    assert caption(sheet((SHARE,), *lines), "亿元", "九点") == "全部项目　九点"
+    scoped = replace(sheet((EDGE,), *lines), subtitle="行业:林业")
+    crossed = replace(sheet((MONEY,), *lines), measure="中位数")
+    assert caption(crossed, "万元") == "全部项目　格内：中位数　金额单位：万元"
+    assert caption(scoped, "元", "九点") == "行业:林业　金额单位：元　九点"

@@ -67,7 +67,7 @@ def test_the_reasons_of_未排期_stand_below_it(
     }
     assert told == {key: figures[at] for key, figures in unscheduled().items()}
     edges = {line.name: line.figures[-1] for line in sheet.lines if line.kind is LineKind.PART}
-    # The domain page, section 1.
+    # Counted in the document by hand.
     stated = {
         "只有时长": (9, 1_385_760),
         "待定": (5, 1_021_000),
