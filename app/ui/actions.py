@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from app.ui.controls.menu import plain_text
 from app.ui.icons import icon
 from app.ui.theme import Theme
 
@@ -92,6 +93,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("page_projects", "看项目", "table", "Ctrl+1", ("表格",)),
     ActionSpec("page_rollup", "看汇总", "chart-column", "Ctrl+2", ("图表", "合计", "统计")),
     ActionSpec("page_checkup", "看体检", "triangle-alert", "Ctrl+3", ("检查", "核对", "问题")),
+    ActionSpec("go_back", "返回原来的页面", "chevron-left", "Alt+Left", ("汇总", "体检", "后退")),
     ActionSpec("sidebar", "显示或隐藏左栏", "panel-left", "Ctrl+B", ("储备库", "筛选栏")),
     ActionSpec("inspector", "显示或隐藏右栏", "panel-right", "F4", ("详情", "属性", "历史")),
     ActionSpec("print_brief", "打印简介…", "printer", "Ctrl+P", ("一页简介", "PDF", "预览")),
@@ -169,7 +171,7 @@ class Actions(QObject):
 
         return [
             Command(
-                title=self._actions[spec.name].text().rstrip("…"),
+                title=plain_text(self._actions[spec.name].text()).rstrip("…"),
                 icon=spec.icon,
                 run=self._actions[spec.name].trigger,
                 shortcut=spec.shortcut,

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from app.ui.actions import GRID_ONLY, Actions
+from app.ui.controls.menu import menu_text
 from app.ui.grid.grid import GridPanel
 from app.ui.session import Session
 
@@ -22,7 +23,7 @@ MENU_GROUPS: tuple[tuple[str, ...], ...] = (
     ("hand_out_form",),
     ("categories", "add_references"),
     ("expand_all", "collapse_all", "grouping", "columns", "refresh"),
-    ("sidebar", "inspector"),
+    ("go_back", "sidebar", "inspector"),
     ("preferences", "keyboard"),
     ("quit",),
 )
@@ -36,7 +37,7 @@ SUBMENUS = {
     "hand_out_form": "项目",
     "categories": "项目",
     "expand_all": "显示",
-    "sidebar": "显示",
+    "go_back": "显示",
 }
 
 _ELSEWHERE = "请先回到项目页"
@@ -44,6 +45,7 @@ _READ_ONLY = "文库只读"
 _IN_BIN = "回收站里不能这样做"
 _NOT_IN_BIN = "只能恢复回收站里的项目"
 _NOTHING = "请先选中项目"
+_NOT_FROM_ELSEWHERE = "不是从汇总或体检过来的"
 
 _BULK = ("fill_down", "bulk_edit", "find_replace")
 _WRITES = (
@@ -126,6 +128,8 @@ def allow(actions: Actions, session: Session, *, is_on_projects: bool) -> None:
     """Enable what can be done now, and give the rest its reason for the palette."""
     shown = session.filter
     is_read_only = session.library.is_read_only
+    actions["go_back"].setEnabled(session.way_back is not None)
+    actions["go_back"].setWhatsThis("" if session.way_back is not None else _NOT_FROM_ELSEWHERE)
     for name in dict.fromkeys((*_ON_PROJECTS, *_OF_SELECTED, *_VIEWS)):
         reason = ""
         if name in _ON_PROJECTS and not is_on_projects:
@@ -146,4 +150,4 @@ def _entry_text(path: Path, recent: list[str]) -> str:
     """Return a recent library's name, with its folder where another one has the same name."""
     is_unique = sum(Path(text).name == path.name for text in recent) == 1
     name = path.name if is_unique else f"{path.name}（{path.parent.name}）"
-    return name.replace("&", "&&")
+    return menu_text(name)

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.ui.controls.button import Button
+from app.ui.controls.corners import clip_corners, open_corners
 from app.ui.controls.dress import follow_theme, paint_box
 from app.ui.controls.label import Label, WrappedLabel, fit_height
 from app.ui.icons import icon_pixmap
@@ -59,7 +60,7 @@ class Bubble(QWidget):
         flags = Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint
         super().__init__(parent, flags)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        open_corners(self)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._picture = QLabel()
         self._title = WrappedLabel("", "total")
@@ -102,6 +103,10 @@ class Bubble(QWidget):
         screen = QGuiApplication.screenAt(anchor.center()) or editor.screen()
         self.move(place(anchor, self.size().width(), self.height(), screen.availableGeometry()))
         self.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        clip_corners(self, RADIUS_CONTROL)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()

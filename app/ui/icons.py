@@ -15,11 +15,6 @@ from app.ui.tokens import ICON, ICON_STROKE
 DISABLED_OPACITY = 0.45
 
 
-def icon_names() -> tuple[str, ...]:
-    """Return the names of all bundled icons."""
-    return tuple(sorted(path.stem for path in _folder().glob("*.svg")))
-
-
 def icon(name: str, token: str = "text2", size: int = ICON) -> QIcon:
     """Return an icon in a theme colour, for the pixel ratios of all screens.
 

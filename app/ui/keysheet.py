@@ -84,6 +84,7 @@ SECTIONS: tuple[tuple[_Section, ...], ...] = (
                 "page_projects",
                 "page_rollup",
                 "page_checkup",
+                "go_back",
                 "sidebar",
                 "inspector",
                 "columns",

@@ -14,6 +14,7 @@ from app.ui.controls.dress import follow_theme, paint_hairline, set_surface
 from app.ui.controls.label import ElidedLabel, Label
 from app.ui.icons import icon_pixmap
 from app.ui.session import Session
+from app.ui.sums import UNSTATED, is_unstated, sum_text
 from app.ui.theme import Theme
 from app.ui.tokens import STATUS_HEIGHT
 
@@ -97,17 +98,16 @@ class StatusBar(QWidget):
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         unit = self._session.settings.money_unit
         totals, whole = snapshot.totals, snapshot.whole
-        money = format_money(totals.total_yuan, unit, grouped=True)
         if totals == whole:
             text = f"{totals.count:,} 个项目　总投资 {_both(totals, unit)}"
         else:
-            all_money = format_money(whole.total_yuan, unit, grouped=True)
-            text = (
-                f"显示 {totals.count:,} / {whole.count:,} 个　总投资 {money} / {all_money} {unit}"
-            )
-            if unit != "亿元":
+            money = f"{sum_text(totals, unit)} / {sum_text(whole, unit)} {unit}"
+            if is_unstated(whole):
+                money = UNSTATED
+            text = f"显示 {totals.count:,} / {whole.count:,} 个　总投资 {money}"
+            if unit != "亿元" and not is_unstated(totals):
                 text += f"（{format_yi(totals.total_yuan, grouped=True)} 亿元）"
-        if totals.count_without_amount:
+        if totals.count_without_amount and not is_unstated(totals):
             text += f"　{totals.count_without_amount:,} 个未填金额，未计入"
         self.shown.setText(text)
         self._on_selection(self._session.selection)
@@ -127,6 +127,10 @@ class StatusBar(QWidget):
         snapshot = self._session.snapshot
         whole = snapshot.whole.total_yuan if snapshot else totals.total_yuan
         unit = self._session.settings.money_unit
+        if is_unstated(totals):
+            self.selected.setText(f"已选 {totals.count:,} 个　总投资 {UNSTATED}")
+            self._make_room()
+            return
         counted = totals.count - totals.count_without_amount
         average = format_money(_half_up(totals.total_yuan, counted), unit, grouped=True)
         self.selected.setText(
@@ -160,6 +164,10 @@ class StatusBar(QWidget):
         self.saved.setToolTip(str(error))
 
     def _on_notice(self, sentence: str) -> None:
+        if not sentence:
+            self._notice_timer.stop()
+            self._end_notice()
+            return
         self.notice.setText(sentence)
         self.notice.show()
         self._make_room()
@@ -195,6 +203,8 @@ class StatusBar(QWidget):
 
 
 def _both(totals: Totals, unit: str) -> str:
+    if is_unstated(totals):
+        return UNSTATED
     money = f"{format_money(totals.total_yuan, unit, grouped=True)} {unit}"
     in_yi = format_yi(totals.total_yuan, grouped=True)
     return money if unit == "亿元" else f"{money}（{in_yi} 亿元）"

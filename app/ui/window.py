@@ -1,13 +1,12 @@
 """The window: the bars, the pages, and the wiring between the session and the features."""
 
-import base64
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import ChubeiError
@@ -33,6 +32,7 @@ from app.ui.preferencework import PreferenceWork
 from app.ui.printwork import PrintWork
 from app.ui.query.querybar import QueryBar
 from app.ui.readying import Readying
+from app.ui.retracebox import RetraceBox
 from app.ui.session import Session
 from app.ui.sidebar.rail import SidebarRail
 from app.ui.sidebardock import SidebarDock
@@ -41,15 +41,11 @@ from app.ui.tablesaving import TableSaving
 from app.ui.theme import Theme
 from app.ui.topbar import TopBar
 from app.ui.undolabels import UndoLabels
+from app.ui.windowplace import place_text, restore_place
 
 if TYPE_CHECKING:
     from app.ui.inspector.panel import InspectorPanel
     from app.ui.sidebar.panel import SidebarPanel
-
-_USUAL = QSize(1440, 900)
-_SMALLEST = QSize(800, 480)
-#: What the title bar and the edges around a window take of the screen, at most.
-_FRAME = QSize(16, 48)
 
 #: Time for what was done meanwhile between two parts of a longer work.
 _BREATH_MS = 5
@@ -113,17 +109,16 @@ class MainWindow(QMainWindow):
         self._forms = FormWork(session, dialogs, self)
         self._importing = ImportWork(session, dialogs, self, self._commit_open)
         self._arrange(body)
-        # Not the sum of the panels' widths: below NARROW two of them make room.
-        self.setMinimumSize(_SMALLEST.boundedTo(_room()))
         bind_actions(self.actions_by_name, self._work(), self.grid)
         fill_menu(self.top_bar.file_menu, self.actions_by_name, session, open_path)
         for menu in (self.top_bar.file_menu, self.top_bar.print_menu):
             menu.aboutToShow.connect(self.actions_by_name.dress)
         self.undo_labels = UndoLabels(session, self.actions_by_name, self.top_bar)
+        self.retrace_box = RetraceBox(session, self)
         self._connect()
         Readying(session, self)
         self._allow()
-        self._restore_geometry()
+        restore_place(self, session.settings.window)
         self.grid.focus_grid()
 
     # ------------------------------------------------------------ pages and panels
@@ -133,6 +128,8 @@ class MainWindow(QMainWindow):
         page = self._page(name)
         self.pages.setCurrentWidget(page)
         self.top_bar.set_page(name)
+        if page is not self._projects:
+            self.session.forget_way_back()
         self.panes.allow_inspector(page is self._projects)
         self._allow()
         if page is self._projects:
@@ -141,7 +138,10 @@ class MainWindow(QMainWindow):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_to_field(self, project_id: int, field: str) -> None:
-        """Show a project in the grid, and one of its fields where the inspector is open."""
+        """Show a project, and one of its fields: in the inspector, or else in the grid."""
+        self.show_page("projects")
+        if not self.inspector.isVisible():
+            self.grid.go_to_column(field)
         self.go_to_project(project_id)
         if field in BY_NAME and self.inspector.isVisible():
             self.inspector.panel.show_field_of(project_id, BY_NAME[field])
@@ -189,8 +189,7 @@ class MainWindow(QMainWindow):
 
     def keep_settings(self) -> None:
         """Keep the preferences and where the window is."""
-        geometry = bytes(self.saveGeometry().data())
-        self.session.settings.window = base64.b64encode(geometry).decode("ascii")
+        self.session.settings.window = place_text(self)
         self._preferences.keep()
 
     # ------------------------------------------------------------ Qt
@@ -253,6 +252,7 @@ class MainWindow(QMainWindow):
         ]
         session.selection_changed.connect(self._on_scope)
         session.filter_changed.connect(self._on_scope)
+        session.way_back_changed.connect(self._allow)
 
     def _go_to_cell(self, project_id: int, field: str) -> None:
         self.grid.go_to_column(field)
@@ -335,6 +335,7 @@ class MainWindow(QMainWindow):
             "update_view": lambda: self.sidebar.panel.views.update_current(),
             "next_project": grid.next_project,
             "previous_project": grid.previous_project,
+            "go_back": self.session.go_back,
             "page_projects": lambda: self.show_page("projects"),
             "page_rollup": lambda: self.show_page("rollup"),
             "page_checkup": lambda: self.show_page("checkup"),
@@ -382,14 +383,3 @@ class MainWindow(QMainWindow):
             self._dialogs.show_error(self, error)
         else:
             self._dialogs.show_unexpected(self, error)
-
-    def _restore_geometry(self) -> None:
-        stored = self.session.settings.window
-        if stored and self.restoreGeometry(QByteArray.fromBase64(stored.encode("ascii"))):
-            return
-        self.resize(_USUAL.boundedTo(_room() - _FRAME))
-
-
-def _room() -> QSize:
-    """Return how large a window can be on this screen, logical pixels."""
-    return QGuiApplication.primaryScreen().availableGeometry().size()

@@ -45,3 +45,8 @@ def press_space(dialog: ReplaceDialog, row: int) -> None:
     """Turn the tick of a row."""
     dialog.lines.setCurrentIndex(dialog.model.index(row, 2))
     QTest.keyClick(dialog.lines, Qt.Key.Key_Space)
+
+
+def rows_of(dialog: ReplaceDialog, number: int) -> list[int]:
+    """Return the rows that list a project, by its 序号."""
+    return [at for at, hit in enumerate(dialog.model.found.listed) if hit.number == number]

@@ -17,6 +17,7 @@ from app.queries.examination.finding import Finding
 from app.queries.filter import Condition, Filter, Operator
 from app.queries.projects import find_project
 from app.queries.reserves import load_reserves
+from app.queries.rollups import load_selection_totals
 from app.ui.checkup.page import CheckupPage
 from app.ui.checkup.rows import REVIEWED, FindingRow, Heading, OrderRow
 from app.ui.dialogs import Dialogs
@@ -142,6 +143,8 @@ def test_the_action_leads_to_project_and_field(
     with qtbot.waitSignal(page.project_requested) as told:
         QTest.keyClick(page.list, Qt.Key.Key_Return)
     assert told.args == [_id(session, 5), "nature"]
+    assert session.way_back is not None
+    assert session.way_back.page == "checkup"
     _go(page, "duplicate")
     with qtbot.waitSignal(page.project_requested) as told:
         page.comparison.buttons()[-1].click()
@@ -417,3 +420,51 @@ def test_a_difference_names_stated_and_computed(
         assert text in texts
     order = [row.title for row in page.list.rows if isinstance(row, OrderRow)]
     assert order == ["文库文件"]
+
+
+def _captions(page: CheckupPage) -> dict[str, str]:
+    return {row.title: row.caption for row in page.list.rows if isinstance(row, Heading)}
+
+
+def test_headings_count_what_is_still_open(
+    page: CheckupPage, session: Session, qtbot: QtBot, dialogs: DialogAnswers
+) -> None:
+    dialogs.texts = ["两期"]
+    notices: list[str] = []
+    session.notice.connect(notices.append)
+    told = _captions(page)["建设性质与建设内容不一致"]
+    count = int(told.split(" ")[0])
+    finding = _go(page, "nature_contradiction")
+    with qtbot.waitSignal(session.changed):
+        page.deeds.review([finding])
+    _settle(qtbot, session, page)
+    assert notices[-1] == f"已核：{finding.title}，可以撤销"
+    left = _findings(page, "nature_contradiction")[: count - 1]
+    numbers = [each.number for row in left for each in row.finding.projects]
+    with session.library.read() as connection:
+        ids = [find_project(connection, str(number)) for number in numbers]
+        yuan = load_selection_totals(connection, ids).total_yuan
+    assert _captions(page)["建设性质与建设内容不一致"] == (
+        f"{count - 1} 条　{len(set(ids))} 个项目　{yuan // 10_000:,} 万元"
+    )
+
+
+def test_headings_count_the_reserve_that_is_listed(
+    page: CheckupPage, session: Session, qtbot: QtBot
+) -> None:
+    whole = _captions(page)["无起止年，计入未排期"]
+    session.perform(create_reserve("万盛经开区大健康"))
+    _settle(qtbot, session, page)
+    with session.library.read() as connection:
+        ids = {each.name: each.id for each in load_reserves(connection)}
+    session.set_filter(Filter((), ids["黔江区大健康产业"]))
+    _settle(qtbot, session, page)
+    assert _captions(page)["无起止年，计入未排期"] == whole
+
+
+def test_no_sum_is_told_of_projects_that_state_no_amount(
+    page: CheckupPage, session: Session, qtbot: QtBot
+) -> None:
+    _change(qtbot, session, 36, total="")
+    _settle(qtbot, session, page)
+    assert _captions(page)["未填总投资"] == "1 条　1 个项目"

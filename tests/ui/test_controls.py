@@ -5,7 +5,7 @@ import itertools
 import weakref
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QTextLayout
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -25,7 +25,8 @@ from app.errors import LockedLibrary
 from app.ui.bubble import Bubble, BubbleAction, BubbleText, place
 from app.ui.controls.button import Button, IconButton
 from app.ui.controls.chip import Chip
-from app.ui.controls.dress import paint_hairline
+from app.ui.controls.corners import round_region
+from app.ui.controls.dress import paint_box, paint_hairline
 from app.ui.controls.emptystate import EmptyState, Suggestion
 from app.ui.controls.keycap import key_caps_width, split_keys
 from app.ui.controls.label import ElidedLabel, WrappedLabel, tied
@@ -503,3 +504,22 @@ def test_the_error_box_is_as_high_as_its_text_needs(qtbot: QtBot) -> None:
             assert label.height() >= label.heightForWidth(label.width())
     line = short.fontMetrics().lineSpacing()
     assert long.height() >= short.height() + 3 * line
+
+
+@pytest.mark.parametrize(("width", "height", "radius"), [(60, 40, 8), (60, 40, 4), (30, 16, 8)])
+def test_a_window_is_cut_off_where_its_round_box_paints_nothing(
+    width: int, height: int, radius: int
+) -> None:
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    painter = QPainter(image)
+    paint_box(painter, QRectF(image.rect()), QColor("white"), QColor("black"), radius=radius)
+    painter.end()
+    region = round_region(image.size(), radius)
+    spots = [QPoint(x, y) for x in range(width) for y in range(height)]
+    painted = {(at.x(), at.y()) for at in spots if image.pixelColor(at).alpha() > 0}
+    kept = {(at.x(), at.y()) for at in spots if region.contains(at)}
+    assert painted <= kept
+    # Nothing see-through is left but what the edge's own smoothing may touch.
+    assert len(kept - painted) <= 8
+    assert (0, 0) not in kept

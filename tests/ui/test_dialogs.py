@@ -8,9 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
-    QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QLabel,
     QWidget,
 )
@@ -150,57 +148,6 @@ def test_a_log_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 def test_references_differ() -> None:
     assert len({new_reference() for _ in range(20)}) > 15
-
-
-@pytest.fixture
-def answered(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[QFileDialog]:
-    """File dialogs answer at once with what is selected; the list holds them."""
-    shown: list[QFileDialog] = []
-
-    def answer(dialog: QFileDialog) -> int:
-        shown.append(dialog)
-        return int(QDialog.DialogCode.Accepted)
-
-    monkeypatch.setattr(QFileDialog, "exec", answer)
-    return shown
-
-
-def test_a_saved_file_gets_the_suggested_place_name_and_suffix(
-    dialogs: Dialogs, answered: list[QFileDialog], tmp_path: Path
-) -> None:
-    suggested = tmp_path / "黔江项目册.pdf"
-    chosen = dialogs.choose_save_file(None, "保存 PDF", suggested, ("PDF 文件 (*.pdf)",))
-    assert chosen == suggested
-    (dialog,) = answered
-    assert dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave
-    words = (QFileDialog.DialogLabel.LookIn, QFileDialog.DialogLabel.FileType)
-    assert [dialog.labelText(each) for each in words] == ["位置：", "文件类型："]
-    assert dialog.defaultSuffix() == "pdf"
-    assert dialog.nameFilters() == ["PDF 文件 (*.pdf)"]
-    assert dialog.windowTitle() == "保存 PDF"
-
-
-def test_opening_asks_for_what_exists(
-    dialogs: Dialogs,
-    answered: list[QFileDialog],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    file = tmp_path / "附件2.docx"
-    file.write_bytes(b"")
-    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda self: [str(file), str(file)])
-    assert dialogs.choose_open_file(None, "导入", ("Word 文档 (*.docx)",)) == file
-    assert dialogs.choose_open_files(None, "导入", ("Word 文档 (*.docx)",)) == (file, file)
-    assert dialogs.choose_folder(None, "选文件夹") == file
-    modes = [dialog.fileMode() for dialog in answered]
-    assert modes == [
-        QFileDialog.FileMode.ExistingFile,
-        QFileDialog.FileMode.ExistingFiles,
-        QFileDialog.FileMode.Directory,
-    ]
-    monkeypatch.setattr(QFileDialog, "exec", lambda self: int(QDialog.DialogCode.Rejected))
-    assert dialogs.choose_open_file(None, "导入", ()) is None
-    assert dialogs.choose_open_files(None, "导入", ()) == ()
 
 
 def test_the_standard_buttons_are_chinese(qapp: QApplication, qtbot: QtBot) -> None:

@@ -9,7 +9,7 @@ from app.operations.projects import update_projects
 from app.queries.filter import Condition, Filter, Operator
 from app.ui.controls.linetable import PIECES
 from app.ui.session import Session
-from tests.ui.bulk_dialogs import open_replace, press_space, settle
+from tests.ui.bulk_dialogs import open_replace, press_space, rows_of, settle
 from tests.ui.gridscreen import GridScreen
 from tests.unit.operations.annex import annex_column
 
@@ -56,7 +56,7 @@ def test_enter_behind_what_is_looked_for_deletes_nothing(screen: GridScreen) -> 
 
 def test_a_row_marks_the_hit_before_and_after(screen: GridScreen) -> None:
     dialog = open_replace(screen, "细胞", "干细胞")
-    (row,) = dialog.model.rows_of([14])[:1]
+    row = rows_of(dialog, 14)[0]
     before = dialog.model.index(row, 4).data(PIECES)
     after = dialog.model.index(row, 5).data(PIECES)
     assert [piece.text for piece in before if piece.is_marked] == ["细胞"]
@@ -73,7 +73,7 @@ def test_an_unticked_hit_stays_and_the_others_are_replaced(screen: GridScreen) -
     settle(screen, dialog)
     wanted = [n for n, name in names.items() if "养护院" in name]
     assert len(wanted) > 3
-    (row,) = dialog.model.rows_of([26])
+    (row,) = rows_of(dialog, 26)
     press_space(dialog, row)
     assert dialog.replace_button.text() == f"替换 {len(wanted) - 1} 处"
     assert "已选" in dialog.summary.text()

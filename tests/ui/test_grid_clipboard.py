@@ -76,7 +76,7 @@ def test_several_rows_are_copied_with_all_columns(screen: GridScreen) -> None:
     block = parse_block(screen.clipboard())
     assert [row[0] for row in block] == ["25", "26"]
     assert block[0][screen.column("总投资")] == "2800"
-    assert block[0][screen.column("占比")] == "0.1 %"
+    assert block[0][screen.column("占比")] == "0.1%"
 
 
 def test_a_block_is_copied_over_the_seam_without_group_headers(screen: GridScreen) -> None:

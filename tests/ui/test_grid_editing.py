@@ -49,8 +49,8 @@ def test_typing_replaces_an_amount_and_the_history_has_old_and_new(screen: GridS
 def test_the_sums_follow_an_edit(screen: GridScreen) -> None:
     screen.enter(21, "总投资", "12000")
     model = screen.panel.model
-    assert model.amount_text(model.snapshot.totals.total_yuan) == "2,792,637"
-    assert model.amount_text(model.snapshot.groups[1].row.total_yuan) == "198,500"
+    assert model.amount_text(model.snapshot.totals) == "2,792,637"
+    assert model.amount_text(model.snapshot.groups[1].row) == "198,500"
 
 
 def test_f2_edits_what_is_there_and_escape_leaves_it(screen: GridScreen) -> None:

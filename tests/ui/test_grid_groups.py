@@ -108,8 +108,8 @@ def test_a_group_says_what_its_share_is_of(screen: GridScreen) -> None:
         "养生养老产业 › 社会事业",
         "7 个，24,700 万元",
         "其中 1 个没有填总投资，没有计入",
-        "占比：占全库 0.9 %",
-        "占上一级“养生养老产业” 1.1 %",
+        "占比：占全库 0.9%",
+        "占上一级“养生养老产业” 1.1%",
     ]
 
 
@@ -387,3 +387,15 @@ def _drag(widget: QWidget, start: QPoint, end: QPoint) -> None:
         place = QPointF(point)
         event = QMouseEvent(kind, place, widget.mapToGlobal(place), button, held, keys)
         QApplication.sendEvent(widget, event)
+
+
+def test_a_group_without_any_amount_says_so(screen: GridScreen) -> None:
+    screen.session.perform(
+        update_projects({screen.panel.model.id_at(screen.row(36)): {"total": ""}})
+    )
+    screen.settle()
+    model = screen.panel.model
+    row = row_of(screen, "健康管理服务产业")
+    texts = [model.index(row, column).data() for column in range(len(model.fields))]
+    assert texts[screen.column("总投资")] == "未填"
+    assert texts[screen.column("占比")] == ""

@@ -148,9 +148,7 @@ def test_the_keyboard_alone_is_enough(wizard: Wizard, tmp_path: Path) -> None:
     assert "新的医院" not in projects(wizard.session)
 
 
-def test_a_sum_nobody_can_read_says_so_and_leaves_the_count(
-    wizard: Wizard, tmp_path: Path
-) -> None:
+def test_a_sum_nobody_can_read_says_so_and_leaves_the_count(wizard: Wizard, tmp_path: Path) -> None:
     rows = csv(
         HEAD,
         ("", "合计（2个）", "一大笔钱", ""),

@@ -222,7 +222,7 @@ def test_a_character_no_font_has_leaves_no_page_but_the_reason(
     (one,) = project_ids(session, 1)
     session.library.perform(update_projects({one: {"name": "康养小镇😀项目"}}))
     dialog = opened(qtbot, qapp, session)
-    assert dialog.area.has_refusal
+    assert dialog.area.refusal.isVisible()
     said = dialog.area.refusal.text()
     assert "什么事：" in said
     assert "U+1F600" in said
@@ -239,7 +239,7 @@ def test_a_character_no_font_has_leaves_no_page_but_the_reason(
     other = opened(qtbot, qapp, session)
     other.options.scopes.button(Scope.SELECTED).click()
     settle(qtbot, session, other)
-    assert not other.area.has_refusal
+    assert not other.area.refusal.isVisible()
     assert "武陵山公共卫生应急医院" in texts(content_of(other))[0]
 
 
@@ -307,7 +307,7 @@ def test_a_process_that_dies_is_said_and_another_try_helps(
     dialog.options.form.lines["title"].textEdited.emit("坏")
     dialog.options.form.boxes["has_separators"].click()
     settle(qtbot, session, dialog)
-    assert dialog.area.has_refusal
+    assert dialog.area.refusal.isVisible()
     assert "意外停止" in dialog.area.refusal.text()
     assert dialog.area.refusal.button.isVisible()
     dialog.options.form.boxes["has_separators"].click()

@@ -153,6 +153,6 @@ def test_of_several_briefs_those_with_gaps_are_counted() -> None:
     )
     text, tip = gaps_text(gaps)
     # 42 of 45 fields are there.
-    assert text == "完整度 93 %，2 个项目有缺项（共 3 个）"
+    assert text == "完整度 93%，2 个项目有缺项（共 3 个）"
     assert tip == "乙：缺 建设地点\n丙：缺 合作方式、政策支持"
     assert gaps_text(()) == ("", "")

@@ -528,6 +528,7 @@ def test_the_grid_is_grouped_by_the_menu(session: Session, bar: QueryBar) -> Non
         "建设性质",
         "投资方式",
         "牵头单位",
+        "开工年",
         "周期状态",
         "投资规模档",
         "储备库",

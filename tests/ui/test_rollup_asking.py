@@ -6,9 +6,12 @@ from statistics import median
 
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.library.changes import Operation
+from app.library.writer import Writer
+from app.models.reserve import RESERVE
 from app.operations.categories import set_pillar
 from app.operations.funding import FundingEntry, replace_funding
 from app.operations.projects import create_project, delete_projects, update_projects
@@ -18,7 +21,7 @@ from app.queries.filter import Condition, Filter, Ids, Operator
 from app.queries.projects import find_project
 from app.queries.querytext import parse_query
 from app.queries.reserves import find_reserve, load_categories
-from app.queries.rollups import Totals, load_totals, rollup
+from app.queries.rollups import Totals, rollup
 from app.settings import load_settings, save_settings
 from app.ui.rollup.askbar import AskBar
 from app.ui.rollup.columns import make_strip
@@ -144,15 +147,51 @@ def test_a_difference_names_its_line_and_leads_to_the_projects(
     assert screen.page.header.matching.text() == (
         f"与文件核对：3 处不符，少 1 个、少 {lost:,} 万元"
     )
-    screen.page.open_matching()
-    listed = screen.page.findChild(MatchList)
-    assert listed is not None
-    with screen.qtbot.waitSignal(session.page_requested):
-        # The second link is the first cause: what is without an amount.
+    listed = _open_matching(screen)
+    whole = [label.text() for label in listed.findChildren(QLabel)]
+    # Under the whole and under its category alike, each project with what it came to.
+    for name, of in (("已删除：36 ", "健康管理服务产业"), ("总投资已修改：20 ", "医药产业")):
+        assert sum(text.strip().startswith(name) for text in whole) == 2, of
+    assert f"少 {annex_projects()[19].total:,} 万元" in whole
+    assert not any("录入时" in text for text in whole)
+    with screen.qtbot.waitSignal(session.cell_requested) as asked:
+        # The largest part of the difference stands first, after the line's own link.
         listed.links[1].click()
-    screen.settle()
+    assert asked.args == [emptied, "total"]
+    again = _open_matching(screen)
+    bin_link = next(link for link in again.links if link.text() == "看回收站")
+    with screen.qtbot.waitSignal(session.page_requested):
+        bin_link.click()
+    assert session.filter.is_bin
+
+
+def test_what_was_entered_otherwise_than_the_document_says_is_told_apart(
+    screen: RollupScreen, session: Session
+) -> None:
     with session.library.read() as connection:
-        assert load_totals(connection, session.filter).count == 1
+        reserve = find_reserve(connection, "黔江区大健康产业")
+    stated = {"stated_total_yuan": 27_907_370_000}
+
+    def restate(writer: Writer) -> None:
+        writer.update(RESERVE, {reserve.id: stated})
+
+    session.perform(Operation("修改", restate))
+    screen.qtbot.waitUntil(lambda: "不符" in screen.page.header.matching.text())
+    listed = _open_matching(screen)
+    texts = [label.text().strip() for label in listed.findChildren(QLabel)]
+    assert texts.count("录入时就与文件不同") == 1
+    assert texts.count("少 100 万元") == 2
+
+
+def _open_matching(screen: RollupScreen) -> MatchList:
+    screen.settle()
+
+    def shown() -> list[MatchList]:
+        return [each for each in screen.page.findChildren(MatchList) if each.isVisible()]
+
+    screen.page.header.matching.click()
+    screen.qtbot.waitUntil(lambda: len(shown()) == 1)
+    return shown()[0]
 
 
 def test_nothing_is_said_where_nothing_is_stated(screen: RollupScreen, session: Session) -> None:
@@ -309,7 +348,11 @@ def test_a_line_never_grows_beyond_its_whole(screen: RollupScreen, session: Sess
     assert strip.scheduled_yuan == strip.whole_yuan == 40_000_000
     assert strip.whole == "全部 2,000 万元"
     assert strip.scheduled.startswith("放大已排期部分　1 个　4,000 万元")
-    assert strip.unscheduled.startswith("未排期　1 个　-2,000 万元")
+    assert strip.unscheduled[0].startswith("未排期　1 个　-2,000 万元")
+    # In a short strip whole figures are left out, never parts of one.
+    counts = [len(text.split("　")) for text in strip.unscheduled]
+    assert counts == [4, 3, 2, 1]
+    assert strip.unscheduled[1].startswith("未排期　-2,000 万元")
 
 
 def test_showing_figures_is_no_choice_of_the_users(qtbot: QtBot, screen: RollupScreen) -> None:

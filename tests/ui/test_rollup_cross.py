@@ -1,5 +1,6 @@
 """Two dimensions crossed on Qianjiang's library, cell by cell against its document."""
 
+import statistics
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import product
@@ -8,12 +9,12 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QScrollArea, QScrollBar
 from pytestqt.qtbot import QtBot
 
 from app.operations.projects import update_projects
 from app.queries.crosstab import Cross
-from app.queries.filter import Filter
+from app.queries.filter import Condition, Filter, Operator
 from app.queries.projects import find_project
 from app.queries.rollups import load_totals
 from app.ui.rollup.crosslines import Side, make_cross_sheet
@@ -48,6 +49,11 @@ def _write_in_cells(screen: RollupScreen, at: int) -> None:
     switch = screen.page.cross.measure
     switch.set_current(at)
     switch.changed.emit(at)
+    screen.settle()
+
+
+def _middle(amounts: list[int]) -> str:
+    return f"{statistics.median(amounts):,.2f}".rstrip("0").rstrip(".")
 
 
 @pytest.mark.parametrize(
@@ -73,6 +79,72 @@ def test_every_cell_is_what_the_document_adds_up_to(
     _write_in_cells(screen, 1)
     for (row, column), amounts in expected.items():
         assert screen.cell(row, column).text == str(len(amounts))
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns"), [("industry", "financing"), ("unit", "financing"), ("nature", "unit")]
+)
+def test_the_middle_and_the_largest_stand_in_cells_and_edges(
+    screen: RollupScreen, rows: str, columns: str
+) -> None:
+    screen.ask(rows, columns)
+    expected: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for project in annex_projects():
+        ones, others = _groups(project, rows), _groups(project, columns)
+        # At the edges, and over all, a project with several units counts once.
+        for pair in product((*ones, ""), (*others, "")):
+            expected[pair].append(project.total)
+    for at, said in ((4, _middle), (5, lambda amounts: f"{max(amounts):,}")):
+        _write_in_cells(screen, at)
+        titles = ["", *(head.title for head in screen.sheet.columns[1:])]
+        shown = {
+            ("" if head.key is Side.ALL else head.title, title): cell.text
+            for head, cells in screen.sheet.rows
+            for title, cell in zip(titles, cells, strict=True)
+            if cell.text
+        }
+        assert shown == {pair: said(amounts) for pair, amounts in expected.items()}
+        strongest = max(
+            (cell for _, cells in screen.sheet.rows[1:] for cell in cells[1:]),
+            key=lambda cell: float(cell.text.replace(",", "") or 0),
+        )
+        assert strongest.step == STEPS
+        title = ("中位数", "最大")[at - 4]
+        legend = screen.page.cross.heat_legend.accessibleName()
+        assert f"按{title}着色" in legend
+        assert legend.endswith(f"最醒目的为 {strongest.text} 万元")
+
+
+def test_the_middle_stays_chosen_while_the_page_is_read_again(
+    screen: RollupScreen, session: Session
+) -> None:
+    screen.ask("category", "nature")
+    _write_in_cells(screen, 4)
+    session.set_filter(Filter((Condition("nature", Operator.IS, ("新建",)),)))
+    screen.settle()
+    amounts = [each.total for each in annex_projects() if each.nature == "新建"]
+    assert screen.cell("合计", "合计").text == screen.cell("合计", "新建").text == _middle(amounts)
+    screen.ask("category", "start_year")
+    assert screen.cell("合计", "合计").text == _middle(amounts)
+    assert screen.page.cross.measure_name() == "中位数"
+    _write_in_cells(screen, 0)
+    assert screen.cell("合计", "合计").text == f"{sum(amounts):,}"
+
+
+def test_how_many_state_no_amount(screen: RollupScreen, session: Session) -> None:
+    with session.library.read() as connection:
+        project = find_project(connection, "36")
+    session.perform(update_projects({project: {"total": ""}}))
+    screen.settle()
+    screen.ask("category", "financing")
+    for at, (alone, whole) in {3: ("1", "1"), 4: ("未填", ""), 5: ("未填", "")}.items():
+        _write_in_cells(screen, at)
+        row = next(cells for head, cells in screen.sheet.rows if head.title == "健康管理服务产业")
+        assert [cell.text for cell in row if cell.text] == [alone, alone]
+        if whole:
+            assert screen.cell("合计", "合计").text == whole
+        else:
+            assert all(cell.step == 0 for cell in row)
 
 
 def test_both_edges_are_the_document_s_totals(screen: RollupScreen) -> None:
@@ -183,9 +255,9 @@ def test_the_keyboard_walks_over_the_cells_and_opens_their_projects(
     table.setFocus()
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Right):
         QTest.keyClick(table, key)
-    assert screen.page.chosen == Pick("cell", ("文化旅游", "招商引资"))
+    assert screen.page.choosing.chosen == Pick("cell", ("文化旅游", "招商引资"))
     assert screen.said[-1] == (
-        "已选 文化旅游 × 招商引资　4 个　2,206,000 万元　占 79.1 %　双击看明细"
+        "已选 文化旅游 × 招商引资　4 个　2,206,000 万元　占 79.1%　双击看明细"
     )
     with screen.qtbot.waitSignal(session.page_requested):
         QTest.keyClick(table, Qt.Key.Key_Return)
@@ -209,7 +281,7 @@ def test_every_cell_and_edge_opens_what_it_counts(screen: RollupScreen, session:
         }
         for pick, count in counts.items():
             session.set_filter(Filter())
-            screen.page.open(pick)
+            screen.page.choosing.open(pick)
             screen.settle()
             with session.library.read() as connection:
                 shown = load_totals(connection, session.filter).count
@@ -225,7 +297,7 @@ def test_an_empty_cell_opens_nothing(screen: RollupScreen, session: Session) -> 
     screen.ask("industry", "financing")
     asked: list[str] = []
     session.page_requested.connect(asked.append)
-    screen.page.open(Pick("cell", ("文化旅游", "自筹")))
+    screen.page.choosing.open(Pick("cell", ("文化旅游", "自筹")))
     screen.settle()
     assert asked == []
     assert session.filter == Filter()
@@ -235,9 +307,11 @@ def test_wide_tables_scroll_under_names_and_totals(screen: RollupScreen) -> None
     screen.page.resize(700, 600)
     screen.ask("industry", "unit")
     table = screen.page.cross.table
-    assert table.scroll_bar.isVisible()
+    bar = table.findChild(QScrollBar)
+    assert bar is not None
+    assert bar.isVisible()
     before = table.part_at(QPointF(30, 80))
-    table.scroll_bar.setValue(table.scroll_bar.maximum())
+    bar.setValue(bar.maximum())
     assert before is not None
     after = table.part_at(QPointF(30, 80))
     assert after is not None
@@ -281,5 +355,5 @@ def test_shares_are_of_the_whole(screen: RollupScreen) -> None:
     assert crossed is not None
     sheet = make_cross_sheet(crossed, "万元", "share")
     row = next(cells for head, cells in sheet.rows if head.title == "文化旅游")
-    assert row[0].text == "79.1 %"
+    assert row[0].text == "79.1%"
     assert [cell.text for cell in row[1:]].count("") == len(row) - 2

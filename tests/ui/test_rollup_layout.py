@@ -16,8 +16,8 @@ from app.ui.rollup.scale import (
     share_room,
     ticks,
 )
-from app.ui.rollup.shades import shade_tokens
-from app.ui.rollup.tiles import short_project_names
+from app.ui.rollup.shades import make_shades, shade_tokens
+from app.ui.rollup.tiles import Tile, short_project_names, tile_words
 from app.ui.rollup.treemap import Box, squarify
 from app.ui.rollup.wording import least_told, short_names
 
@@ -193,3 +193,40 @@ def test_a_place_is_left_out_where_several_names_begin_with_it() -> None:
 def test_dividing_amounts_are_said_in_round_words() -> None:
     assert least_told(100_000_000) == "1 亿元"
     assert least_told(50_000_000) == "5,000 万元"
+
+
+def _tile(name: str, project_id: int = 1) -> Tile:
+    figures = ("100,000　3.6%", "100,000", "3.6%")
+    return Tile(project_id, name, name, figures, "3.6%", 1, "alt", "")
+
+
+@pytest.mark.parametrize(
+    ("room", "most", "said"),
+    [
+        (200, 4, (["重庆中医药学院"], "100,000　3.6%")),
+        (80, 4, (["重庆中医药学院"], "100,000")),
+        # Two lines for the name, and the share where not even the amount has room.
+        (50, 4, (["重庆中医", "药学院"], "3.6%")),
+        # No line is left under the name.
+        (80, 1, (["重庆中医药学院"], "")),
+        (10, 4, ([], "")),
+    ],
+)
+def test_a_tile_says_its_amount_where_a_line_is_left_for_it(
+    room: float, most: int, said: tuple[list[str], str]
+) -> None:
+    tile = _tile("重庆中医药学院")
+    assert tile_words(tile, room, most, _measure, _measure, keeps_figures=False) == said
+
+
+def test_a_large_tile_keeps_a_line_for_its_amount() -> None:
+    tile = _tile("甲" * 20)
+    lines, figures = tile_words(tile, 80, 3, _measure, _measure, keeps_figures=True)
+    assert (len(lines), figures) == (2, "100,000")
+
+
+def test_many_categories_of_one_colour_are_counted_in_the_legend() -> None:
+    names = [f"第{at}类" for at in range(6)]
+    shades = make_shades(names, shade_tokens(names))
+    assert [shade.short for shade in shades] == ["第0类", "第1类", "第2类", "其余 3 类"]
+    assert shades[-1].name == "第3类、第4类、第5类"

@@ -70,17 +70,17 @@ def test_the_head_says_what_is_added_up(page: RollupPage) -> None:
 
 def test_years_add_up_with_what_stands_in_no_year(page: RollupPage) -> None:
     assert _cells(page.years.table) == [
-        ("合计", "36", "2,790,637", "100.0 %"),
-        ("2018 年", "1", "25,555", "0.9 %"),
-        ("2020 年", "11", "204,822", "7.3 %"),
-        ("2021 年", "4", "33,900", "1.2 %"),
-        ("2022 年", "1", "2,300", "0.1 %"),
-        ("2024 年", "1", "2,300", "0.1 %"),
-        ("未排期", "18", "2,521,760", "90.4 %"),
-        ("只有时长", "9", "1,385,760", "49.7 %"),
-        ("待定", "5", "1,021,000", "36.6 %"),
-        ("未填", "3", "113,000", "4.0 %"),
-        ("力争", "1", "2,000", "0.1 %"),
+        ("合计", "36", "2,790,637", "100.0%"),
+        ("2018 年", "1", "25,555", "0.9%"),
+        ("2020 年", "11", "204,822", "7.3%"),
+        ("2021 年", "4", "33,900", "1.2%"),
+        ("2022 年", "1", "2,300", "0.1%"),
+        ("2024 年", "1", "2,300", "0.1%"),
+        ("未排期", "18", "2,521,760", "90.4%"),
+        ("只有时长", "9", "1,385,760", "49.7%"),
+        ("待定", "5", "1,021,000", "36.6%"),
+        ("未填", "3", "113,000", "4.0%"),
+        ("力争", "1", "2,000", "0.1%"),
     ]
 
 
@@ -149,20 +149,20 @@ def test_another_unit_of_money(page: RollupPage) -> None:
 def test_the_treemap_names_the_large_projects(page: RollupPage) -> None:
     tiles = page.groups.treemap.tiles
     assert page.groups.charts.currentWidget() is page.groups.treemap
-    assert [tile.share for tile in tiles[:3]] == ["43.0 %", "28.7 %", "7.2 %"]
+    assert [tile.share for tile in tiles[:3]] == ["43.0%", "28.7%", "7.2%"]
     rest = next(tile for tile in tiles if not tile.project_id)
     assert rest.name == "其余 18 个"
-    assert page.groups.chart_caption.text() == "最大 3 个占 78.8 %"
+    assert page.groups.chart_caption.text() == "最大 3 个占 78.8%"
 
 
 def test_few_groups_are_shown_as_bars(page: RollupPage, session: Session, qtbot: QtBot) -> None:
     _choose_dimension(qtbot, session, page, "nature")
     assert page.groups.charts.currentWidget() is page.groups.bars
     assert [(column.label, column.share) for column in page.groups.bars.columns] == [
-        ("新建", "97.4 %"),
-        ("改(扩)建", "1.3 %"),
-        ("在建", "0.9 %"),
-        ("扩建", "0.4 %"),
+        ("新建", "97.4%"),
+        ("改(扩)建", "1.3%"),
+        ("在建", "0.9%"),
+        ("扩建", "0.4%"),
     ]
 
 
@@ -180,7 +180,7 @@ def test_a_click_chooses_in_table_and_chart_and_says_so(
     said: list[str] = []
     session.notice.connect(said.append)
     _click(page.years.table, 2020)
-    assert said == ["已选 2020 年　11 个　204,822 万元　占 7.3 %　双击看明细"]
+    assert said == ["已选 2020 年　11 个　204,822 万元　占 7.3%　双击看明细"]
     assert page.years.chart.chosen == Pick("years", 2020)
     _click(page.groups.table, "林业")
     assert page.years.chart.chosen == Pick("groups", "林业")
@@ -191,7 +191,7 @@ def test_the_keyboard_walks_and_opens(page: RollupPage, session: Session, qtbot:
     chart.setFocus()
     for key in (Qt.Key.Key_Home, Qt.Key.Key_Right, Qt.Key.Key_Right):
         QTest.keyClick(chart, key)
-    assert page.chosen == Pick("years", 2020)
+    assert page.choosing.chosen == Pick("years", 2020)
     with qtbot.waitSignal(session.page_requested) as asked:
         QTest.keyClick(chart, Qt.Key.Key_Return)
     assert asked.args == ["projects"]
@@ -213,7 +213,7 @@ def test_every_row_of_every_dimension_opens_its_projects(
             assert len(lines) == len(table.parts) == len(table.sheet.lines) - 1
             for part in table.parts:
                 line = lines[part.pick.key]
-                page.open(part.pick)
+                page.choosing.open(part.pick)
                 with session.library.read() as connection:
                     count = load_totals(connection, session.filter).count
                 if str(count) != line.count:
@@ -231,7 +231,7 @@ def test_a_project_and_the_rest_open(page: RollupPage, session: Session, qtbot: 
         _click(treemap, largest.project_id, twice=True)
     assert session.current == largest.project_id
     assert session.filter == Filter()
-    page.open(Pick("rest"))
+    page.choosing.open(Pick("rest"))
     with session.library.read() as connection:
         assert load_totals(connection, session.filter).count == 18
 
@@ -316,8 +316,8 @@ def test_a_table_is_copied_for_spreadsheets(page: RollupPage, session: Session) 
     rows = [row.split("\t") for row in content.text().splitlines()]
     assert rows[:3] == [
         ["所属行业", "个数", "总投资（万元）", "占比"],
-        ["合计", "36", "2790637", "100.0 %"],
-        ["文化旅游", "4", "2206000", "79.1 %"],
+        ["合计", "36", "2790637", "100.0%"],
+        ["文化旅游", "4", "2206000", "79.1%"],
     ]
     assert content.html().count("<tr>") == len(rows)
 
@@ -342,7 +342,7 @@ def test_names_and_tips_are_told_to_screen_readers(page: RollupPage, qtbot: QtBo
     assert page.groups.treemap.accessibleName() == "项目构成"
     _click(page.years.table, 2020)
     description = page.years.table.accessibleDescription()
-    assert description.startswith("2020年，11 个　204,822 万元　占 7.3 %")
+    assert description.startswith("2020年，11 个　204,822 万元　占 7.3%")
 
 
 def test_rows_that_do_not_add_up_as_written_say_so(page: RollupPage) -> None:
@@ -352,3 +352,42 @@ def test_rows_that_do_not_add_up_as_written_say_so(page: RollupPage) -> None:
     # 2.56 + 20.48 + 3.39 + 0.23 + 0.23 and 252.18 of 未排期 are 279.07, not 279.06.
     assert [line[2] for line in shown] == ["2.56", "20.48", "3.39", "0.23", "0.23"]
     assert "合计有尾差" in page.years.heading.caption.text()
+
+
+def test_where_nobody_states_an_amount_the_page_says_so_and_not_0(
+    page: RollupPage, session: Session, qtbot: QtBot
+) -> None:
+    with session.library.read() as connection:
+        only = find_project(connection, "36")
+    session.perform(update_projects({only: {"total": ""}}))
+    _settle(qtbot, session)
+    _choose_dimension(qtbot, session, page, "category")
+    assert _line(page.groups.table, "健康管理服务产业").amount == "未填"
+    assert _line(page.groups.table, "健康管理服务产业").share == ""
+    bar = next(each for each in page.groups.bars.columns if each.label == "健康管理服务产业")
+    assert (bar.value, bar.share) == ("未填", "")
+    assert bar.tip.splitlines()[1] == "1 个　未填总投资"
+    session.set_filter(Filter((Condition("category", Operator.IS, ("健康管理服务产业",)),)))
+    _settle(qtbot, session)
+    assert page.header.headline.text() == "1 个项目　未填总投资"
+
+
+def test_what_was_opened_leads_back_to_the_page_as_it_was(
+    page: RollupPage, session: Session, qtbot: QtBot
+) -> None:
+    before = Filter((Condition("nature", Operator.IS, ("新建",)),))
+    session.set_filter(before)
+    _settle(qtbot, session)
+    notices: list[str] = []
+    session.notice.connect(notices.append)
+    _click(page.groups.table, "文化旅游", twice=True)
+    assert session.filter != before
+    assert notices[-1] == ""
+    way = session.way_back
+    assert way is not None
+    assert way.title == "汇总"
+    with qtbot.waitSignal(session.page_requested) as asked:
+        session.go_back()
+    assert asked.args == ["rollup"]
+    assert session.filter == before
+    assert session.way_back is None

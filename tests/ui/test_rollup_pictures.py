@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.errors import OutputUnwritable
+from app.operations.projects import update_projects
 from app.queries.filter import Condition, Filter, Operator
+from app.queries.projects import find_project
 from app.ui.controls.menu import Menu
 from app.ui.rollup.pickable import Pictured
 from app.ui.session import Session
@@ -90,7 +92,7 @@ def test_an_svg_holds_its_words_and_figures(screen: RollupScreen, tmp_path: Path
         "分年总投资（按开工年）",
         "单位：万元",
         "医疗卫生",
-        "未排期　18 个　2,521,760 万元　90.4 %",
+        "未排期　18 个　2,521,760 万元　90.4%",
         "204,822",
         "黔江.chubei",
     ):
@@ -195,3 +197,22 @@ def test_the_button_takes_the_chart_shown(screen: RollupScreen) -> None:
     menu.actions()[0].trigger()
     menu.close()
     assert screen.said[-1] == "已复制图片：各性质总投资"
+
+
+def test_a_picture_says_what_has_to_be_known_to_read_it(
+    screen: RollupScreen, session: Session, tmp_path: Path
+) -> None:
+    with session.library.read() as connection:
+        only = find_project(connection, "36")
+    session.perform(update_projects({only: {"total": ""}}))
+    screen.settle()
+    page = screen.page
+    screen.ask("unit", "category", "heat")
+    heat = _pdf_words(_save(screen, page.cross.table, tmp_path / "热力.pdf"))
+    assert "注：一个项目有几个责任单位就计几次" in heat
+    assert "1 个未填金额，未计入" in heat
+    screen.ask("category", "", "treemap")
+    tiles = _pdf_words(_save(screen, page.groups.treemap, tmp_path / "树图.pdf"))
+    assert "注：1 个未填金额，未计入" in tiles
+    years = _words(_save(screen, page.years.chart, tmp_path / "年度.svg"))
+    assert "注：未排期另列" in years

@@ -13,6 +13,7 @@ from app.queries.filter import Condition, Filter, Operator
 from app.queries.querytext import parse_query
 from app.ui.session import Session
 from app.ui.sidebar.bars import bar_rects, outside_rect
+from app.ui.sidebar.facetrows import value_amount
 from app.ui.sidebar.panel import SidebarPanel
 from app.ui.sidebar.rows import BarsRow, FacetHead, FacetRow, MoreRow
 from app.ui.theme import Theme
@@ -324,3 +325,18 @@ def test_rows_of_the_keyboard_say_what_they_are(panel: SidebarPanel) -> None:
     spoken = rows.data(rows.index_of(bars(panel, "amount").key), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "总投资范围，不限，左右键移动一边，Space 换另一边，Del 不限"
     assert all(isinstance(row, FacetRow) for row in facet(panel, "band"))
+
+
+@pytest.mark.parametrize(
+    ("yuan", "is_whole", "said"),
+    [
+        (94_500_000, False, "0.95"),
+        (20_529_244_000_000, False, "205,292.44"),
+        (20_529_250_000_000, True, "205,293"),
+        (50_000_000, True, "1"),
+        (49_999_999, True, "<1"),
+        (0, True, ""),
+    ],
+)
+def test_large_amounts_leave_the_names_their_room(yuan: int, is_whole: bool, said: str) -> None:
+    assert value_amount(yuan, is_whole=is_whole) == said

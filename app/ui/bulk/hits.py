@@ -1,7 +1,6 @@
 """The hits of a search in the library, and the table that shows them with their ticks."""
 
 from array import array
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -102,11 +101,6 @@ class HitsModel(QAbstractTableModel):
         """Tick every listed hit, or none."""
         self._skipped = set() if is_on else {hit.occurrence for hit in self.found.listed}
         self._announce(0, len(self.found.listed) - 1)
-
-    def rows_of(self, numbers: Iterable[int]) -> list[int]:
-        """Return the rows of the projects with these 序号."""
-        wanted = set(numbers)
-        return [at for at, hit in enumerate(self.found.listed) if hit.number in wanted]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.found.listed)

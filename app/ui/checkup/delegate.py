@@ -118,7 +118,7 @@ class CheckupDelegate(QStyledItemDelegate):
             area = QRect(left, rect.top(), _NUMBERS_WIDTH, rect.height())
             self._line(painter, area, row.numbers)
             left = rect.left() + _TEXT_LEFT
-        right = deed.left() - _GAP + _BUTTON_PADDING
+        right = deed.left() - _BUTTON_PADDING
         half = rect.height() // 2
         area = QRect(left, rect.top() + 3, right - left, half - 2)
         self._text(painter, "cell", "text2" if finding.is_reviewed else "text")

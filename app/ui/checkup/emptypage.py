@@ -13,7 +13,7 @@ _TEXTS: dict[Tab, tuple[str, str]] = {
     "open": ("没有未核的问题", "发现的都核过了，在“已核”里可以再看。"),
     "reviewed": ("还没有标记过已核", "看过、可以这样的，用“已核…”写上原因，就不再列在未核里。"),
 }
-_NO_PROJECTS = ("还没有项目可查", "在“项目”页新建项目后，这里就有体检。")
+_NO_PROJECTS = ("还没有项目可查", "在“项目”页新建或导入项目后，这里就有体检。")
 
 
 def nothing_listed(tab: Tab, *, has_projects: bool) -> EmptyState:

@@ -1,6 +1,6 @@
 """体检: what the library's examination finds, rule by rule, and what to do about it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -9,14 +9,11 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.library.changes import Changes
-from app.models.fields import BY_NAME
-from app.operations.projects import update_projects
-from app.operations.reviews import Mark, review_findings, unreview_findings
-from app.operations.units import merge_units
 from app.queries.examination.finding import Finding
 from app.queries.examination.watch import Watch
 from app.queries.filter import Filter
 from app.ui.checkup.comparison import NARROW_WIDTH, WIDTH, Comparison
+from app.ui.checkup.deeds import Deeds
 from app.ui.checkup.emptypage import not_examined, nothing_listed
 from app.ui.checkup.header import CheckupHeader, CheckupTabs
 from app.ui.checkup.listview import CheckupList
@@ -34,7 +31,7 @@ from app.ui.checkup.rows import (
 from app.ui.controls.dress import set_surface
 from app.ui.controls.emptystate import EmptyState
 from app.ui.controls.hairline import Hairline
-from app.ui.controls.menu import Menu
+from app.ui.controls.menu import Menu, menu_text
 from app.ui.dialogs import Dialogs
 from app.ui.session import Session
 from app.ui.theme import Theme
@@ -76,7 +73,7 @@ class CheckupPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._dialogs = dialogs
+        self.deeds = Deeds(session, dialogs, self)
         self._today = today
         self._results: Results | None = None
         self._watch: Watch | None = None
@@ -156,51 +153,6 @@ class CheckupPage(QWidget):
         if self._results is None:
             self._show_empty(not_examined("点“重新体检”从头再查。", self._look_again))
 
-    def open(self, finding: Finding) -> None:
-        """Show a finding's project and field, or its projects in the grid."""
-        if len(finding.projects) == 1 and finding.count == 1:
-            self.project_requested.emit(finding.projects[0].id, finding.field)
-        elif finding.filter is not None:
-            self._open_table(finding)
-        elif finding.projects:
-            self.project_requested.emit(finding.projects[0].id, finding.field)
-
-    def enter(self, finding: Finding) -> None:
-        """Write into the finding's field of its projects what would be right there."""
-        if not finding.entry or self._session.library.is_read_only:
-            return
-        few = len(finding.projects) == 1
-        whose = finding.projects[0].name if few else f"{len(finding.projects)} 个项目"
-        told = f"{whose}：{BY_NAME[finding.field].title}已改为“{finding.entry}”，可以撤销"
-        entry = {finding.field: finding.entry}
-        self._session.perform(
-            update_projects({project.id: entry for project in finding.projects}),
-            lambda _changes: self._session.notice.emit(told),
-        )
-
-    def merge(self, finding: Finding) -> None:
-        """Merge a finding's two units."""
-        if finding.merge is not None and not self._session.library.is_read_only:
-            told = f"已合并：“{finding.merge.gone}”成为“{finding.merge.keep}”的别名，可以撤销"
-            self._session.perform(
-                merge_units(finding.merge.keep_id, finding.merge.gone_id),
-                lambda _changes: self._session.notice.emit(told),
-            )
-
-    def review(self, findings: Sequence[Finding]) -> None:
-        """Ask for the reason and let findings stand."""
-        if not findings or self._session.library.is_read_only:
-            return
-        what = findings[0].title if len(findings) == 1 else f"{len(findings)} 条"
-        reason = self._dialogs.ask_text(self, "标记已核", f"“{what}”为什么可以这样：")
-        if reason is not None:
-            self._session.perform(review_findings(_marks(findings), reason))
-
-    def unreview(self, findings: Sequence[Finding]) -> None:
-        """Open reviewed findings again."""
-        if findings and not self._session.library.is_read_only:
-            self._session.perform(unreview_findings(_marks(findings)))
-
     def copy(self) -> None:
         """Put the selected findings on the clipboard as text."""
         findings = self.list.selected()
@@ -257,12 +209,17 @@ class CheckupPage(QWidget):
         self.list.review_wanted.connect(self._turn_review)
         self.list.menu_wanted.connect(self._open_menu)
         panel = self.comparison
-        panel.project_wanted.connect(self.project_requested)
-        panel.table_wanted.connect(lambda: self._with_shown(self._open_table))
-        panel.entry_wanted.connect(lambda: self._with_shown(self.enter))
-        panel.merge_wanted.connect(lambda: self._with_shown(self.merge))
-        panel.review_wanted.connect(lambda: self._with_shown(lambda each: self.review([each])))
-        panel.unreview_wanted.connect(lambda: self._with_shown(lambda each: self.unreview([each])))
+        panel.project_wanted.connect(self.deeds.go_to)
+        self.deeds.project_requested.connect(self.project_requested)
+        panel.table_wanted.connect(lambda: self._with_shown(self.deeds.open_table))
+        panel.entry_wanted.connect(lambda: self._with_shown(self.deeds.enter))
+        panel.merge_wanted.connect(lambda: self._with_shown(self.deeds.merge))
+        panel.review_wanted.connect(
+            lambda: self._with_shown(lambda each: self.deeds.review([each]))
+        )
+        panel.unreview_wanted.connect(
+            lambda: self._with_shown(lambda each: self.deeds.unreview([each]))
+        )
 
     def _look_again(self) -> None:
         self.refresh(with_file=True)
@@ -299,28 +256,23 @@ class CheckupPage(QWidget):
     def _do(self, row: FindingRow) -> None:
         match row.deed:
             case "merge":
-                self.merge(row.finding)
+                self.deeds.merge(row.finding)
             case "enter":
-                self.enter(row.finding)
+                self.deeds.enter(row.finding)
             case "review":
-                self.review([row.finding])
+                self.deeds.review([row.finding])
             case "unreview":
-                self.unreview([row.finding])
+                self.deeds.unreview([row.finding])
             case _:
-                self.open(row.finding)
+                self.deeds.open(row.finding)
 
     def _turn_review(self) -> None:
         """Review the selected findings; where all of them are, open them again."""
         findings = self.list.selected()
         if findings and all(finding.is_reviewed for finding in findings):
-            self.unreview(findings)
+            self.deeds.unreview(findings)
         else:
-            self.review([finding for finding in findings if not finding.is_reviewed])
-
-    def _open_table(self, finding: Finding) -> None:
-        if finding.filter is not None:
-            self._session.set_filter(finding.filter)
-            self._session.page_requested.emit("projects")
+            self.deeds.review([finding for finding in findings if not finding.is_reviewed])
 
     def _with_shown(self, work: Callable[[Finding], object]) -> None:
         finding = self.comparison.finding
@@ -335,19 +287,20 @@ class CheckupPage(QWidget):
         can_write = not self._session.library.is_read_only
         one = findings[0] if len(findings) == 1 else None
         if one is not None and one.entry and not one.is_reviewed:
-            menu.addAction(f"改为“{one.entry}”", lambda: self.enter(one)).setEnabled(can_write)
+            change = menu_text(f"改为“{one.entry}”")
+            menu.addAction(change, lambda: self.deeds.enter(one)).setEnabled(can_write)
         if one is not None and one.merge is not None:
-            menu.addAction("合并单位", lambda: self.merge(one)).setEnabled(can_write)
+            menu.addAction("合并单位", lambda: self.deeds.merge(one)).setEnabled(can_write)
         if one is not None and (one.projects or one.filter is not None):
             text = deed_text(one, "look", is_read_only=not can_write)
-            menu.addAction(text, lambda: self.open(one))
+            menu.addAction(text, lambda: self.deeds.open(one))
         opened = [finding for finding in findings if not finding.is_reviewed]
         closed = [finding for finding in findings if finding.is_reviewed]
         if opened:
-            action = menu.addAction("已核…\tCtrl+M", lambda: self.review(opened))
+            action = menu.addAction("已核…\tCtrl+M", lambda: self.deeds.review(opened))
             action.setEnabled(can_write)
         if closed:
-            menu.addAction("撤回已核", lambda: self.unreview(closed)).setEnabled(can_write)
+            menu.addAction("撤回已核", lambda: self.deeds.unreview(closed)).setEnabled(can_write)
         menu.addSeparator()
         menu.addAction("复制\tCtrl+C", self.copy)
         menu.aboutToHide.connect(menu.deleteLater)
@@ -420,7 +373,3 @@ class CheckupPage(QWidget):
             self._pages.removeWidget(self._empty)
             self._empty.deleteLater()
             self._empty = None
-
-
-def _marks(findings: Sequence[Finding]) -> list[Mark]:
-    return [Mark(each.rule, each.subject, each.fingerprint, each.title) for each in findings]

@@ -1,13 +1,14 @@
 """What the page shows, read in the background: findings, sums by rule, and what is in order."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.library.file import Reading
 from app.library.health import Health, check_health
 from app.queries.examination.examine import Examination, RuleResult, examine
+from app.queries.examination.finding import Finding
 from app.queries.examination.watch import Watch
 from app.queries.reconciliation import load_reconciliations
 from app.queries.reserves import load_reserves
@@ -29,8 +30,9 @@ class Results:
     """One examination.
 
     Attributes:
-        totals: of the projects a rule's findings name, each once, by the rule's name; left out
-            where they are too many to name.
+        totals: of the projects the open findings of a rule name, each once, by the rule's name and
+            the reserve they are listed for (None for all); left out where they are too many to
+            name.
         reserves: ids and names of the reserves, in order.
         counts: how many projects each of them has, by id.
         health: of the file; None where it was not looked at.
@@ -39,7 +41,7 @@ class Results:
     """
 
     examination: Examination
-    totals: Mapping[str, Totals]
+    totals: Mapping[tuple[str, int | None], Totals]
     agreements: tuple[Agreement, ...]
     reserves: tuple[tuple[int, str], ...]
     counts: Mapping[int, int]
@@ -68,15 +70,16 @@ def load_results(
     start = time.monotonic()
     examination = examine(connection, today=today, watch=watch)
     watch.title = "文件是否完好"
+    reserves = load_reserves(connection)
     totals = {}
     for result in examination.results:
         watch.look()
-        found = _totals(connection, result)
-        if found is not None:
-            totals[result.rule.name] = found
+        for reserve_id in (None, *(reserve.id for reserve in reserves)):
+            found = _totals(connection, result, reserve_id)
+            if found is not None:
+                totals[result.rule.name, reserve_id] = found
     agreements = _agreements(connection)
     watch.look()
-    reserves = load_reserves(connection)
     return Results(
         examination=examination,
         totals=totals,
@@ -89,8 +92,18 @@ def load_results(
     )
 
 
-def _totals(connection: Reading, result: RuleResult) -> Totals | None:
-    findings = result.findings
+def listed_for(findings: Iterable[Finding], reserve_id: int | None) -> list[Finding]:
+    """Return the findings of a reserve, with those of no reserve; all for None."""
+    return [
+        finding
+        for finding in findings
+        if reserve_id is None or finding.reserve_id in (reserve_id, None)
+    ]
+
+
+def _totals(connection: Reading, result: RuleResult, reserve_id: int | None) -> Totals | None:
+    listed = listed_for(result.findings, reserve_id)
+    findings = [finding for finding in listed if not finding.is_reviewed]
     if result.untold or not any(finding.count for finding in findings):
         return None
     if all(finding.count == len(finding.projects) for finding in findings):

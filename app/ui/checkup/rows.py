@@ -8,7 +8,8 @@ from app.library.clock import from_utc
 from app.models.money import format_wan
 from app.queries.examination.finding import Finding, Severity, spans
 from app.queries.rollups import Totals
-from app.ui.checkup.results import Results
+from app.ui.checkup.results import Results, listed_for
+from app.ui.sums import is_unstated
 
 Tab = Literal["all", "open", "reviewed"]
 Deed = Literal["look", "merge", "enter", "review", "unreview"]
@@ -94,18 +95,9 @@ class OrderRow:
 Row = Heading | FindingRow | OrderRow
 
 
-def kept(results: Results, reserve_id: int | None) -> list[Finding]:
-    """Return the findings of a reserve, with those of no reserve; all for None."""
-    return [
-        finding
-        for finding in results.examination.findings
-        if reserve_id is None or finding.reserve_id in (reserve_id, None)
-    ]
-
-
 def tab_counts(results: Results, reserve_id: int | None) -> dict[Tab, int]:
     """Return how many findings each tab holds, those that are not told included."""
-    findings = kept(results, reserve_id)
+    findings = listed_for(results.examination.findings, reserve_id)
     reviewed = sum(finding.is_reviewed for finding in findings)
     untold = sum(result.untold for result in results.examination.results)
     whole = len(findings) + (untold if reserve_id is None else 0)
@@ -129,7 +121,7 @@ def make_rows(
         folded: headings whose rows are hidden.
         is_read_only: nothing can be merged or reviewed.
     """
-    findings = kept(results, reserve_id)
+    findings = listed_for(results.examination.findings, reserve_id)
     rows: list[Row] = []
 
     def put(heading: Heading, below: Iterable[Row]) -> None:
@@ -144,8 +136,7 @@ def make_rows(
             own = [each for each in findings if each.rule == name and not each.is_reviewed]
             if not own:
                 continue
-            is_whole = reserve_id is None and not any(each.is_reviewed for each in result.findings)
-            totals = results.totals.get(name) if is_whole else None
+            totals = results.totals.get((name, reserve_id))
             untold = result.untold if reserve_id is None else 0
             put(
                 Heading(
@@ -177,7 +168,8 @@ def caption(findings: Sequence[Finding], totals: Totals | None, untold: int = 0)
         parts.append(f"列出前 {len(findings)} 条")
     if totals is not None:
         parts.append(f"{totals.count:,} 个项目")
-        parts.append(f"{format_wan(totals.total_yuan, grouped=True)} 万元")
+        if not is_unstated(totals):
+            parts.append(f"{format_wan(totals.total_yuan, grouped=True)} 万元")
     return "　".join(parts)
 
 

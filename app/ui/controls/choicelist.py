@@ -4,10 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from app.ui.bubble import place
+from app.ui.controls.corners import clip_corners, open_corners
 from app.ui.controls.dress import paint_box
 from app.ui.theme import current_theme
 from app.ui.tokens import RADIUS_CONTROL, ROW_HEIGHT
@@ -47,7 +55,7 @@ class ChoiceList(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        open_corners(self)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)
         self._choices: list[Choice] = []
@@ -94,6 +102,10 @@ class ChoiceList(QWidget):
         """Return the highlighted line's value, or None."""
         at = self.highlighted
         return self._choices[at].value if self.isVisible() and at >= 0 else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        clip_corners(self, RADIUS_CONTROL)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()

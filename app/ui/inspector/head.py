@@ -20,7 +20,7 @@ _NUMBER_EDITOR = 176
 
 
 class KeyFigure(QWidget):
-    """1,200,000 万元 … 120.00 亿元  占全库 43.0 %; what has no room is left to the tooltip."""
+    """1,200,000 万元 … 120.00 亿元  占全库 43.0%; what has no room is left to the tooltip."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -133,11 +133,6 @@ class InspectorPanel(QWidget):
         """The tab 历史."""
         return self._later.history.panel
 
-    def is_tab_built(self, index: int) -> bool:
-        """Tell whether a tab has been wanted yet."""
-        page = self._pages.widget(index)
-        return not isinstance(page, LateTab) or page.is_built
-
     def slot(self, name: str) -> FieldSlot:
         """Return the slot of a field by its name.
 

@@ -31,7 +31,7 @@ _UNSCHEDULED = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The key figure: 1,200,000 | 万元 | 120.00 亿元 | 占全库 43.0 %."""
+    """The key figure: 1,200,000 | 万元 | 120.00 亿元 | 占全库 43.0%."""
 
     amount: str
     unit: str

@@ -105,7 +105,7 @@ class PreferencesDialog(QDialog):
         percents = sorted({*FONT_PERCENTS, self._settings.font_percent})
         for percent in percents:
             usual = "（标准）" if percent == 100 else ""
-            self.font_size.addItem(f"{percent} %{usual}", percent)
+            self.font_size.addItem(f"{percent}%{usual}", percent)
         self.font_size.setCurrentIndex(percents.index(self._settings.font_percent))
         self.font_size.setAccessibleName("字号")
         grid = QGridLayout()

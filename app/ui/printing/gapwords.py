@@ -24,5 +24,5 @@ def gaps_text(gaps: Sequence[Gaps]) -> tuple[str, str]:
     filled = sum(each.filled for each in gaps)
     needed = sum(each.needed for each in gaps)
     share = filled * 100 // needed
-    told = f"完整度 {share} %，{len(lacking):,} 个项目有缺项（共 {len(gaps):,} 个）"
+    told = f"完整度 {share}%，{len(lacking):,} 个项目有缺项（共 {len(gaps):,} 个）"
     return told, "\n".join(lines)

@@ -58,11 +58,6 @@ class PageArea(QWidget):
         self.thumbnails.page_chosen.connect(self.view.show_page)
         self.view.page_changed.connect(self.thumbnails.show_page)
 
-    @property
-    def has_refusal(self) -> bool:
-        """Whether a reason stands where the page would."""
-        return self._stack.currentWidget() is self.refusal
-
     def show_document(self) -> None:
         """Show the pages of the document the images have now."""
         count = len(self._images.sizes)

@@ -19,7 +19,7 @@ _NARROW = 640
 
 
 class PageBar(QWidget):
-    """‹ 第 1 / 6 页 ›   [查找] 1 / 3 ˄ ˅   − 67 % +   整页  页宽.
+    """‹ 第 1 / 6 页 ›   [查找] 1 / 3 ˄ ˅   − 67% +   整页  页宽.
 
     Args:
         view: what it steers.
@@ -91,7 +91,7 @@ class PageBar(QWidget):
         has_pages = count > 0
         none = "" if self._count is None else "没有页面"
         self.number.setText(f"第 {page + 1} / {count} 页" if has_pages else none)
-        self.zoom.setText(f"{round(zoom * 100)} %" if has_pages else "")
+        self.zoom.setText(f"{round(zoom * 100)}%" if has_pages else "")
         self.previous.setEnabled(has_pages and page > 0)
         self.next.setEnabled(page + 1 < count)
         self.smaller.setEnabled(has_pages and zoom > STEPS[0])

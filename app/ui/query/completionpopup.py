@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QStandardItem,
     QStandardItemModel,
 )
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.bubble import place
+from app.ui.controls.corners import clip_corners, open_corners
 from app.ui.controls.dress import paint_box, set_look
 from app.ui.query.completion import Candidate
 from app.ui.theme import Theme
@@ -48,7 +50,7 @@ class CompletionPopup(QWidget):
         flags = Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint
         super().__init__(parent, flags)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        open_corners(self)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._theme = theme
         self._candidates: tuple[Candidate, ...] = ()
@@ -110,6 +112,10 @@ class CompletionPopup(QWidget):
             at = len(self._candidates) - 1
         index = self._model.index(at, 0) if 0 <= at < len(self._candidates) else QModelIndex()
         self.list.setCurrentIndex(index)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        clip_corners(self, RADIUS_POPUP)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

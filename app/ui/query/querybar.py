@@ -69,6 +69,8 @@ class QueryBar(QWidget):
         self.line, self.strip = self.box.line, self.box.strip
         self.bubble = Bubble(self.line)
         self.completer = Completer(session, self.line, self)
+        self.back_button = Button("", "chevron-left", "flat")
+        self.back_button.hide()
         self.save_button = Button("存为视图", "bookmark-plus", "flat", tip="把现在的条件存为视图")
         self.grouping_button = Button("", "rows-3", "flat", tip="选择按什么分组")
         self.columns_button = Button("列", "columns-3", "flat", tip="选择显示哪些列")
@@ -76,6 +78,7 @@ class QueryBar(QWidget):
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)
+        row.addWidget(self.back_button)
         row.addWidget(self.box, 1)
         for button in (self.save_button, self.grouping_button, self.columns_button):
             row.addWidget(button)
@@ -176,7 +179,9 @@ class QueryBar(QWidget):
         """Leave the buttons their words as long as the conditions keep theirs."""
         layout = self._session.layout
         title = grouping_title(layout)
+        way = self._session.way_back
         words = {
+            self.back_button: f"返回{way.title}" if way is not None else "",
             self.save_button: "存为视图",
             self.grouping_button: f"分组：{title}" if layout.grouping else title,
             self.columns_button: "列",
@@ -184,7 +189,8 @@ class QueryBar(QWidget):
         for button, text in words.items():
             button.setText(text)
             button.setAccessibleName(text)
-        for given_up in ([self.save_button], [self.grouping_button, self.columns_button]):
+        columns = [self.grouping_button, self.columns_button]
+        for given_up in ([self.save_button], columns, [self.back_button]):
             if self.width() >= _ROOMY and self._has_room():
                 return
             for button in given_up:
@@ -192,7 +198,12 @@ class QueryBar(QWidget):
 
     def _has_room(self) -> bool:
         """Tell whether the box shows every condition whole beside the buttons as they are."""
-        buttons = (self.save_button, self.grouping_button, self.columns_button)
+        buttons = (
+            self.back_button,
+            self.save_button,
+            self.grouping_button,
+            self.columns_button,
+        )
         shown = [button.sizeHint().width() for button in buttons if not button.isHidden()]
         edges = self._row.contentsMargins()
         room = self.width() - edges.left() - edges.right()
@@ -217,6 +228,8 @@ class QueryBar(QWidget):
         self.columns_button.clicked.connect(self.open_column_menu)
         session.filter_changed.connect(self._on_filter_changed)
         session.layout_changed.connect(self._take_layout)
+        session.way_back_changed.connect(self._show_way_back)
+        self.back_button.clicked.connect(session.go_back)
 
     def _committed(self) -> tuple[Term, ...]:
         """Return the terms that are chips, the one being edited included."""
@@ -348,6 +361,13 @@ class QueryBar(QWidget):
 
     def _take_layout(self, layout: Layout) -> None:
         self.grouping_button.setToolTip(f"选择按什么分组；现在：{grouping_title(layout)}")
+        self._fit_buttons()
+
+    def _show_way_back(self) -> None:
+        way = self._session.way_back
+        self.back_button.setVisible(way is not None)
+        if way is not None:
+            self.back_button.setToolTip(f"返回{way.title}（Alt+←），{way.title}里的条件和原来一样")
         self._fit_buttons()
 
     def _on_grouping_clicked(self, _checked: bool = False) -> None:

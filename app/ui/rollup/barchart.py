@@ -12,7 +12,6 @@ from app.ui.rollup.columns import Column, Strip, in_hundredths, largest, tick_te
 from app.ui.rollup.crisp import fill, frame, hatch
 from app.ui.rollup.pickable import Kind, Part, Pick, Pictured
 from app.ui.rollup.scale import (
-    elide_middle,
     fit_lines,
     free_labels,
     label_step,
@@ -173,7 +172,9 @@ class BarChart(Pictured):
         pick = Pick(self._kind, None)
         painter.setFont(theme.font("group"))
         metrics = QFontMetricsF(painter.font())
-        text = elide_middle(strip.unscheduled, rect.width() - 32, metrics.horizontalAdvance)
+        room = rect.width() - 32
+        fitting = (text for text in strip.unscheduled if metrics.horizontalAdvance(text) <= room)
+        text = next(fitting, "")
         if text:
             box = QRectF(
                 rect.left() + 12, rect.top(), metrics.horizontalAdvance(text) + 16, rect.height()

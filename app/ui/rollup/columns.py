@@ -11,6 +11,7 @@ from app.queries.rollups import Rollup, RollupRow, Totals
 from app.ui.rollup.scale import run_of_years
 from app.ui.rollup.shades import Palette, Shade, shown_amounts
 from app.ui.rollup.wording import GAP, amount, told
+from app.ui.sums import is_unstated, share_text, sum_text, sum_words
 
 #: Parts of a bar that its tooltip tells.
 _TOLD = 8
@@ -49,7 +50,8 @@ class Strip:
 
     Attributes:
         whole: the caption over it.
-        unscheduled: the words in it; empty where everything stands in years.
+        unscheduled: the words in it, in fewer where there is less room; empty where everything
+            stands in years.
         scheduled: the caption of the part opened below; empty where nothing does.
         whole_yuan: its length.
         scheduled_yuan: the part opened below.
@@ -57,7 +59,7 @@ class Strip:
     """
 
     whole: str
-    unscheduled: str
+    unscheduled: tuple[str, ...]
     scheduled: str
     whole_yuan: int
     scheduled_yuan: int
@@ -100,16 +102,16 @@ def _column(row: RollupRow, label: str, split: Cross, palette: Palette, unit: st
     if dimension != split.columns.dimension:
         told_most = sorted(met, key=lambda each: -each[1].total_yuan)[:_TOLD]
         lines.extend(
-            f"{head.group}{GAP}{cell.count:,} 个{GAP}{amount(cell.total_yuan, unit)}"
+            f"{head.group}{GAP}{cell.count:,} 个{GAP}{sum_words(cell, unit)}"
             for head, cell in met
             if (head, cell) in told_most
         )
         if len(met) > _TOLD:
             lines.append(f"另有 {len(met) - _TOLD} 项")
-    if row.count_without_amount:
+    if row.count_without_amount and not is_unstated(row):
         lines.append(f"{row.count_without_amount} 个未填金额，未计入")
-    share = "" if dimension.is_yearly else format_share(row.total_yuan, whole)
-    value = format_money(row.total_yuan, unit, grouped=True)
+    share = "" if dimension.is_yearly else share_text(row, whole)
+    value = sum_text(row, unit)
     return Column(row.key, label, value, share, row.total_yuan, segments, "\n".join(lines))
 
 
@@ -130,7 +132,7 @@ def make_strip(result: Rollup, unit: str) -> Strip:
 
     return Strip(
         f"全部 {amount(whole, unit)}",
-        f"未排期{GAP}{figures(missing.count, missing.total_yuan)}" if missing else "",
+        _unscheduled(missing, whole, unit) if missing else (),
         _opened(missing, figures(scheduled.count, scheduled.total_yuan)) if scheduled.count else "",
         # A plan may exceed what it is a plan of.
         max(whole, scheduled.total_yuan),
@@ -150,6 +152,13 @@ def _scheduled(totals: Totals, missing: RollupRow | None) -> Totals:
     return Totals(totals.count - missing.count + split, 0, totals.total_yuan - missing.total_yuan)
 
 
+def _unscheduled(missing: RollupRow, whole: int, unit: str) -> tuple[str, ...]:
+    """Return what 未排期 comes to, whole and shorter: a figure cut short would be another one."""
+    money, share = amount(missing.total_yuan, unit), format_share(missing.total_yuan, whole)
+    wordings = ((f"{missing.count:,} 个", money, share), (money, share), (share,), ())
+    return tuple(GAP.join(("未排期", *words)) for words in wordings)
+
+
 def _opened(missing: RollupRow | None, figures: str) -> str:
     return f"放大已排期部分{GAP}{figures}" if missing else f"全部已排期{GAP}{figures}"
 
@@ -157,7 +166,7 @@ def _opened(missing: RollupRow | None, figures: str) -> str:
 def _missing_tip(missing: RollupRow, whole: int, unit: str) -> str:
     lines = ["未排期", told(missing, whole, unit)]
     lines.extend(
-        f"{each.group}{GAP}{each.count:,} 个{GAP}{amount(each.total_yuan, unit)}"
+        f"{each.group}{GAP}{each.count:,} 个{GAP}{sum_words(each, unit)}"
         for each in missing.reasons
     )
     return "\n".join(lines)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.money import format_money
+from app.queries.crosstab import Cross
 from app.ui.controls.button import IconButton
 from app.ui.controls.label import ElidedLabel, Label, WrappedLabel
 from app.ui.controls.segmented import SegmentedControl
@@ -16,6 +17,7 @@ from app.ui.rollup.crosstable import CrossTable
 from app.ui.rollup.figures import Figures
 from app.ui.rollup.heatlegend import HeatLegend
 from app.ui.rollup.legend import Legend
+from app.ui.rollup.measures import needs_spread
 from app.ui.rollup.shades import split_palette
 from app.ui.rollup.wording import dimension_name
 from app.ui.theme import Theme
@@ -32,7 +34,14 @@ class CrossBlock(QObject):
         table: the cross table.
         bars: stacked bars of the rows.
         years: stacked years, where the columns are years.
+        note: what has to be known to read it; empty for nothing.
+
+    Signals:
+        measure_changed(str): the cells are to say something else; the table shows it at once, or
+            as soon as it has been read.
     """
+
+    measure_changed = Signal(str)
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -40,8 +49,10 @@ class CrossBlock(QObject):
         self._figures: Figures | None = None
         self._tokens: Mapping[str, str] = {}
         self._unit = "万元"
+        self._shown = 0
         self.whole = QWidget()
         self.title = Label("", "section")
+        self.note = ""
         self.caption = ElidedLabel("", "caption", "text2")
         self.remark = WrappedLabel("", "caption", "text2")
         self.measure = SegmentedControl([title for _, title in CROSS_MEASURES], "格子里写")
@@ -74,30 +85,38 @@ class CrossBlock(QObject):
 
     def measure_key(self) -> CrossMeasure:
         """Return what the cells say, as :func:`make_cross_sheet` takes it."""
-        return CROSS_MEASURES[self.measure.current()][0]
+        return CROSS_MEASURES[self._shown][0]
 
     def measure_name(self) -> str:
-        """Return what the cells say: 金额, 个数 or 占比."""
-        return CROSS_MEASURES[self.measure.current()][1]
+        """Return what the cells say: 金额, 个数, 占比."""
+        return CROSS_MEASURES[self._shown][1]
+
+    def _take_measure(self, at: int) -> None:
+        self._show_table()
+        self.measure_changed.emit(CROSS_MEASURES[at][0])
 
     def _show_table(self) -> None:
         if self._figures is None or self._figures.crossed is None:
             return
-        name, _ = CROSS_MEASURES[self.measure.current()]
+        # What is chosen may still be being read.
+        wanted = (self.measure.current(), self._shown)
+        self._shown = next((at for at in wanted if _is_read(self._figures.crossed, at)), 0)
+        name, title = CROSS_MEASURES[self._shown]
         is_heat = self._figures.chart == "heat"
         sheet = make_cross_sheet(self._figures.crossed, self._unit, name, is_shaded=is_heat)
         self.table.show_sheet(sheet)
+        self.note = sheet.note
         is_long = "之和" in sheet.note
         self.caption.setText("" if is_long else sheet.note)
         self.remark.setText(sheet.note if is_long else "")
         self.remark.setVisible(is_long)
         self.heat_legend.setVisible(is_heat)
         self.table_picture.setVisible(is_heat)
-        if name == "count":
-            self.heat_legend.show_scale("个数", f"{sheet.largest:,} 个")
+        if name in ("count", "missing"):
+            self.heat_legend.show_scale(title, f"{sheet.largest:,} 个")
         else:
             largest = f"{format_money(sheet.largest, self._unit, grouped=True)} {self._unit}"
-            self.heat_legend.show_scale("金额", largest)
+            self.heat_legend.show_scale(title if needs_spread((name,)) else "金额", largest)
 
     def _show_chart(self) -> None:
         figures = self._figures
@@ -151,4 +170,9 @@ class CrossBlock(QObject):
         self._lower.hide()
         self.remark.hide()
         self.copy_button.clicked.connect(self.table.copy)
-        self.measure.changed.connect(lambda _at: self._show_table())
+        self.measure.changed.connect(self._take_measure)
+
+
+def _is_read(crossed: Cross, at: int) -> bool:
+    """Whether the figures of a measure are there."""
+    return bool(crossed.spread) or not needs_spread(CROSS_MEASURES[at][:1])

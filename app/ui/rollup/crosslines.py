@@ -8,17 +8,23 @@ from typing import Any, Literal
 
 from app.models.money import format_money, format_share
 from app.queries.crosstab import Cross
+from app.queries.measures import MEASURE_TITLES, SPREADS
 from app.queries.rollups import Rollup, RollupRow, Totals
+from app.queries.spreads import WHOLE, Spread
 from app.ui.rollup.heat import heat_step
-from app.ui.rollup.wording import GAP, amount, group_name
+from app.ui.rollup.wording import GAP, amount, group_name, told
+from app.ui.sums import UNSTATED, is_unstated
 
-CrossMeasure = Literal["total", "count", "share"]
+CrossMeasure = Literal["total", "count", "share", "missing", "median", "largest"]
 
 #: In the order of the switch, with its words.
 CROSS_MEASURES: tuple[tuple[CrossMeasure, str], ...] = (
     ("total", "金额"),
     ("count", "个数"),
     ("share", "占比"),
+    ("missing", "未填金额"),
+    ("median", "中位数"),
+    ("largest", "最大"),
 )
 
 
@@ -57,12 +63,14 @@ class Cell:
         step: its shade, 0 for none.
         tone: quiet where no project of the cell has an amount, danger below zero.
         totals: what it is of; None where the groups do not meet.
+        spread: its middle and its largest amount; None where they were not read.
     """
 
     text: str = ""
     step: int = 0
     tone: Tone = ""
     totals: Totals | None = None
+    spread: Spread | None = None
 
 
 _NOTHING = Cell()
@@ -94,40 +102,43 @@ class CrossSheet:
 def make_cross_sheet(
     cross: Cross, unit: str, measure: CrossMeasure, *, is_shaded: bool = True
 ) -> CrossSheet:
-    """Return the cells of a cross rollup in one measure."""
+    """Return the cells of a cross rollup in one measure; medians only where they were read."""
     whole = cross.rows.totals
     columns = (Head(Side.ALL, _total(cross.columns)), *_heads(cross.columns))
-    values = [_value(each, measure) for each in cross.cells.values()]
-    largest = max(values, default=0)
-    writer = _Writer(unit, measure, whole.total_yuan, largest if is_shaded else 0)
+    values = (_value(measure, each, cross.spread.get(key)) for key, each in cross.cells.items())
+    largest = max((value for value in values if value is not None), default=0)
+    writer = _Writer(unit, measure, cross, largest if is_shaded else 0)
     total_row = Head(Side.ALL, _total(cross.rows))
-    edges = (writer.edge(_sums(row)) for row in cross.columns.rows)
-    lines = [(total_row, (writer.edge(whole), *edges))]
+    edges = (writer.edge(_sums(row), WHOLE, row.key) for row in cross.columns.rows)
+    lines = [(total_row, (writer.edge(whole, WHOLE, WHOLE), *edges))]
     for row, head in zip(cross.rows.rows, _heads(cross.rows), strict=True):
         lines.append(_line(writer, cross, row, head, columns))
         for reason in row.reasons:
             told = Head(reason.key, reason.group, is_reason=True)
             lines.append(_line(writer, cross, reason, told, columns))
     corner = f"{_short(cross.rows)} ＼ {_short(cross.columns)}"
-    note = _note(cross, unit)
+    note = _note(cross, unit, measure)
     return CrossSheet(corner, columns, tuple(lines), largest, note, unit, whole.total_yuan)
 
 
 def cell_tip(sheet: CrossSheet, row: int, column: int) -> str:
     """Return everything a cell says, in words; empty where the groups do not meet."""
     head, cells = sheet.rows[row]
-    totals = cells[column].totals
+    totals, spread = cells[column].totals, cells[column].spread
     if totals is None:
         return ""
     names = [each.title for each in (head, sheet.columns[column]) if each.key is not Side.ALL]
-    share = format_share(totals.total_yuan, sheet.whole_yuan)
-    money = amount(totals.total_yuan, sheet.unit)
     lines = [
         f"{'未排期 ' if head.is_reason else ''}{' × '.join(names) or '全部'}",
-        GAP.join((f"{totals.count:,} 个", money, f"占 {share}")),
+        told(totals, sheet.whole_yuan, sheet.unit),
     ]
     if totals.count_without_amount:
         lines.append(f"{totals.count_without_amount} 个未填金额，未计入")
+    if spread is not None and spread.median_yuan is not None and spread.largest_yuan is not None:
+        pairs = zip(SPREADS, (spread.median_yuan, spread.largest_yuan), strict=True)
+        lines.append(
+            GAP.join(f"{MEASURE_TITLES[name]} {amount(yuan, sheet.unit)}" for name, yuan in pairs)
+        )
     return "\n".join(lines)
 
 
@@ -142,8 +153,9 @@ def _line(
         if totals is None or not (totals.count or totals.total_yuan):
             cells.append(_NOTHING)
         else:
-            cells.append(writer.edge(totals) if head.is_reason else writer.cell(totals))
-    return head, (writer.edge(_sums(row)), *cells)
+            write = writer.edge if head.is_reason else writer.cell
+            cells.append(write(totals, head.key, column.key))
+    return head, (writer.edge(_sums(row), row.key, WHOLE), *cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,26 +164,28 @@ class _Writer:
 
     unit: str
     measure: CrossMeasure
-    whole_yuan: int
+    cross: Cross
     largest: int
 
-    def cell(self, totals: Totals) -> Cell:
-        return self._written(totals, heat_step(_value(totals, self.measure), self.largest))
+    def cell(self, totals: Totals, row: Any, column: Any) -> Cell:
+        value = _value(self.measure, totals, self.cross.spread.get((row, column)))
+        return self._written(totals, row, column, heat_step(value or 0, self.largest))
 
-    def edge(self, totals: Totals) -> Cell:
-        return self._written(totals, 0)
+    def edge(self, totals: Totals, row: Any, column: Any) -> Cell:
+        return self._written(totals, row, column, 0)
 
-    def _written(self, totals: Totals, step: int) -> Cell:
-        yuan = totals.total_yuan
-        if self.measure == "count":
-            return Cell(f"{totals.count:,}", step, "", totals)
-        if totals.count and totals.count == totals.count_without_amount and not yuan:
-            return Cell("未填", step, "quiet", totals)
+    def _written(self, totals: Totals, row: Any, column: Any, step: int) -> Cell:
+        spread = self.cross.spread.get((row, column))
+        value = _value(self.measure, totals, spread)
+        if value is None:
+            return Cell(UNSTATED, step, "quiet", totals, spread)
+        if self.measure in ("count", "missing"):
+            return Cell(f"{value:,}", step, "", totals, spread)
         if self.measure == "share":
-            text = format_share(yuan, self.whole_yuan)
+            text = format_share(value, self.cross.rows.totals.total_yuan)
         else:
-            text = format_money(yuan, self.unit, grouped=True)
-        return Cell(text, step, "danger" if yuan < 0 else "", totals)
+            text = format_money(value, self.unit, grouped=True)
+        return Cell(text, step, "danger" if value < 0 else "", totals, spread)
 
 
 def cross_rows(sheet: CrossSheet) -> list[list[str]]:
@@ -216,8 +230,18 @@ def _sums(row: RollupRow) -> Totals:
     return Totals(row.count, row.count_without_amount, row.total_yuan)
 
 
-def _value(totals: Totals, measure: CrossMeasure) -> int:
-    return totals.count if measure == "count" else totals.total_yuan
+def _value(measure: CrossMeasure, totals: Totals, spread: Spread | None) -> int | None:
+    """Return a cell's figure, for shares the yuan; None for an amount that nobody states."""
+    match measure:
+        case "count":
+            return totals.count
+        case "missing":
+            return totals.count_without_amount
+        case "median":
+            return None if spread is None else spread.median_yuan
+        case "largest":
+            return None if spread is None else spread.largest_yuan
+    return None if is_unstated(totals) else totals.total_yuan
 
 
 def _total(result: Rollup) -> str:
@@ -228,7 +252,7 @@ def _short(result: Rollup) -> str:
     return result.dimension.title.split("（")[0]
 
 
-def _note(cross: Cross, unit: str) -> str:
+def _note(cross: Cross, unit: str, measure: CrossMeasure) -> str:
     """Say which sides overlap, and what their groups add up to beside the distinct total."""
     parts = []
     for result in (cross.rows, cross.columns):
@@ -240,6 +264,8 @@ def _note(cross: Cross, unit: str) -> str:
             )
         elif result.dimension.name == "year":
             parts.append("跨年项目在每个年度各计一次")
+            if measure in SPREADS:
+                parts.append(f"{MEASURE_TITLES[measure]}按项目的全部总投资，不分摊到年")
     missing = cross.rows.totals.count_without_amount
     if missing:
         parts.append(f"{missing} 个未填金额，未计入")

@@ -62,11 +62,6 @@ class CrossTable(Pictured):
         """What is shown; None before the first reading."""
         return self._sheet
 
-    @property
-    def scroll_bar(self) -> QScrollBar:
-        """Moves the columns; hidden where all of them fit."""
-        return self._scroll
-
     def show_sheet(self, sheet: CrossSheet) -> None:
         """Show another table."""
         self._sheet = sheet

@@ -21,7 +21,7 @@ def empty_page(
         show: shows another filter.
     """
     if not figures.escapes:
-        return EmptyState("sigma", "还没有项目可汇总", "在“项目”页新建项目后，这里就有汇总。")
+        return EmptyState("sigma", "还没有项目可汇总", "在“项目”页新建或导入项目后，这里就有汇总。")
     suggestions = [
         Suggestion(
             way.title,

@@ -6,12 +6,13 @@ from typing import Any, Literal
 
 from app.library.file import Reading
 from app.queries.composition import Composition, load_composition
-from app.queries.crosstab import Cross, cross
+from app.queries.crosstab import Cross, cross, with_spread
 from app.queries.dimensions import Dimension, find_dimension, industry_aliases
 from app.queries.drilldown import row_filters
 from app.queries.filter import Filter
 from app.queries.presence import filled_dimensions
 from app.queries.rollups import Rollup, Totals, rollup
+from app.queries.shelf import Shelf
 from app.queries.spreads import Spread, load_spread
 from app.queries.waysout import WayOut, load_ways_out
 from app.ui.rollup.measures import USUAL, needs_spread
@@ -24,7 +25,8 @@ USUAL_BARS = 6
 #: More groups than this have no room for bars with names.
 MOST_BARS = 12
 
-_YEARLY = ("year", "start_year")
+#: Whose years: that in which the work starts, or each year it lasts.
+BASES = ("start_year", "year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Wish:
         second: the name of the dimension it is crossed with; empty for none.
         is_merged: whether other words for an industry count under the usual one.
         measures: the table's columns of figures.
+        cells: what the cells of a cross table say.
         chart: empty for the usual one.
     """
 
@@ -45,7 +48,25 @@ class Wish:
     second: str = ""
     is_merged: bool = True
     measures: tuple[str, ...] = USUAL
+    cells: str = "total"
     chart: Chart | Literal[""] = ""
+
+    def by_dimension(self, name: str) -> "Wish":
+        """Return the wish for another first dimension; the second changes places with it."""
+        second = self.dimension if name == self.second else self.second
+        return replace(self, dimension=name, second=second, basis=self._basis(name), chart="")
+
+    def crossed_with(self, name: str) -> "Wish":
+        """Return the wish for another second dimension; empty for none."""
+        return replace(self, second=name, basis=self._basis(name), chart="")
+
+    def by_years(self, basis: str) -> "Wish":
+        """Return the wish for the other years, everywhere: a page never shows two kinds."""
+        first, second = (basis if name in BASES else name for name in (self.dimension, self.second))
+        return replace(self, dimension=first, second=second, basis=basis)
+
+    def _basis(self, name: str) -> str:
+        return name if name in BASES else self.basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +127,7 @@ class Figures:
     escapes: tuple[WayOut, ...] = ()
 
 
-def load_figures(connection: Reading, filter: Filter, wish: Wish) -> Figures:
+def load_figures(connection: Reading, filter: Filter, wish: Wish, shelf: Shelf) -> Figures:
     """Read the page's figures; all of them from rollups of the same state of the library."""
     dimensions = filled_dimensions(connection, filter)
     wish = _offered(wish, dimensions)
@@ -116,7 +137,9 @@ def load_figures(connection: Reading, filter: Filter, wish: Wish) -> Figures:
     year_split = cross(connection, basis, category, filter)
     years = _block(connection, year_split.rows, filter, wish)
     crossed = cross(connection, by, second, filter) if second is not None else None
-    result = rollup(connection, by, filter) if crossed is None else crossed.rows
+    if crossed is not None and needs_spread((wish.cells,)):
+        crossed = with_spread(connection, crossed, filter)
+    result = rollup(connection, by, filter, shelf) if crossed is None else crossed.rows
     groups = _block(connection, result, filter, wish)
     columns = (
         _block(connection, crossed.columns, filter, replace(wish, measures=USUAL))
@@ -166,7 +189,7 @@ def _offered(wish: Wish, dimensions: tuple[Dimension, ...]) -> Wish:
     if dimension not in names:
         usual = (name for name in ("industry", wish.basis) if name in names)
         dimension = next(usual, names[0])
-    is_yearly_twice = dimension in _YEARLY and second in _YEARLY
+    is_yearly_twice = dimension in BASES and second in BASES
     if second not in names or second == dimension or is_yearly_twice:
         second = ""
     return replace(wish, dimension=dimension, second=second)

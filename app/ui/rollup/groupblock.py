@@ -18,7 +18,7 @@ from app.ui.rollup.shades import make_shades, split_palette
 from app.ui.rollup.table import RollupTable
 from app.ui.rollup.tiles import make_tiles
 from app.ui.rollup.treemapchart import TreemapChart
-from app.ui.rollup.wording import dimension_name, groups_caption
+from app.ui.rollup.wording import dimension_name, groups_caption, missing_words
 from app.ui.theme import Theme
 from app.ui.tokens import CONTROL_HEIGHT
 
@@ -36,6 +36,8 @@ class GroupBlock(QObject):
         years: one bar a year, where the dimension is the years.
         split_years: one bar a year, made of the groups.
         treemap: one tile a project.
+        note: what has to be known to read it; empty for nothing.
+        projects_note: the same of its projects, each of which stands there once.
     """
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
@@ -43,6 +45,7 @@ class GroupBlock(QObject):
         self.left = QWidget()
         self.right = QWidget()
         self.title = Label("", "section")
+        self.note = self.projects_note = ""
         self.caption = ElidedLabel("", "caption", "text2")
         self.remark = WrappedLabel("", "caption", "text2")
         self.table = RollupTable("groups", "按所选维度汇总", theme)
@@ -65,7 +68,8 @@ class GroupBlock(QObject):
         title = dimension_name(block.result.dimension)
         self.title.setText(f"按{title}")
         self.table.setAccessibleName(f"按{title}汇总")
-        caption = groups_caption(block.result, figures.plain, unit)
+        caption = self.note = groups_caption(block.result, figures.plain, unit)
+        self.projects_note = missing_words(figures.totals)
         is_long = block.result.overlap_yuan is not None
         self.caption.setText("" if is_long else caption)
         self.remark.setText(caption if is_long else "")

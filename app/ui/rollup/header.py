@@ -9,10 +9,10 @@ from app.ui.controls.button import Button
 from app.ui.controls.label import ElidedLabel, Label
 from app.ui.controls.menu import Menu
 from app.ui.controls.segmented import SegmentedControl
+from app.ui.rollup.figures import BASES
 from app.ui.rollup.wording import headline
 from app.ui.tokens import PAGE_MARGIN, QUERY_BAR_HEIGHT
 
-BASES = ("start_year", "year")
 UNITS = ("万元", "亿元")
 
 _NARROW = 1160

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Literal
 
-from app.models.money import format_money, format_share
 from app.queries.rollups import Rollup, RollupRow
 from app.queries.spreads import WHOLE, Spread
 from app.ui.rollup.measures import USUAL, figure, head_text
 from app.ui.rollup.wording import group_name, tip, total_name
+from app.ui.sums import share_text, sum_text
 
 Kind = Literal["total", "row", "unscheduled", "reason"]
 
@@ -91,8 +91,8 @@ def make_sheet(
             row.key,
             name,
             f"{row.count:,}",
-            format_money(row.total_yuan, unit, grouped=True),
-            format_share(row.total_yuan, whole),
+            sum_text(row, unit),
+            share_text(row, whole),
             tuple(figure(each, row, whole, unit, spread or {}, key) for each in measures),
             row.total_yuan,
             tip(row, whole, unit),

@@ -1,33 +1,48 @@
-"""与文件核对: stated beside computed figures, and what may cause a difference. No Qt."""
+"""与文件核对: stated beside computed figures, and which projects make a difference. No Qt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.library.file import Reading
 from app.models.money import format_money
+from app.queries.causes import Cause, CauseKind, Explanation, explain
 from app.queries.filter import Condition, Filter, Operator
 from app.queries.querytext import parse_query
 from app.queries.reconciliation import Reconciliation, reconcile
 from app.queries.reserves import load_reserves
-from app.queries.rollups import Totals, load_totals
+from app.queries.rollups import load_totals
 
-#: What makes figures differ from a document, as the query line says it.
-_CAUSES = (("载明:无", "不是从文件导入的"), ("无:投资", "未填总投资"), ("无:分类", "没有分类"))
+#: Projects of one line that are told one by one; of more, only their sum.
+MOST_TOLD = 20
+
+#: What may be behind a difference that no change since explains, as the query line says it.
+_HINTS = (("无:投资", "未填总投资"), ("无:分类", "没有分类"))
+
+#: They no longer stand where the line counts, so what they come to now says nothing there.
+_GONE = (CauseKind.REMOVED, CauseKind.MOVED_OUT)
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
-    """Projects that may explain a difference.
+class Reason:
+    """What makes a part of a difference, or may.
 
     Attributes:
-        text: what is the matter with them.
-        totals: of them.
-        filter: shows them.
+        text: what is the matter with what.
+        entered_yuan: what it came to in the document; None where that says nothing.
+        now_yuan: what it comes to now; None likewise.
+        total_yuan: what it adds to the difference in 总投资.
+        count: what it adds to the difference in number.
+        project_id: where it is one project that can be gone to.
+        filter: shows it otherwise; None where nothing can.
     """
 
     text: str
-    totals: Totals
-    filter: Filter
+    entered_yuan: int | None = None
+    now_yuan: int | None = None
+    total_yuan: int = 0
+    count: int = 0
+    project_id: int | None = None
+    filter: Filter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +52,12 @@ class Match:
     Attributes:
         line: both figures.
         filter: the projects that were added up.
-        causes: where they differ, what may be why.
+        reasons: where they differ, what makes the difference; empty before it was looked up.
     """
 
     line: Reconciliation
     filter: Filter
-    causes: tuple[Cause, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 def load_matches(connection: Reading, filter: Filter) -> tuple[Match, ...]:
@@ -61,19 +76,59 @@ def load_matches(connection: Reading, filter: Filter) -> tuple[Match, ...]:
             if line.category:
                 condition = Condition("category", Operator.IS, (line.category,))
                 shown = replace(shown, terms=(condition,))
-            causes = () if line.is_equal else _causes(connection, shown)
-            found.append(Match(line, shown, causes))
+            found.append(Match(line, shown))
     return tuple(sorted(found, key=lambda match: match.line.is_equal))
 
 
-def _causes(connection: Reading, filter: Filter) -> tuple[Cause, ...]:
-    causes = []
-    for query, text in _CAUSES:
-        narrowed = replace(filter, terms=(*filter.terms, *parse_query(query)))
-        totals = load_totals(connection, narrowed)
-        if totals.count:
-            causes.append(Cause(text, totals, narrowed))
-    return tuple(causes)
+def explain_matches(connection: Reading, matches: Sequence[Match]) -> tuple[Match, ...]:
+    """Return the lines with what makes those that differ do so."""
+    wrong = [match.line for match in matches if not match.line.is_equal]
+    told = {each.line: each for each in explain(connection, wrong)}
+    return tuple(
+        replace(match, reasons=tuple(_reasons(connection, match.filter, told[match.line])))
+        if match.line in told
+        else match
+        for match in matches
+    )
+
+
+def _reasons(connection: Reading, shown: Filter, told: Explanation) -> Iterator[Reason]:
+    for cause in told.causes[:MOST_TOLD]:
+        yield _of_project(cause, told.line)
+    rest = told.causes[MOST_TOLD:]
+    if rest:
+        yield Reason(
+            f"其余 {len(rest):,} 个项目",
+            total_yuan=sum(cause.total_yuan for cause in rest),
+            count=sum(cause.count for cause in rest),
+        )
+    if not told.unexplained_count and not told.unexplained_yuan:
+        return
+    yield Reason(
+        "录入时就与文件不同",
+        total_yuan=told.unexplained_yuan or 0,
+        count=told.unexplained_count or 0,
+    )
+    for query, text in _HINTS:
+        narrowed = replace(shown, terms=(*shown.terms, *parse_query(query)))
+        count = load_totals(connection, narrowed).count
+        if count:
+            yield Reason(f"现有 {count:,} 个{text}", filter=narrowed)
+
+
+def _of_project(cause: Cause, line: Reconciliation) -> Reason:
+    number = "" if cause.number is None else f"{cause.number} "
+    is_gone = cause.kind in _GONE
+    is_in_bin = cause.kind is CauseKind.REMOVED and cause.project_id is not None
+    return Reason(
+        f"{cause.kind.title}：{number}{cause.name}",
+        cause.entered_yuan,
+        None if is_gone else cause.now_yuan,
+        cause.total_yuan,
+        cause.count,
+        None if cause.kind is CauseKind.REMOVED else cause.project_id,
+        Filter((), line.reserve_id, is_bin=True) if is_in_bin else None,
+    )
 
 
 def match_words(matches: Sequence[Match]) -> str:
@@ -89,13 +144,16 @@ def match_words(matches: Sequence[Match]) -> str:
 
 def difference_words(line: Reconciliation, unit: str = "万元") -> str:
     """Return how the computed figures differ: 多 1 个、少 2,000 万元."""
+    return more_or_less(line.count_difference or 0, line.total_difference_yuan or 0, unit)
+
+
+def more_or_less(count: int, yuan: int, unit: str) -> str:
+    """Return two differences in words; empty where there is none."""
     parts = []
-    if line.count_difference:
-        parts.append(f"{_more(line.count_difference)} {abs(line.count_difference):,} 个")
-    if line.total_difference_yuan:
-        yuan = abs(line.total_difference_yuan)
-        text = format_money(yuan, unit, grouped=True)
-        parts.append(f"{_more(line.total_difference_yuan)} {text} {unit}")
+    if count:
+        parts.append(f"{_more(count)} {abs(count):,} 个")
+    if yuan:
+        parts.append(f"{_more(yuan)} {format_money(abs(yuan), unit, grouped=True)} {unit}")
     return "、".join(parts)
 
 

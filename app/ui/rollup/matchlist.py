@@ -1,6 +1,6 @@
 """The list behind 与文件核对: every stated figure, the computed one, and ways to the projects."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
@@ -11,7 +11,7 @@ from app.ui.controls.dialogfoot import dialog_foot
 from app.ui.controls.dress import set_surface
 from app.ui.controls.hairline import Hairline
 from app.ui.controls.label import ElidedLabel, Label
-from app.ui.rollup.matching import Match, difference_words
+from app.ui.rollup.matching import Match, Reason, difference_words, more_or_less
 from app.ui.tokens import ROW_HEIGHT
 
 _WIDTH = 760
@@ -21,7 +21,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class MatchList(QDialog):
-    """Lines that differ first, each with what may be why.
+    """Lines that differ first, each with the projects that make the difference.
 
     Args:
         matches: the lines.
@@ -30,9 +30,11 @@ class MatchList(QDialog):
 
     Signals:
         filter_chosen(Filter): these projects were asked for.
+        project_chosen(int): this one was.
     """
 
     filter_chosen = Signal(object)
+    project_chosen = Signal(int)
 
     def __init__(self, matches: Sequence[Match], unit: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,15 +77,28 @@ class MatchList(QDialog):
             self._put(row, at, Label(text, weight))
         difference = difference_words(line, self._unit)
         self._put(row, 5, Label(difference or "一致", weight, "caution" if difference else "text2"))
-        self._link(row, "看项目", match.filter)
-        for cause in match.causes:
-            row = self._grid.rowCount()
-            money = format_money(cause.totals.total_yuan, self._unit, grouped=True)
-            words = f"其中 {cause.totals.count:,} 个{cause.text}"
-            self._put(row, 0, Label(f"　{words}", "caption", "text2"))
-            if cause.totals.total_yuan:
-                self._put(row, 4, Label(money, "caption", "text2"))
-            self._link(row, "看项目", cause.filter)
+        self._link(row, "看项目", lambda: self._go_to(match.filter))
+        for reason in match.reasons:
+            self._add_reason(reason)
+
+    def _add_reason(self, reason: Reason) -> None:
+        row = self._grid.rowCount()
+        # A project's name takes the room of the two columns that count projects.
+        text = ElidedLabel(f"　{reason.text}", "caption", "text2", Qt.TextElideMode.ElideMiddle)
+        text.setMinimumHeight(ROW_HEIGHT)
+        self._grid.addWidget(text, row, 0, 1, 3)
+        for at, yuan in ((3, reason.entered_yuan), (4, reason.now_yuan)):
+            if yuan is not None:
+                money = format_money(yuan, self._unit, grouped=True)
+                self._put(row, at, Label(money, "caption", "text2"))
+        words = more_or_less(reason.count, reason.total_yuan, self._unit)
+        self._put(row, 5, Label(words, "caption", "text2"))
+        project_id, filter = reason.project_id, reason.filter
+        if project_id is not None:
+            self._link(row, "看项目", lambda: self._go_to_project(project_id))
+        elif filter is not None:
+            where = "看回收站" if filter.is_bin else "看项目"
+            self._link(row, where, lambda: self._go_to(filter))
 
     def _put(self, row: int, column: int, label: Label) -> None:
         label.setMinimumHeight(ROW_HEIGHT)
@@ -91,15 +106,19 @@ class MatchList(QDialog):
             label.setAlignment(_RIGHT)
         self._grid.addWidget(label, row, column)
 
-    def _link(self, row: int, text: str, filter: object) -> None:
+    def _link(self, row: int, text: str, go: Callable[[], object]) -> None:
         link = Button(text, look="link", role="caption")
-        link.clicked.connect(lambda: self._go_to(filter))
+        link.clicked.connect(go)
         self._grid.addWidget(link, row, 6)
         self.links.append(link)
 
     def _go_to(self, filter: object) -> None:
         self.accept()
         self.filter_chosen.emit(filter)
+
+    def _go_to_project(self, project_id: int) -> None:
+        self.accept()
+        self.project_chosen.emit(project_id)
 
     def _lay_out(self, title: str, body: QWidget) -> None:
         head = QVBoxLayout()

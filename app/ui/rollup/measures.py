@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.models.money import format_money, format_share
+from app.models.money import format_money
 from app.queries.measures import MEASURE_TITLES
 from app.queries.rollups import RollupRow
 from app.queries.spreads import Spread
+from app.ui.sums import share_text, sum_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,9 @@ def figure(
         case "count":
             return f"{row.count:,}"
         case "total":
-            return format_money(row.total_yuan, unit, grouped=True)
+            return sum_text(row, unit)
         case "share":
-            return format_share(row.total_yuan, whole_yuan)
+            return share_text(row, whole_yuan)
         case "missing":
             return f"{row.count_without_amount:,}"
     found = spread.get(key)

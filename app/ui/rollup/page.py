@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -19,28 +18,26 @@ from app.ui.controls.viewport import know_viewport
 from app.ui.dialogs import Dialogs
 from app.ui.rollup.arrangement import Arrangement
 from app.ui.rollup.askbar import AskBar
+from app.ui.rollup.captions import Caption, captions
+from app.ui.rollup.choosing import Choosing
 from app.ui.rollup.crossblock import CrossBlock
 from app.ui.rollup.emptypage import empty_page
 from app.ui.rollup.figures import Figures, Wish, load_figures
 from app.ui.rollup.groupblock import GroupBlock
-from app.ui.rollup.header import BASES, UNITS, PageHeader
-from app.ui.rollup.matching import Match, load_matches, match_words
-from app.ui.rollup.matchlist import MatchList
+from app.ui.rollup.header import UNITS, PageHeader
+from app.ui.rollup.matchdesk import MatchDesk
 from app.ui.rollup.measures import known_measures, needs_spread
-from app.ui.rollup.pickable import Pick, Pickable, Pictured
-from app.ui.rollup.picking import filter_behind, known_filter, pick_words
+from app.ui.rollup.pickable import Pickable, Pictured
 from app.ui.rollup.picture import Picture
 from app.ui.rollup.picturemenu import PictureMenu
 from app.ui.rollup.saving import SheetSaving, shown_sheet
 from app.ui.rollup.shades import shade_tokens
-from app.ui.rollup.wording import GAP, chosen, filter_words, headline
+from app.ui.rollup.wording import GAP, filter_words, headline
 from app.ui.rollup.yearblock import YearBlock
 from app.ui.session import Session
 from app.ui.theme import Theme
 
 _READ = "rollup:page"
-_OPEN = "rollup:open"
-_MATCH = "rollup:matching"
 
 
 class RollupPage(QWidget):
@@ -69,7 +66,6 @@ class RollupPage(QWidget):
         self._figures: Figures | None = None
         self._filter = session.filter
         self._is_stale = True
-        self._chosen: Pick | None = None
         usual = session.settings.money_unit
         self._unit = usual if usual in UNITS else UNITS[0]
         self.header = PageHeader(self._unit)
@@ -78,9 +74,8 @@ class RollupPage(QWidget):
         self.groups = GroupBlock(theme, self)
         self.cross = CrossBlock(theme, self)
         self.saving = SheetSaving(session, dialogs, self)
-        self._matches: tuple[Match, ...] = ()
         self.pictures = PictureMenu(dialogs, session.library.path.parent, self)
-        self._surfaces: tuple[Pickable, ...] = (
+        surfaces = self._surfaces = (
             self.years.table,
             self.groups.table,
             self.cross.table,
@@ -93,6 +88,8 @@ class RollupPage(QWidget):
             self.cross.years,
             self.cross.own_years,
         )
+        self.choosing = Choosing(session, surfaces, self._unit, self)
+        self.matching = MatchDesk(session, self, self.choosing.go_to)
         self._body = QWidget()
         self._arrangement = Arrangement(self._body, self.years, self.groups, self.cross)
         self._scroll = QScrollArea()
@@ -122,55 +119,22 @@ class RollupPage(QWidget):
         """The page that stands there when nothing is found; None when something is."""
         return self._empty
 
-    @property
-    def chosen(self) -> Pick | None:
-        """What is chosen on the page."""
-        return self._chosen
-
     def refresh(self) -> None:
         """Read again, in the background; what is shown stays until then."""
         self._is_stale = False
-        filter, wish = self._session.filter, self._wish
+        filter, wish, shelf = self._session.filter, self._wish, self._session.shelf
         self._session.read(
             _READ,
-            lambda connection: load_figures(connection, filter, wish),
+            lambda connection: load_figures(connection, filter, wish, shelf),
             partial(self._show, filter),
         )
-
-        self._session.read(
-            _MATCH, lambda connection: load_matches(connection, filter), self._show_matches
-        )
-
-    def choose(self, pick: Pick) -> None:
-        """Choose a row, cell, bar or tile, and say so in the status bar."""
-        self._mark(pick)
-        words = self._words(pick)
-        if words is not None:
-            self._session.notice.emit(chosen(*words))
-
-    def open(self, pick: Pick) -> None:
-        """Show the projects behind a row, cell, bar or tile in the grid."""
-        if pick.kind == "project":
-            self._session.set_current(pick.key)
-            self._session.page_requested.emit("projects")
-            return
-        figures, filter = self._figures, self._filter
-        if figures is None:
-            return
-        if pick.kind != "cell":
-            self._go_to(known_filter(figures, pick, filter))
-            return
-        self._session.read(
-            _OPEN,
-            lambda connection: filter_behind(connection, figures, pick, filter),
-            self._go_to,
-        )
+        self.matching.read(filter)
 
     def picture(self, surface: Pictured) -> Picture:
         """Return a chart as it is exported."""
         figures = self._figures
         assert figures is not None
-        title, legend = self._captions()[surface]
+        title, legend, note = self._captions()[surface]
         today = date.today()
         return Picture(
             title,
@@ -180,6 +144,7 @@ class RollupPage(QWidget):
             f"{today.year} 年 {today.month} 月 {today.day} 日",
             surface,
             legend,
+            note,
         )
 
     def save_workbook(self) -> None:
@@ -202,10 +167,7 @@ class RollupPage(QWidget):
 
     def open_matching(self) -> None:
         """Show what the documents state beside what there is."""
-        dialog = MatchList(self._matches, self._unit, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filter_chosen.connect(self._go_to)
-        dialog.open()
+        self.matching.open(self._unit)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -247,27 +209,28 @@ class RollupPage(QWidget):
         session.filter_changed.connect(self._renew)
         self._theme.changed.connect(self._arrange)
         session.settings_changed.connect(self._take_settings)
-        self.header.basis_changed.connect(self._take_basis)
+        self.header.basis_changed.connect(lambda basis: self._ask(self._wish.by_years(basis)))
         self.header.unit_changed.connect(self._take_unit)
-        self.ask.dimension_changed.connect(self._take_dimension)
-        self.ask.second_changed.connect(self._take_second)
-        self.ask.merging_changed.connect(lambda is_merged: self._ask(is_merged=is_merged))
-        self.ask.chart_changed.connect(lambda chart: self._ask(chart=chart))
-        self.ask.measures_changed.connect(self._take_measures)
-        self.ask.everything_wanted.connect(
+        ask = self.ask
+        ask.dimension_changed.connect(lambda name: self._ask(self._wish.by_dimension(name)))
+        ask.second_changed.connect(lambda name: self._ask(self._wish.crossed_with(name)))
+        ask.merging_changed.connect(lambda on: self._ask(replace(self._wish, is_merged=on)))
+        ask.chart_changed.connect(lambda chart: self._ask(replace(self._wish, chart=chart)))
+        ask.measures_changed.connect(self._take_measures)
+        self.cross.measure_changed.connect(self._take_cells)
+        ask.everything_wanted.connect(
             lambda: session.set_filter(Filter(reserve_id=session.filter.reserve_id))
         )
         self.pictures.done.connect(session.notice)
         self.saving.done.connect(session.notice)
         self.header.matching_wanted.connect(self.open_matching)
+        self.matching.told.connect(self.header.show_matching)
         self.header.workbook_wanted.connect(self.save_workbook)
         self.header.pdf_wanted.connect(self.save_pdf)
         self.header.print_wanted.connect(self.print_table)
         for table in (self.years.table, self.groups.table, self.cross.table):
             table.copied.connect(lambda what: session.notice.emit(f"已复制表格：{what}"))
         for surface in self._surfaces:
-            surface.picked.connect(self.choose)
-            surface.opened.connect(self.open)
             surface.revealed.connect(partial(self._reveal, surface))
             surface.menu_wanted.connect(partial(self._open_menu, surface))
         for button, charts in (
@@ -296,32 +259,20 @@ class RollupPage(QWidget):
         if self.isVisible():
             self.refresh()
 
-    def _ask(self, **wishes: Any) -> None:
-        self._wish = replace(self._wish, **wishes)
+    def _ask(self, wish: Wish) -> None:
+        self._wish = wish
         self._renew()
-
-    def _take_dimension(self, name: str) -> None:
-        # Chosen as the first, what was the second changes places with it.
-        second = self._wish.dimension if name == self._wish.second else self._wish.second
-        basis = name if name in BASES else self._wish.basis
-        self._ask(dimension=name, second=second, basis=basis, chart="")
-
-    def _take_second(self, name: str) -> None:
-        basis = name if name in BASES else self._wish.basis
-        self._ask(second=name, basis=basis, chart="")
-
-    def _take_basis(self, basis: str) -> None:
-        """Take the other years everywhere, so that the page never shows two kinds of them."""
-        wish = self._wish
-        dimension, second = (
-            basis if name in BASES else name for name in (wish.dimension, wish.second)
-        )
-        self._ask(dimension=dimension, second=second, basis=basis)
 
     def _take_measures(self, names: tuple[str, ...]) -> None:
         self._measures = known_measures(names)
         self._session.settings.rollup_measures = list(self._measures)
-        self._ask(measures=self._measures)
+        self._ask(replace(self._wish, measures=self._measures))
+
+    def _take_cells(self, name: str) -> None:
+        """Read again where the cells are to say what sums do not tell."""
+        before, self._wish = self._wish, replace(self._wish, cells=name)
+        if needs_spread((name,)) and not needs_spread((before.cells,)):
+            self._renew()
 
     def _take_settings(self) -> None:
         unit = self._session.settings.money_unit
@@ -331,6 +282,7 @@ class RollupPage(QWidget):
     def _take_unit(self, unit: str) -> None:
         if unit != self._unit:
             self._unit = unit
+            self.choosing.take_unit(unit)
             self._paint_figures()
 
     def _show(self, filter: Filter, figures: Figures) -> None:
@@ -339,9 +291,7 @@ class RollupPage(QWidget):
             self._scroll.verticalScrollBar().setValue(0)
         self._figures = figures
         self._filter = filter
-        is_same = before is not None and before.wish == figures.wish
-        keeps = is_same and self._chosen is not None and self._words(self._chosen) is not None
-        self._mark(self._chosen if keeps else None)
+        self.choosing.take_figures(figures, filter)
         self._paint_figures()
 
     def _paint_figures(self) -> None:
@@ -381,10 +331,6 @@ class RollupPage(QWidget):
         self._pages.setCurrentWidget(self._scroll)
         self._stick()
 
-    def _show_matches(self, matches: tuple[Match, ...]) -> None:
-        self._matches = matches
-        self.header.show_matching(match_words(matches))
-
     def _sheet(self) -> Sheet | None:
         """Return the table that is saved and printed; None before the first reading."""
         figures = self._figures
@@ -399,42 +345,14 @@ class RollupPage(QWidget):
         place = "回收站" if self._filter.is_bin else figures.reserve or "全部储备库"
         return GAP.join((place, condition))
 
-    def _mark(self, pick: Pick | None) -> None:
-        self._chosen = pick
-        for surface in self._surfaces:
-            surface.set_chosen(pick)
-
     def _reveal(self, surface: Pickable, rect: QRect) -> None:
         corner = surface.mapTo(self._body, rect.topLeft())
         center = QRect(corner, rect.size()).center()
         half = min(rect.height() // 2 + 8, self._scroll.viewport().height() // 2)
         self._scroll.ensureVisible(center.x(), center.y(), 0, half)
 
-    def _words(self, pick: Pick) -> tuple[str, str] | None:
-        return None if self._figures is None else pick_words(self._figures, pick, self._unit)
-
-    def _go_to(self, filter: Filter | None) -> None:
-        if filter is not None:
-            self._session.set_filter(filter)
-            self._session.page_requested.emit("projects")
-
-    def _captions(self) -> dict[Pickable, tuple[str, Any]]:
-        """Return what each chart is called when it stands alone, and its legend."""
-        groups, cross = self.groups, self.cross
-        basis = "按开工年" if self._wish.basis == "start_year" else "按年均摊"
-        caption = groups.chart_caption.text()
-        title = groups.chart_title.text() + (f"（{caption}）" if caption else "")
-        if groups.charts.currentWidget() in (groups.years, groups.split_years):
-            title = f"{groups.chart_title.text()}（{'，'.join(filter(None, (basis, caption)))}）"
-        whole = (title, groups.legend)
-        heat = (f"{cross.title.text()}　{cross.measure_name()}", cross.heat_legend)
-        crossed = (cross.chart_title.text(), cross.legend)
-        return {
-            self.years.chart: (f"分年总投资（{basis}）", self.years.legend),
-            **dict.fromkeys((groups.bars, groups.years, groups.split_years, groups.treemap), whole),
-            **dict.fromkeys((cross.bars, cross.years, cross.own_years), crossed),
-            cross.table: heat,
-        }
+    def _captions(self) -> dict[Pickable, Caption]:
+        return captions(self.years, self.groups, self.cross, self._wish.basis)
 
     def _open_menu(self, surface: Pickable, point: QPoint) -> None:
         is_shown = self._figures is not None and surface in self._captions()

@@ -53,7 +53,7 @@ def block_of(figures: Figures, pick: Pick) -> Block | None:
 def pick_words(figures: Figures, pick: Pick, unit: str) -> tuple[str, str] | None:
     """Return the name and the figures of a pick; None when it is no longer there."""
     if pick.kind == "all":
-        return "全部", _figures(figures.totals, figures, unit)
+        return "全部", told(figures.totals, figures.totals.total_yuan, unit)
     block = block_of(figures, pick)
     if block is not None:
         return _row_words(figures, block.result, pick, unit)
@@ -86,7 +86,9 @@ def _cell_words(figures: Figures, pick: Pick, unit: str) -> tuple[str, str] | No
         f"{group_name(column, crossed.columns.dimension)}"
     )
     cell = _cell(crossed, pick)
-    return name, _figures(cell, figures, unit) if cell is not None else "没有项目"
+    if cell is None:
+        return name, "没有项目"
+    return name, told(cell, figures.totals.total_yuan, unit)
 
 
 def _project_words(figures: Figures, pick: Pick, unit: str) -> tuple[str, str] | None:
@@ -111,9 +113,3 @@ def _find(result: Rollup, key: object) -> RollupRow | None:
 
 def _cell(crossed: Cross, pick: Pick) -> Totals | None:
     return crossed.cells.get(pick.key) or crossed.reasons.get(pick.key)
-
-
-def _figures(totals: Totals, figures: Figures, unit: str) -> str:
-    share = format_share(totals.total_yuan, figures.totals.total_yuan)
-    parts = (f"{totals.count:,} 个", amount(totals.total_yuan, unit), f"占 {share}")
-    return GAP.join(parts)

@@ -38,6 +38,7 @@ RATIO = 2
 _MARGIN = 32
 _GAP = 12
 _SCOPE_LINES = 3
+_NOTE_LINES = 3
 _DPI = 96
 _POINTS = 72 / _DPI
 
@@ -59,6 +60,7 @@ class Picture:
         source: the library and the date.
         chart: as it stands on the page.
         legend: as it stands on the page; None where there is none.
+        note: what has to be known to read it; empty for nothing.
     """
 
     title: str
@@ -67,6 +69,7 @@ class Picture:
     source: str
     chart: Pictured
     legend: Legend | HeatLegend | None
+    note: str = ""
 
 
 def as_image(picture: Picture) -> QImage:
@@ -163,7 +166,10 @@ class _Sheet:
         unit = caption.horizontalAdvance(self._unit()) + 24
         measure = caption.horizontalAdvance
         self._scope = fit_lines(picture.scope, inner - unit, _SCOPE_LINES, measure)
-        height = self._chart_top() + self._chart.height() + _GAP + 1 + _GAP + self._line
+        note = fit_lines(f"注：{picture.note}", inner, _NOTE_LINES, measure)
+        self._foot = (*(note if picture.note else ()), picture.source)
+        foot = self._line * len(self._foot)
+        height = self._chart_top() + self._chart.height() + _GAP + 1 + _GAP + foot
         self.size = QSize(inner + 2 * _MARGIN, round(height) + _MARGIN - 8)
 
     def paint(self, painter: QPainter) -> None:
@@ -196,8 +202,9 @@ class _Sheet:
         paint_hairline(painter, QPointF(0, bottom), inner, theme.color("line2"))
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("text2"))
-        line = QRectF(0, bottom + _GAP, inner, self._line)
-        painter.drawText(line, _LEFT, picture.source)
+        for at, text in enumerate(self._foot):
+            line = QRectF(0, bottom + _GAP + at * self._line, inner, self._line)
+            painter.drawText(line, _LEFT, text)
 
     def _unit(self) -> str:
         return f"单位：{self._picture.unit}"

@@ -12,6 +12,9 @@ from app.ui.tokens import CATEGORY_CHART
 _FILLS = ("chart_medical", "chart_elderly", "chart_pharma", "chart_management")
 _REST = "chart_management"
 
+#: So many categories of one colour have their names in the legend; of more, how many they are.
+_NAMED = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Shade:
@@ -55,9 +58,19 @@ def shade_tokens(categories: Sequence[str]) -> dict[str, str]:
 
 
 def make_shades(names: Sequence[str], tokens: Mapping[str, str]) -> tuple[Shade, ...]:
-    """Return the legend of some categories."""
+    """Return the legend of some categories; those that share a colour share its place."""
     shorts = short_names(names)
-    return tuple(Shade(name, shorts[name], tokens[name]) for name in names)
+    sharing: dict[str, list[str]] = {}
+    for name in names:
+        sharing.setdefault(tokens.get(name, _REST), []).append(name)
+    return tuple(
+        Shade("、".join(own), _short([shorts[name] for name in own]), token)
+        for token, own in sharing.items()
+    )
+
+
+def _short(names: Sequence[str]) -> str:
+    return "、".join(names) if len(names) <= _NAMED else f"其余 {len(names)} 类"
 
 
 def split_palette(split: Cross, tokens: Mapping[str, str]) -> Palette:
@@ -78,23 +91,10 @@ def shown_amounts(split: Cross) -> Counter[Hashable]:
 
 
 def category_palette(result: Rollup, tokens: Mapping[str, str]) -> Palette:
-    """Return the fills of categories, which keep their colours whatever is shown.
-
-    Those that share the last colour share its place in the legend, too.
-    """
+    """Return the fills of categories, which keep their colours whatever is shown."""
     found = {row.key: tokens.get(row.group, _REST) for row in result.rows}
     names = list(dict.fromkeys(row.group for row in result.rows))
-    shorts = short_names(names)
-    shades: dict[str, Shade] = {}
-    for name in names:
-        token = tokens.get(name, _REST)
-        before = shades.get(token)
-        shades[token] = (
-            Shade(name, shorts[name], token)
-            if before is None
-            else Shade(f"{before.name}、{name}", f"{before.short}、{shorts[name]}", token)
-        )
-    return Palette(found, tuple(shades.values()))
+    return Palette(found, make_shades(names, tokens))
 
 
 def group_palette(result: Rollup, amounts: Mapping[Hashable, int]) -> Palette:

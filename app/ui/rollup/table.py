@@ -24,6 +24,7 @@ from app.ui.rollup.lines import Line, Sheet, as_html, as_tsv, make_sheet
 from app.ui.rollup.measures import USUAL
 from app.ui.rollup.pickable import Kind, Part, Pick, Pickable
 from app.ui.rollup.scale import elide_middle, length
+from app.ui.sums import UNSTATED
 from app.ui.theme import Theme
 from app.ui.tokens import FOCUS_WIDTH, HEADER_HEIGHT, ICON_ARROW, LOADING_DELAY_MS, ROW_HEIGHT
 
@@ -290,7 +291,8 @@ class RollupTable(Pickable):
         painter.setFont(theme.font("total" if is_total else "cell"))
         self._paint_name(painter, line, rect)
         for edge, text, name in zip(self._edges, line.cells, self._sheet.measures, strict=True):
-            painter.setPen(theme.color("text" if is_total or name == "total" else "text2"))
+            ink = "text" if is_total or name == "total" else "text2"
+            painter.setPen(theme.color("text3" if text == UNSTATED else ink))
             painter.drawText(QRectF(0, rect.top(), edge, rect.height()), _RIGHT, text)
         if not is_total:
             self._paint_bar(painter, line, rect)

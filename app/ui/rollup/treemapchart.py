@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.rollup.crisp import fill, frame, snapped
 from app.ui.rollup.pickable import Part, Pick, Pictured
-from app.ui.rollup.scale import fit_lines
-from app.ui.rollup.tiles import Tile
+from app.ui.rollup.tiles import Tile, tile_words
 from app.ui.rollup.treemap import Box, squarify
 from app.ui.theme import Theme
 from app.ui.tokens import tile_text
@@ -96,41 +95,23 @@ class TreemapChart(Pictured):
         padding = _PADDING if is_large else _SMALL_PADDING
         inner = rect.adjusted(padding, padding - 2, -padding, -padding + 2)
         painter.setFont(self.theme.font("group" if is_large else "caption"))
-        metrics = QFontMetricsF(painter.font())
-        line = round(metrics.height())
+        name = QFontMetricsF(painter.font())
         figures = QFontMetricsF(self.theme.font("caption"))
-        most = min(int(inner.height() // line), 3)
-        keeps_figures = is_large and inner.height() >= 2 * line
-        lines = self._name_lines(tile, inner.width(), most - keeps_figures, metrics)
+        line = round(name.height())
+        lines, below = tile_words(
+            tile,
+            inner.width(),
+            int(inner.height() // line),
+            name.horizontalAdvance,
+            figures.horizontalAdvance,
+            keeps_figures=is_large,
+        )
         top = inner.top()
         for text in lines:
             painter.drawText(QRectF(inner.left(), top, inner.width() + 8, line), _LEFT_TOP, text)
             top += line
-        if not lines or not is_large:
-            return
         painter.setFont(self.theme.font("caption"))
-        for text in (tile.figures, tile.share):
-            if figures.horizontalAdvance(text) <= inner.width():
-                painter.drawText(
-                    QRectF(inner.left(), top + 1, inner.width(), line), _LEFT_TOP, text
-                )
-                return
-
-    @staticmethod
-    def _name_lines(tile: Tile, room: float, most: int, metrics: QFontMetricsF) -> list[str]:
-        """Take the whole name when it fits into the lines, else the one without the place."""
-        measure = metrics.horizontalAdvance
-        if not tile.project_id:
-            # 其余 18 个 breaks at its blanks only: half a number tells another one.
-            for count in range(1, most + 1):
-                words = tile.name.split(" ", count - 1) if count > 1 else [tile.name]
-                if all(measure(word) <= room for word in words):
-                    return words
-            return []
-        whole = fit_lines(tile.name, room, most, measure)
-        if "".join(whole) == tile.name:
-            return whole
-        return fit_lines(tile.short, room, most, measure)
+        painter.drawText(QRectF(inner.left(), top + 1, inner.width(), line), _LEFT_TOP, below)
 
 
 def _pick(tile: Tile) -> Pick:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from app.models.money import format_money, format_share
+from app.models.money import format_money
 from app.queries.dimensions import Dimension
 from app.queries.filter import Filter
 from app.queries.rollups import Rollup, RollupRow, Totals
 from app.queries.termtext import chip_text
+from app.ui.sums import Sums, is_unstated, share_text, sum_words
 
 GAP = "　"
 
@@ -27,9 +28,10 @@ def amount(yuan: int, unit: str) -> str:
 def headline(totals: Totals, unit: str, *, is_short: bool = False) -> str:
     """Return 36 个项目 2,790,637 万元（279.06 亿元）."""
     if is_short:
-        return GAP.join((f"{totals.count:,} 个", amount(totals.total_yuan, unit)))
-    other = f"（{amount(totals.total_yuan, '亿元')}）" if unit != "亿元" else ""
-    return GAP.join((f"{totals.count:,} 个项目", amount(totals.total_yuan, unit) + other))
+        return GAP.join((f"{totals.count:,} 个", sum_words(totals, unit)))
+    has_other = unit != "亿元" and not is_unstated(totals)
+    other = f"（{amount(totals.total_yuan, '亿元')}）" if has_other else ""
+    return GAP.join((f"{totals.count:,} 个项目", sum_words(totals, unit) + other))
 
 
 def filter_words(filter: Filter) -> str:
@@ -39,16 +41,17 @@ def filter_words(filter: Filter) -> str:
     return "；".join(["回收站", *said] if filter.is_bin else said)
 
 
-def told(row: RollupRow, whole: int, unit: str) -> str:
-    """Return a row's figures: 11 个 204,822 万元 占 7.3 %."""
-    share = format_share(row.total_yuan, whole)
-    return GAP.join((f"{row.count:,} 个", amount(row.total_yuan, unit), f"占 {share}"))
+def told(sums: Sums, whole: int, unit: str) -> str:
+    """Return figures in words: 11 个 204,822 万元 占 7.3%."""
+    share = share_text(sums, whole)
+    parts = (f"{sums.count:,} 个", sum_words(sums, unit), f"占 {share}" if share else "")
+    return GAP.join(filter(None, parts))
 
 
 def tip(row: RollupRow, whole: int, unit: str) -> str:
     """Return a row's tooltip: its whole name and all its figures."""
     lines = [row.group, told(row, whole, unit)]
-    if row.count_without_amount:
+    if row.count_without_amount and not is_unstated(row):
         lines.append(f"{row.count_without_amount:,} 个未填金额，未计入")
     return "\n".join(lines)
 
@@ -88,7 +91,7 @@ def years_caption(result: Rollup, unit: str) -> str:
         kept = f"{first}；{_ROUNDED}"
     else:
         kept = f"{first}，各年与未排期金额之和等于合计"
-    return kept + _missing(result.totals, "；")
+    return "；".join(filter(None, (kept, missing_words(result.totals))))
 
 
 def groups_caption(result: Rollup, plain: Rollup | None, unit: str) -> str:
@@ -111,7 +114,7 @@ def groups_caption(result: Rollup, plain: Rollup | None, unit: str) -> str:
         parts.append(_ROUNDED)
     if plain is not None:
         parts.extend(_merges(result, plain))
-    return "；".join(parts) + _missing(result.totals, "；" if parts else "")
+    return "；".join(filter(None, (*parts, missing_words(result.totals))))
 
 
 def _merges(result: Rollup, plain: Rollup) -> list[str]:
@@ -130,9 +133,10 @@ def _is_rounded_apart(result: Rollup, unit: str) -> bool:
     return sum(map(Decimal, written)) != Decimal(whole)
 
 
-def _missing(totals: Totals, mark: str) -> str:
+def missing_words(totals: Totals) -> str:
+    """Return how many projects add nothing to a sum; empty where all do."""
     missing = totals.count_without_amount
-    return f"{mark}{missing:,} 个未填金额，未计入" if missing else ""
+    return f"{missing:,} 个未填金额，未计入" if missing else ""
 
 
 def short_names(names: Sequence[str]) -> dict[str, str]:

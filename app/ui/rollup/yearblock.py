@@ -21,9 +21,11 @@ class YearBlock:
     Attributes:
         left: heading and table.
         right: heading, chart and legend.
+        note: what has to be known to read it; empty for nothing.
     """
 
     def __init__(self, theme: Theme) -> None:
+        self.note = ""
         self.left = QWidget()
         self.right = QWidget()
         self.heading = SectionHeader(
@@ -49,7 +51,8 @@ class YearBlock:
         """Show a reading."""
         block, split = figures.years, figures.year_split
         palette = split_palette(split, tokens)
-        self.heading.set_caption(years_caption(block.result, unit))
+        self.note = years_caption(block.result, unit)
+        self.heading.set_caption(self.note)
         self.table.show_rollup(block.result, unit, figures.wish.measures, block.spread)
         self.chart.show_columns(
             make_columns(split, palette, unit),

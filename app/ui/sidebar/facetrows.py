@@ -17,6 +17,10 @@ from app.ui.sidebar.sections import FACETS
 #: Sections that are bars; the others are called as their dimension.
 AMOUNT, YEAR = "amount", "year"
 
+_YI = 100_000_000
+#: From here on a facet's amounts leave out their decimals: the names need the room.
+_WHOLE_FROM = 1_000 * _YI
+
 #: Values a facet shows before it is asked for all, and at most; the rest is found by typing.
 FIRST_VALUES = 12
 MOST_VALUES = 200
@@ -133,8 +137,16 @@ class Shelves:
         # One more row is no reason for a door.
         is_long = len(values) > FIRST_VALUES + 1
         most = MOST_VALUES if is_opened or not is_long else FIRST_VALUES
+        is_whole = max((value.total_yuan for value in facet.values), default=0) >= _WHOLE_FROM
         rows: list[Row] = [
-            _value_row(name, value, value.value in chosen, digits, is_late=is_late)
+            _value_row(
+                name,
+                value,
+                value_amount(value.total_yuan, is_whole=is_whole),
+                value.value in chosen,
+                digits,
+                is_late=is_late,
+            )
             for at, value in enumerate(values)
             if at < most or value.value in chosen
         ]
@@ -152,15 +164,35 @@ def _fits(sought: str, value: FacetValue) -> bool:
     return fold(sought) in fold(value.title) or bool(spelled_spans(value.title, sought))
 
 
+def value_amount(yuan: int, *, is_whole: bool) -> str:
+    """Return what a value comes to in 亿元; empty for nothing.
+
+    Args:
+        yuan: the amount.
+        is_whole: without decimals; what would round to nothing is ``<1`` then.
+    """
+    if not yuan:
+        return ""
+    if not is_whole:
+        return format_yi(yuan, grouped=True)
+    return f"{(yuan + _YI // 2) // _YI:,}" if yuan * 2 >= _YI else "<1"
+
+
 def _value_row(
-    dimension: str, value: FacetValue, is_chosen: bool, digits: int, *, is_late: bool
+    dimension: str,
+    value: FacetValue,
+    amount: str,
+    is_chosen: bool,
+    digits: int,
+    *,
+    is_late: bool,
 ) -> FacetRow:
     return FacetRow(
         key=f"value:{dimension}:{value.value}",
         title=value.title,
         dimension=dimension,
         value=value.value,
-        amount=format_yi(value.total_yuan, grouped=True) if value.total_yuan else "",
+        amount=amount,
         count=value.count,
         digits=digits,
         is_chosen=is_chosen,
