@@ -1,7 +1,6 @@
 """What two names of one project have in common once the wording is taken away.
 
-The rules are those of the domain page, section 2, point 7: NFKC, the region in front and 项目 or
-工程 at the end removed, dashes, brackets and spaces unified.
+NFKC, the region in front and 项目 or 工程 at the end removed, dashes, brackets and spaces unified.
 """
 
 import re

@@ -1,7 +1,7 @@
 """医、药、养、健、管: the five pillars every county's own categories can be told by.
 
-The pillars and the crosswalk of Qianjiang's four categories are those of the domain page (section
-6, after 001); a county may move a category to another pillar.
+The pillars and where Qianjiang's four categories belong are what its documents say; a county may
+move a category to another pillar.
 """
 
 #: The pillars in their usual order, by the one character they are called by.
