@@ -18,7 +18,7 @@ from app.ui.importing.sheetview import SheetView
 from app.ui.session import Session
 from app.ui.theme import Theme
 from tests.importing.recognition.sheetmaking import make_sheet
-from tests.ui.importbench import WAN, Wizard, csv, labels, notices, projects
+from tests.ui.importbench import LONG, WAN, Wizard, csv, labels, notices, projects
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -224,8 +224,13 @@ def test_a_header_can_be_pointed_at(wizard: Wizard, tmp_path: Path) -> None:
     assert heads(wizard) == [("", "")] * 3
     assert page.side.header_words.text().startswith("没有找到表头，请在左边选中")
     assert shown_below(wizard) == ("请在上面的表里选中表头所在的行，再按右边的“以选中的行为表头”。")
-    page.sheet_view.selectRow(1)
-    assert page.side.header_button.text() == "以第 2 行为表头"
+
+    def is_offered() -> bool:
+        # A table that is not laid out yet takes no selection.
+        page.sheet_view.selectRow(1)
+        return page.side.header_button.text() == "以第 2 行为表头"
+
+    wizard.qtbot.waitUntil(is_offered, timeout=LONG)
     page.side.header_button.click()
     wizard.settle()
     assert shown_below(wizard).startswith("请在列的上方选出“项目名称”")
