@@ -12,7 +12,6 @@ from typing import Final, TypeVar
 
 from app.importing.counterparts import Fate, Known, Matches
 from app.importing.differing import comparisons
-from app.importing.recognition.questions import Problem
 from app.importing.staging import StagedTable
 from app.models.matchkey import match_key, text_key
 
@@ -229,21 +228,8 @@ class Pairing:
             self._refuse(project, f"{same}，只取第 {place} 行")
 
     def _refuse(self, project: int, reason: str, remedy: str = _TELL_APART) -> None:
-        table = self._table
-        column = table.layout.column("name")
         self._found.fates[project] = Fate.REFUSED
-        self._found.problems.append(
-            Problem(
-                table.sheet.name,
-                table.place(project),
-                column,
-                "name",
-                table.layout.columns[column].title,
-                table.columns["name"][project],
-                reason,
-                remedy,
-            )
-        )
+        self._found.problems.append(self._table.refusal(project, reason, remedy))
 
 
 def _alone(names: Sequence[_Said]) -> dict[_Said, int]:

@@ -93,6 +93,20 @@ class StagedTable:
         """Return where a project stands in the source, from 1."""
         return self.sheet.places[self.at[project]]
 
+    def refusal(self, project: int, reason: str, remedy: str) -> Problem:
+        """Return that a project is refused as a whole, said of its name."""
+        column = self.layout.column("name")
+        return Problem(
+            self.sheet.name,
+            self.place(project),
+            column,
+            "name",
+            self.layout.columns[column].title,
+            self.columns["name"][project],
+            reason,
+            remedy,
+        )
+
     def values(self, project: int) -> dict[str, Any]:
         """Return a project's columns."""
         return {name: column[project] for name, column in self.columns.items()}

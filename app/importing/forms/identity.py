@@ -150,14 +150,4 @@ def _gone(table: StagedTable, project: int, place: _Place | None) -> Problem:
     else:
         reason = f"这个项目在储备库“{place.reserve}”里"
         remedy = f"请导入到储备库“{place.reserve}”"
-    column = table.layout.column("name")
-    return Problem(
-        table.sheet.name,
-        table.place(project),
-        column,
-        "name",
-        table.layout.columns[column].title,
-        table.columns["name"][project],
-        reason,
-        remedy,
-    )
+    return table.refusal(project, reason, remedy)

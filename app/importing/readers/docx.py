@@ -9,7 +9,7 @@ from app.importing.readers.limits import CELLS, DEPTH, TABLES
 from app.importing.readers.package import Package, attribute, local
 from app.importing.readers.progress import Report, silent
 from app.importing.readers.refusals import DamagedSource, NoTable, TooLarge
-from app.importing.readers.runlooks import STRUCK_REMARK, lowered, raised, settled, struck
+from app.importing.readers.runlooks import lowered, raised, remark, settle, struck
 from app.importing.readers.symbols import UNKNOWN, symbol
 from app.importing.readers.tidying import Draft, tidy
 from app.importing.readers.wordnumbering import Numbering
@@ -142,15 +142,7 @@ class _Reader:
         return tidy(self._settled("\n".join(lines)).strip("\n"))
 
     def _settled(self, text: str) -> str:
-        """Return a text without what is struck through; say so."""
-        left, is_struck = settled(text)
-        if is_struck:
-            self._remark(STRUCK_REMARK)
-        return left
-
-    def _remark(self, sentence: str) -> None:
-        if sentence not in self.remarks:
-            self.remarks.append(sentence)
+        return settle(text, self.remarks)
 
     def _paragraph(self, paragraph: Any) -> str:
         """Return a paragraph's text with its number."""
@@ -182,7 +174,7 @@ class _Reader:
     def _collect_run(self, run: Any, pieces: list[str]) -> None:
         looks = _properties(run, "rPr")
         if _is_on(looks.get("vanish")):
-            self._remark("文档里有隐藏的文字，没有读入。")
+            remark(self.remarks, "文档里有隐藏的文字，没有读入。")
             return
         own: list[str] = []
         self._collect(run, own)
@@ -198,7 +190,9 @@ class _Reader:
         code, font = attribute(element, "char"), attribute(element, "font")
         shown = symbol(font, code)
         if shown == UNKNOWN:
-            self._remark(f"文档里有读不出的符号（{font} 字体），已写成“{UNKNOWN}”，请核对。")
+            remark(
+                self.remarks, f"文档里有读不出的符号（{font} 字体），已写成“{UNKNOWN}”，请核对。"
+            )
         return shown
 
     def _label(self, paragraph: Any) -> str:

@@ -15,7 +15,7 @@ from app.importing.readers.limits import COLUMNS, TABLES
 from app.importing.readers.package import lacks_memory
 from app.importing.readers.pagelooks import Look, is_hidden
 from app.importing.readers.refusals import NoTable, TooLarge
-from app.importing.readers.runlooks import STRUCK_REMARK, settled
+from app.importing.readers.runlooks import remark, settle
 from app.importing.readers.tidying import clean, tidy
 from app.importing.sheets import Format, Sheet, Source, Value
 
@@ -175,7 +175,7 @@ class _Page:
         if tag in _SKIPPED or self._is_left_out(element):
             self._skipping = element
             if tag not in _SKIPPED and tag != "option" and "".join(element.itertext()).strip():
-                self._remark(_HIDDEN_REMARK)
+                remark(self.remarks, _HIDDEN_REMARK)
             return
         if self._hidden is None and tag not in _PARTS and is_hidden(element):
             self._hidden = element
@@ -236,15 +236,7 @@ class _Page:
         return next(element.iter("table"), None) is None
 
     def _settled(self, text: str) -> str:
-        """Return a text without what is struck through; say so."""
-        left, is_struck = settled(text)
-        if is_struck:
-            self._remark(STRUCK_REMARK)
-        return left
-
-    def _remark(self, sentence: str) -> None:
-        if sentence not in self.remarks:
-            self.remarks.append(sentence)
+        return settle(text, self.remarks)
 
     def below(self) -> tuple[str, ...]:
         """Return what stands below the last table, once all is read."""
@@ -262,7 +254,7 @@ class _Page:
         if is_hidden(element) and table.grid.column not in table.hidden_columns:
             # A page closes up where a cell is not shown.
             if text:
-                self._remark(_HIDDEN_REMARK)
+                remark(self.remarks, _HIDDEN_REMARK)
             return
         value: Value = tidy(text)
         shown = ""

@@ -37,6 +37,20 @@ def struck(text: str) -> str:
     return f"{_FROM}{text}{_TO}" if text else ""
 
 
+def settle(text: str, remarks: list[str]) -> str:
+    """Return a text without what is struck through; say so among the remarks, once."""
+    left, is_struck = settled(text)
+    if is_struck:
+        remark(remarks, STRUCK_REMARK)
+    return left
+
+
+def remark(remarks: list[str], sentence: str) -> None:
+    """Say a sentence about a file, once."""
+    if sentence not in remarks:
+        remarks.append(sentence)
+
+
 def settled(text: str) -> tuple[str, bool]:
     """Return a cell's text without its struck part, and whether there is such.
 
